@@ -1,0 +1,58 @@
+# Two commands: `make book` builds the book into _build/html, `make test` checks everything that must hold.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help book data extract verify test lab serve clean lock
+
+help: ## show these lines
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+book: $(READY) data ## build the book: packages, data, notebooks, pages
+	@$(PY) -m booktools
+
+data: $(READY) ## compile data/ to Parquet (needs only committed files)
+	@$(PY) -m aicities compile
+
+extract: $(READY) ## make data/extracted from the article files in $AICITIES_ARTICLES
+	@$(PY) -m aicities extract
+
+verify: $(READY) ## prove the tables against the article files in $AICITIES_ARTICLES
+	@$(PY) -m aicities verify
+
+test: book ## build the book, then check everything that must hold
+	@$(PY) -m booktools.browser
+	@$(PY) -m pytest
+
+lab: $(READY) data ## open the notebooks in JupyterLab
+	@$(PY) -m jupyterlab --notebook-dir=.
+
+serve: book ## build the book, then serve it on http://localhost:8000
+	@$(PY) -m http.server --directory _build/html 8000
+
+clean: ## remove everything that a build made, but for the installed packages
+	@rm -rf _build
+	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+lock: $(READY) ## compile requirements.txt anew from pyproject.toml
+	@$(PY) -m pip install --quiet uv
+	@$(VENV)/bin/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --quiet -o requirements.txt
+
+# The mark is made last: an installation that was cut off is taken up again. setuptools comes first, from the lock,
+# since one package of the lock (jieba) and the project itself are built here.
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 11) <= v <= (3, 13) else \
+	  f"This book needs Python 3.11 to 3.13, and {sys.executable} is {v[0]}.{v[1]}: name another, as in: make book PYTHON=python3.12")'
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	  && apt-get update -qq && apt-get install -y -qq python3-venv; } \
+	  || { echo "Python can't make an environment: install its venv package, as in: sudo apt-get install python3-venv"; exit 1; }
+	@echo "Packages (once, a few minutes) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@awk '/^[a-z]/ { keep = /^setuptools==/ } keep' requirements.txt > $(VENV)/setuptools.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(VENV)/setuptools.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation -r requirements.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

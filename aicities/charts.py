@@ -1,0 +1,219 @@
+"""Draw the book's charts and tables: one theme, one way to show a source, one picture for each kind of question."""
+from __future__ import annotations
+
+import json
+import os
+import textwrap
+
+import altair as alt
+import pandas as pd
+from IPython.display import HTML
+
+from aicities import tables as T
+from aicities.data import city_name, label, load, name_of, say, source_line
+
+# From the Okabe-Ito palette (safe for colour-blind readers), less its two pale colours: each of these has a
+# contrast of at least 3 to 1 on white and on the dark page. A shape or a label always says the same again.
+BLUE, VERMILION, GREEN, PURPLE, GREY = "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#808080"
+CITY_COLOURS = {"shenzhen": BLUE, "guangzhou": VERMILION, "shanghai": GREEN, "beijing": PURPLE}
+TITLE_WIDTH = 46  # characters that fit a phone
+
+
+@alt.theme.register("book", enable=True)
+def theme() -> alt.theme.ThemeConfig:
+    """Give the chart theme; the page adds the colours of text and rules, which change in dark mode."""
+    return {"config": {"background": "transparent", "view": {"stroke": None}, "font": "system-ui, sans-serif",
+                       "title": {"anchor": "start", "fontSize": 15, "subtitleFontSize": 12, "subtitlePadding": 4,
+                                 "offset": 12, "frame": "group"},
+                       "axis": {"labelFontSize": 12, "titleFontSize": 12, "labelLimit": 150, "titleFontWeight": "normal"},
+                       "legend": {"orient": "top", "labelFontSize": 12, "titleFontSize": 12, "columns": 3},
+                       "point": {"size": 90, "filled": True}, "range": {"category": [BLUE, VERMILION, GREEN, PURPLE, GREY]},
+                       "text": {"fontSize": 12}}}
+
+
+def book_renderer(spec: dict, **_) -> dict:
+    """Give a chart as HTML that holds its own specification; the page draws it without a kernel."""
+    return {"text/html": f'<div class="vega-chart"><script type="application/json">{for_script(spec)}</script></div>'}
+
+
+def for_script(value) -> str:
+    """Give a value as JSON that can't end the script element it stands in."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+if os.environ.get("BOOK_BUILD"):  # in JupyterLab, Altair's own renderer serves
+    alt.renderers.register("book", book_renderer)
+    alt.renderers.enable("book")
+
+
+def titled(chart: alt.TopLevelMixin, title: str, source: str, description: str) -> alt.TopLevelMixin:
+    """Give a chart its title, source line and the description that a screen reader hears."""
+    return chart.properties(title=alt.Title(text=textwrap.wrap(title, TITLE_WIDTH),
+                                            subtitle=textwrap.wrap(source, TITLE_WIDTH + 12)),
+                            description=description)
+
+
+def source_note(rows: pd.DataFrame) -> str:
+    """Give the source line of a chart or table: the sources of its rows, with the span of their lines."""
+    parts = []
+    for source_id, lines in rows.groupby("source_id")["line"]:
+        span = "" if lines.isna().all() else f" {lines.min()}" if lines.nunique() == 1 else f" {lines.min()}–{lines.max()}"
+        parts.append(source_id + (span and say(", line", " 第").rstrip() + span + say("", "行")))
+    return say("Source: ", "来源:") + "; ".join(parts)
+
+
+def city_scale(place_ids) -> alt.Scale:
+    """Give the colour scale of some cities, by their shown names, the same on every page."""
+    shown = [place for place in CITY_COLOURS if place in set(place_ids)]
+    return alt.Scale(domain=[city_name(p) for p in shown], range=[CITY_COLOURS[p] for p in shown])
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+def table(rows: pd.DataFrame, caption: str = "", titles: dict[str, str] | None = None) -> HTML:
+    """Give rows as an HTML table, every cell escaped, null as an empty cell; ``titles`` are the column heads."""
+    shown = rows.rename(columns=titles or {})
+    head = f"<caption>{_escape(caption)}</caption>" if caption else ""
+    body = shown.to_html(index=False, escape=True, border=0, na_rep="", classes=None, justify="left")
+    body = body.replace(' class="dataframe"', "").replace(">", ">" + head, 1)
+    return HTML(f'<div class="book-table" tabindex="0">{body}</div>')
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def column_titles(name: str) -> dict[str, str]:
+    """Give the reader's title of each column of a table, from the dictionary."""
+    rows = T.columns(name)
+    return dict(zip(rows["column"], rows[say("title_en", "title_zh")], strict=True))
+
+
+def number_words(value: float | None, unit: str = "") -> str:
+    """Give a number as a reader says it: ``30 billion yuan``, ``13.5 percent``; empty for null."""
+    if value is None or pd.isna(value):
+        return ""
+    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if abs(value) >= size:
+            return f"{value / size:,.6g} {say(word, {'trillion': '万亿', 'billion': '十亿', 'million': '百万'}[word])} {unit}".strip()
+    return f"{value:,.6g} {unit}".strip()
+
+
+def interval_words(fact) -> str:
+    """Give what a printed number can mean: ``more than 10, up to 20 vehicles``."""
+    low, high = fact["value_low"], fact["value_high"]
+    unit = fact["unit"]
+    if pd.isna(low) and pd.isna(high):
+        return ""
+    if pd.isna(high):
+        return say("at least ", "至少 ") + number_words(low, unit)
+    if pd.isna(low):
+        return say("at most ", "至多 ") + number_words(high, unit)
+    if low == high:
+        return number_words(low, unit)
+    return f"{number_words(low)} {say('to', '至')} {number_words(high, unit)}"
+
+
+def facts_table(facts: pd.DataFrame, caption: str = "") -> HTML:
+    """Give facts as a table: line, subject, quantity, as printed, what it can mean, as of, state."""
+    rows = pd.DataFrame({
+        "line": facts["line"], "subject": facts["subject_id"].map(name_of), "indicator": facts["indicator_id"].map(name_of),
+        "scope": facts["scope"], "value_text": facts["value_text"],
+        "meaning": [interval_words(fact) for _, fact in facts.iterrows()], "as_of": facts["as_of"],
+        "state": [label("state", s) + ("" if t == "normal" else f" ({label('status', t).lower()})")
+                  for s, t in zip(facts["state"], facts["status"], strict=True)]})
+    titles = column_titles("facts")
+    return table(rows, caption, {"line": titles["line"], "subject": titles["subject_id"], "indicator": titles["indicator_id"],
+                                 "scope": titles["scope"], "value_text": titles["value_text"],
+                                 "meaning": say("Can mean", "可指"), "as_of": titles["as_of"], "state": titles["state"]})
+
+
+# --- charts -----------------------------------------------------------------------------------------------------------
+
+def first_year(dates: pd.Series) -> pd.Series:
+    """Give the first point of each EDTF date as a decimal year: 2019-05 is 2019 and four twelfths."""
+    start = dates.astype("string").str.split("/").str[0]
+    month = pd.to_numeric(start.str[5:7], errors="coerce")
+    return pd.to_numeric(start.str[:4]) + (month.fillna(1) - 1) / 12
+
+
+def last_year(dates: pd.Series) -> pd.Series:
+    """Give the last point of each EDTF date as a decimal year; that of a single year or month is its start."""
+    return first_year(dates.astype("string").str.split("/").str[-1])
+
+
+def timeline(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
+    """Draw dated rows on one axis, a lane a city; legend and tooltip name kind and source.
+
+    ``rows``: columns date, city_id, kind_title, text, source_id, line; a date is EDTF.
+    """
+    data = rows.assign(year=first_year(rows["date"]), to=last_year(rows["date"]), city=rows["city_id"].map(city_name),
+                       source=[source_line(s, n) for s, n in zip(rows["source_id"], rows["line"], strict=True)])
+    data = data[["date", "year", "to", "city", "city_id", "kind_title", "text", "source"]]
+    kind = alt.selection_point(fields=["kind_title"], bind="legend", name="kind")
+    x = alt.X("year:Q", title=say("Year", "年份"), axis=alt.Axis(format="d", tickMinStep=1), scale=alt.Scale(zero=False, nice=True))
+    y = alt.Y("city:N", title=None, axis=alt.Axis(labelFontSize=13))
+    base = alt.Chart(data).encode(
+        y=y, yOffset=alt.YOffset("kind_title:N"), color=alt.Color("city:N", legend=None, scale=city_scale(rows["city_id"])),
+        opacity=alt.condition(kind, alt.value(0.9), alt.value(0.08)),
+        tooltip=[alt.Tooltip("text:N", title=say("What", "内容")), alt.Tooltip("date:N", title=say("Date", "日期")),
+                 alt.Tooltip("kind_title:N", title=say("Kind", "类型")), alt.Tooltip("source:N", title=say("Source", "来源"))])
+    points = base.mark_point(size=110, filled=True).encode(x=x, shape=alt.Shape("kind_title:N", title=say("Kind (click to keep one)", "类型(点选)")))
+    spans = base.mark_rule(strokeWidth=3).encode(x=x, x2="to:Q").transform_filter("datum.to > datum.year")
+    chart = (spans + points).add_params(kind).properties(width="container", height=alt.Step(26))
+    return titled(chart, title, source_note(rows), description)
+
+
+def targets(facts: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
+    """Draw target values in yuan on a logarithmic axis, a row each; an open bound is drawn as a triangle.
+
+    ``facts``: rows of the facts table with unit yuan and a lower bound.
+    """
+    data = pd.DataFrame({
+        "what": [f"{city_name(s)} {a}" for s, a in zip(facts["subject_id"], facts["as_of"], strict=True)],
+        "measure": facts["indicator_id"].map(name_of), "low": facts["value_low"] / 1e8,
+        "open": [say("or more", "以上") if pd.isna(h) else say("exactly", "恰为") for h in facts["value_high"]],
+        "printed": facts["value_text"], "scope": facts["scope"], "city": facts["subject_id"].map(city_name),
+        "policy": facts["policy_id"].map(name_of), "as_of": facts["as_of"],
+        "source": [source_line(s, n) for s, n in zip(facts["source_id"], facts["line"], strict=True)]})
+    tooltip = [alt.Tooltip(f"{c}:N", title=t) for c, t in (("printed", say("As printed", "原文")), ("measure", say("Measure", "指标")),
+               ("scope", say("Scope", "范围")), ("policy", say("Policy", "政策")), ("source", say("Source", "来源")))]
+    order = list(data.sort_values(["measure", "as_of", "low"])["what"].drop_duplicates())
+    points = alt.Chart(data).mark_point(size=130, filled=True).encode(
+        x=alt.X("low:Q", title=say("亿 yuan (100 million), each step ten times the last", "亿元(对数轴)"), scale=alt.Scale(type="log")),
+        y=alt.Y("what:N", title=None, sort=order), color=alt.Color("measure:N", title=say("Measure", "指标"), legend=alt.Legend(columns=1, labelLimit=320)),
+        shape=alt.Shape("open:N", title=say("The target is", "目标"), scale=alt.Scale(domain=[say("or more", "以上"), say("exactly", "恰为")], range=["triangle-right", "circle"])),
+        tooltip=tooltip)
+    labels = points.mark_text(align="left", dx=10, fontSize=11).encode(text="printed:N", shape=alt.Undefined, color=alt.Undefined)
+    chart = (points + labels).properties(width="container", height=alt.Step(34))
+    return titled(chart, title, source_note(facts), description)
+
+
+def counts(rows: pd.DataFrame, title: str, description: str, source: str) -> alt.Chart:
+    """Draw how many entities of each kind a text names in each city, as one dot an entity that tells its name.
+
+    ``rows``: columns entity, kind_title, city_id, source; one row an entity and city.
+    """
+    data = rows.assign(city=rows["city_id"].map(city_name),
+                       place=rows.groupby(["city_id", "kind_title"]).cumcount() + 1)
+    chart = alt.Chart(data).mark_circle(size=110, opacity=0.9).encode(
+        x=alt.X("place:Q", title=say("Entities named", "提及的实体数"), axis=alt.Axis(tickMinStep=1), scale=alt.Scale(domainMin=0)),
+        y=alt.Y("city:N", title=None), row=alt.Row("kind_title:N", title=None, header=alt.Header(labelAngle=0, labelAlign="left", labelOrient="top", labelFontWeight="bold")),
+        color=alt.Color("city:N", legend=None, scale=city_scale(rows["city_id"])),
+        tooltip=[alt.Tooltip("entity:N", title=say("Name", "名称")), alt.Tooltip("role:N", title=say("In the text", "文中角色")), alt.Tooltip("source:N", title=say("Source", "来源"))])
+    return titled(chart.properties(width="container", height=alt.Step(22)), title, source, description)
+
+
+def word_cloud(source_ids: list[str], title: str, description: str) -> alt.Chart:
+    """Draw the word cloud of an article, chosen by a menu where there are several; a tooltip gives the count."""
+    words = load("clouds").query("source_id in @source_ids")
+    pick = alt.param(name="article", value=source_ids[0], bind=alt.binding_select(options=source_ids, name=say("Article", "文章")))
+    chart = alt.Chart(words).mark_text(baseline="middle", align="center", font="Noto Sans SC, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif").encode(
+        x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False)), y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[1, 0], nice=False)),
+        text="token:N", size=alt.Size("size:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0, alt.ExprRef("width")])),
+        color=alt.Color("n:Q", legend=None, scale=alt.Scale(type="log", range=[GREY, BLUE])),
+        tooltip=[alt.Tooltip("token:N", title=say("Word", "词")), alt.Tooltip("n:Q", title=say("Count", "次数"))])
+    if len(source_ids) > 1:
+        chart = chart.add_params(pick).transform_filter("datum.source_id == article")
+    chart = chart.properties(width="container", height=alt.ExprRef("width * 0.62"))
+    return titled(chart, title, say("Source: ", "来源:") + ", ".join(source_ids), description)

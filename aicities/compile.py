@@ -1,0 +1,234 @@
+"""Compile the text tables under data/ to Parquet and describe them in a data package."""
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from aicities import checks as checking
+from aicities import tables as T
+from aicities.numbers import NumberError, read_number
+
+VERSION = "1.0.0"
+DATE_TABLES = {"policies": "date", "events": "date", "sources": "date", "facts": "as_of"}
+
+
+def compile_tables() -> dict[str, pd.DataFrame]:
+    """Give every table, typed, completed by rule and validated, from the CSV files under data/.
+
+    Raises `TableError` with one line for each problem in any table.
+    """
+    found, problems = {}, []
+    for made in ("curated", "extracted"):
+        for name in T.table_names(made):
+            try:
+                found[name] = T.to_types(name, T.read_csv(T.DATA / made / f"{name}.csv"))
+            except FileNotFoundError:
+                problems.append(f"{name}: data/{made}/{name}.csv is missing: restore it from version control")
+            except T.TableError as error:
+                problems.append(str(error))
+    if problems:
+        raise T.TableError("\n".join(problems))
+    problems = complete(found)
+    problems += T.find_problems(found) + T.row_problems(found)
+    if problems:
+        raise T.TableError("\n".join(dict.fromkeys(problems)))
+    return {name: found[name] for name in T.table_names()}
+
+
+def complete(found: dict[str, pd.DataFrame]) -> list[str]:
+    """Fill in the columns that are made by rule; give one line for each row where a rule fails."""
+    found["entities"] = _with_seats(found["entities"], found["relations"], found["places"])
+    found["cities"] = T.to_types("cities", _cities(found["places"]))
+    found["facts"], problems = _with_numbers(found["facts"], found["indicators"])
+    found["checks"], more = _with_verdicts(found)
+    return problems + more
+
+
+def _with_seats(entities: pd.DataFrame, relations: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    cities = set(places.loc[places["kind"] == "city", "place_id"])
+    seats = relations[(relations["relation"] == "seat_in") & relations["to_id"].isin(cities)]
+    order = {"stated": 0, "context": 1, "reference": 2}
+    seats = seats.assign(rank=seats["basis"].map(order)).sort_values("rank", kind="stable")
+    by_entity = seats.groupby("from_id").agg(n=("to_id", "nunique"), city=("to_id", "first"), basis=("basis", "first"))
+    one = by_entity[by_entity["n"] == 1]
+    return entities.assign(city_id=entities["entity_id"].map(one["city"]).astype("string"),
+                           city_basis=entities["entity_id"].map(one["basis"]).astype("string"))
+
+
+def _cities(places: pd.DataFrame) -> pd.DataFrame:
+    rows = places[places["kind"] == "city"].rename(columns={"place_id": "city_id"})
+    parents = places.set_index("place_id")
+    is_province = rows["parent_id"].map(parents["kind"]).isin(["province"])
+    for lang in ("zh", "en"):
+        of_parent = rows["parent_id"].map(parents[f"name_{lang}"])
+        rows[f"province_{lang}"] = of_parent.where(is_province, rows[f"name_{lang}"])
+    return rows[T.columns("cities")["column"]].reset_index(drop=True)
+
+
+def _with_numbers(facts: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    units = indicators.set_index("indicator_id")["unit"]
+    out, problems = [], []
+    for i, fact in facts.iterrows():
+        unit = units.get(fact["indicator_id"], "")
+        try:
+            reading = read_number(fact["value_text"], unit, fact["state"])
+            out.append([*(_or_set(fact, name, getattr(reading, name)) for name in ("value", "low", "high")),
+                        reading.comparator, unit])
+        except NumberError as error:
+            if fact[["value_set", "low_set", "high_set"]].isna().all():
+                problems.append(f"facts row {i + 2} ({fact['fact_id']}), value_text: {error}")
+            out.append([fact["value_set"], fact["low_set"], fact["high_set"], "=", unit])
+    names = ["value", "value_low", "value_high", "comparator", "unit"]
+    numbers = pd.DataFrame(out, columns=names, index=facts.index)
+    typed = {n: numbers[n].astype("Float64" if n.startswith("value") else "string") for n in names}
+    return facts.assign(**typed), problems
+
+
+def _or_set(fact: pd.Series, name: str, read: float | None) -> float | None:
+    by_hand = fact[f"{name}_set"]
+    return read if pd.isna(by_hand) else float(by_hand)
+
+
+def _with_verdicts(found: dict[str, pd.DataFrame]) -> tuple[pd.DataFrame, list[str]]:
+    checks, problems = found["checks"], []
+    lows, highs = [], []
+    for i, check in checks.iterrows():
+        low = high = None
+        if pd.notna(check["function"]):
+            try:
+                low, high = compute(check, found)
+                problems += _verdict_problem(i, check, found, (low, high))
+            except (KeyError, ValueError, TypeError, NumberError) as error:
+                problems.append(f"checks row {i + 2} ({check['check_id']}), function: {check['function']} can't be "
+                                f"computed from row_refs ({error}): correct function, row_refs or reported_text")
+        lows.append(_finite(low))
+        highs.append(_finite(high))
+    return checks.assign(computed_low=pd.array(lows, "Float64"), computed_high=pd.array(highs, "Float64")), problems
+
+
+def _finite(x: float | None) -> float | None:
+    return None if x is None or not math.isfinite(x) else float(x)
+
+
+def compute(check: pd.Series, found: dict[str, pd.DataFrame]) -> checking.Interval:
+    """Give the interval that a check's function computes from the rows it names."""
+    function = checking.FUNCTIONS[check["function"]]
+    as_dates = check["function"].endswith("_between")
+    return function(*(_operand(ref, found, as_dates) for ref in check["row_refs"].split("|")))
+
+
+def reported(check: pd.Series, found: dict[str, pd.DataFrame]) -> checking.Interval:
+    """Give the interval of the literal that a check is about."""
+    facts = found["facts"]
+    same = facts[(facts["source_id"] == check["source_id"]) & (facts["line"] == check["line"])
+                 & (facts["value_text"] == check["reported_text"])]
+    if len(same):
+        return _interval(same.iloc[0])
+    unit = {"years_between": "years", "rank_of": "rank"}.get(check["function"], "")
+    reading = read_number(check["reported_text"], unit)
+    return _bounds(reading.low, reading.high)
+
+
+def _verdict_problem(i, check, found, computed) -> list[str]:
+    says = checking.verdict(reported(check, found), computed)
+    if says == check["verdict"]:
+        return []
+    return [f"checks row {i + 2} ({check['check_id']}), verdict: says {check['verdict']}, but {check['function']} gives "
+            f"{says} ({computed[0]:.6g} to {computed[1]:.6g}): correct the verdict or the rows it names"]
+
+
+def _operand(ref: str, found: dict[str, pd.DataFrame], as_date: bool):
+    table, _, id_ = ref.partition(":")
+    row = found[table].loc[T.row_ids(table, found[table]) == id_].iloc[0]
+    if as_date:
+        return row[DATE_TABLES[table]].split("/")[0]
+    if table == "rankings":
+        return _interval(pd.Series(_reading_of(row["score_text"])))
+    return _interval(row)
+
+
+def _reading_of(text: str) -> dict:
+    reading = read_number(text)
+    return {"value_low": reading.low, "value_high": reading.high}
+
+
+def _interval(row: pd.Series) -> checking.Interval:
+    return _bounds(row["value_low"], row["value_high"])
+
+
+def _bounds(low, high) -> checking.Interval:
+    return -math.inf if pd.isna(low) else float(low), math.inf if pd.isna(high) else float(high)
+
+
+def write(found: dict[str, pd.DataFrame], folder: Path) -> None:
+    """Write each table as Parquet and `datapackage.json`, whole or not at all, the same bytes each time."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".compile-") as tmp:
+        for name, rows in found.items():
+            pq.write_table(to_arrow(name, rows), Path(tmp) / f"{name}.parquet", compression="zstd")
+        package = json.dumps(datapackage(found, Path(tmp)), ensure_ascii=False, indent=1) + "\n"
+        (Path(tmp) / "datapackage.json").write_text(package, encoding="utf-8")
+        for path in sorted(Path(tmp).iterdir()):
+            os.replace(path, folder / path.name)
+
+
+def to_arrow(name: str, rows: pd.DataFrame) -> pa.Table:
+    """Give a table for Parquet: lists as lists, no trace of the pandas that wrote it."""
+    kinds = {"string": pa.string(), "list": pa.list_(pa.string()), "integer": pa.int64(), "number": pa.float64(),
+             "boolean": pa.bool_()}
+    arrays, fields = [], []
+    for column in T.columns(name).itertuples():
+        cells = [None if pd.isna(v) else (v.split("|") if column.type == "list" else v) for v in rows[column.column]]
+        arrays.append(pa.array(cells, type=kinds[column.type]))
+        fields.append(pa.field(column.column, kinds[column.type]))
+    return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
+
+
+def datapackage(found: dict[str, pd.DataFrame], folder: Path) -> dict:
+    """Give the Data Package (v2) descriptor of the tables whose Parquet files stand in a folder."""
+    return {"$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "name": "aicities",
+            "title": "Cities of AI: how Chinese cities compete, 2020–2025", "version": VERSION,
+            "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}],
+            "resources": [_resource(name, rows, folder) for name, rows in found.items()]}
+
+
+def _resource(name: str, rows: pd.DataFrame, folder: Path) -> dict:
+    about = T.schema("tables").set_index("table").loc[name]
+    content = (folder / f"{name}.parquet").read_bytes()
+    return {"name": name.replace("_", "-"), "path": f"{name}.parquet", "format": "parquet", "mediatype":
+            "application/vnd.apache.parquet", "title": about["title_en"], "title_zh": about["title_zh"],
+            "description": about["description"], "rows": len(rows), "bytes": len(content),
+            "hash": "sha256:" + hashlib.sha256(content).hexdigest(),
+            "schema": {"fields": [_field(c) for c in T.columns(name).itertuples()], **_primary_key(name),
+                       **({"foreignKeys": keys} if (keys := _foreign_keys(name)) else {})}}
+
+
+def _field(column) -> dict:
+    allowed = list(T.vocabulary(column.vocabulary)["value"])
+    if column.type == "integer":
+        allowed = [int(v) for v in allowed]
+    limits = ({"required": True} if column.required else {}) | ({"enum": allowed} if allowed else {})
+    return {"name": column.column, "type": column.type, "title": column.title_en, "title_zh": column.title_zh,
+            "description": column.description, "origin": column.origin,
+            **({"itemType": "string"} if column.type == "list" else {}), **({"constraints": limits} if limits else {})}
+
+
+def _primary_key(name: str) -> dict:
+    """A key with a column that may be null can't be a primary key of a data package."""
+    required = set(T.columns(name).query("required == 'true'")["column"])
+    return {"primaryKey": T.key(name)} if set(T.key(name)) <= required else {}
+
+
+def _foreign_keys(name: str) -> list[dict]:
+    """Only a reference to one table can be a foreign key; the others are checked by `find_problems`."""
+    rows = T.columns(name).query("type != 'list' and refers_to != '' and not refers_to.str.contains('[|]')")
+    return [{"fields": [r.column], "reference": {"resource": r.refers_to.replace("_", "-"),
+                                                 "fields": [T.key(r.refers_to)[0]]}} for r in rows.itertuples()]

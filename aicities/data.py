@@ -1,0 +1,75 @@
+"""Load the tables, and put names a reader knows in place of ids, in the language of the book."""
+from __future__ import annotations
+
+import os
+from functools import cache
+
+import pandas as pd
+
+from aicities import tables as T
+
+LANGUAGE = os.environ.get("AICITIES_LANGUAGE", "en")
+
+
+def load(table: str) -> pd.DataFrame:
+    """Give one table of the data package, columns as the dictionary page describes them; a copy of its own.
+
+    Raises `KeyError` for a table that does not exist.
+    """
+    return _read(table).copy()
+
+
+@cache
+def _read(table: str) -> pd.DataFrame:
+    if table not in (names := T.table_names()):
+        raise KeyError(f"no table {table!r}: choose one of {', '.join(names)}")
+    return pd.read_parquet(T.DATA / f"{table}.parquet", dtype_backend="numpy_nullable")
+
+
+def say(en: str, zh: str) -> str:
+    """Give the text in the language of the book (`AICITIES_LANGUAGE`: en or zh)."""
+    return zh if LANGUAGE == "zh" else en
+
+
+@cache
+def _names() -> dict[str, tuple[str, str]]:
+    sources = _read("sources")
+    named = {row.source_id: (row.title_en, row.title_zh) for row in sources.itertuples()}
+    for table, key, en, zh in (("places", "place_id", "name_en", "name_zh"), ("entities", "entity_id", "name_en", "name_zh"),
+                               ("indicators", "indicator_id", "name_en", "name_zh"),
+                               ("policies", "policy_id", "title_en", "title_zh"),
+                               ("events", "event_id", "title_en", "title_zh"),
+                               ("topics", "topic_id", "proposition_en", "proposition_zh")):
+        named |= {row[0]: (row[1], row[2]) for row in _read(table)[[key, en, zh]].itertuples(index=False)}
+    return named | {"article": ("the article itself", "文章本身")}
+
+
+def name_of(id_: str) -> str:
+    """Give the name of any place, entity, indicator, policy, event or topic in the language of the book."""
+    if pd.isna(id_):
+        return ""
+    return say(*_names()[id_])
+
+
+def city_name(place_id: str) -> str:
+    """Give both names of a city or other place, such as ``Shenzhen 深圳``; empty for null."""
+    if pd.isna(place_id):
+        return ""
+    en, zh = _names()[place_id]
+    return f"{zh} {en}" if LANGUAGE == "zh" else f"{en} {zh}"
+
+
+@cache
+def _labels(vocabulary: str) -> dict[str, str]:
+    rows = T.vocabulary(vocabulary)
+    return dict(zip(rows["value"], rows[say("title_en", "title_zh")], strict=True))
+
+
+def label(vocabulary: str, value) -> str:
+    """Give the title of a coded value, such as ``agreement`` of ``event_kind``; empty for null."""
+    return "" if pd.isna(value) else _labels(vocabulary)[str(value)]
+
+
+def source_line(source_id: str, line=None) -> str:
+    """Give a short reference to a source, with the line of an article: ``two-tigers-2020, line 43``."""
+    return source_id if pd.isna(line) else say(f"{source_id}, line {line}", f"{source_id} 第{line}行")

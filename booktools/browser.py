@@ -1,0 +1,47 @@
+"""Find a Chromium for the browser tests; on Debian as root, install it."""
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+HOW = "sudo apt-get install chromium fonts-noto-cjk   (macOS: brew install --cask google-chrome)"
+
+
+def find() -> str | None:
+    """Give the path of a Chromium: from ``BOOK_CHROMIUM``, the PATH, or the usual place on macOS."""
+    named = os.environ.get("BOOK_CHROMIUM")
+    if named:
+        return named if Path(named).exists() else None
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    return found or (str(MAC) if MAC.exists() else None)
+
+
+def ensure() -> int:
+    """Install a Chromium and a Chinese font where that can be done without asking; give 0, or 1 with a line to run."""
+    missing = ([] if find() else ["chromium"]) + ([] if has_chinese_font() else ["fonts-noto-cjk"])
+    if missing and shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        print(f"Installing {' and '.join(missing)} for the browser tests ...", flush=True)
+        quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
+        subprocess.run(["apt-get", "update", "-qq"], **quiet)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], check=True, **quiet)
+    if find() is None:
+        print(f"The browser tests need a Chromium, on the PATH or named by BOOK_CHROMIUM. To install one:\n  {HOW}",
+              file=sys.stderr)
+        return 1
+    return 0
+
+
+def has_chinese_font() -> bool:
+    """Say whether the machine has a font with Chinese glyphs, as far as fontconfig knows."""
+    if not shutil.which("fc-list"):
+        return sys.platform == "darwin"
+    return bool(subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True).stdout.strip())
+
+
+if __name__ == "__main__":
+    sys.exit(ensure())

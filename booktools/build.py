@@ -1,0 +1,72 @@
+"""Build the book: assets, execution, pages; whole or not at all."""
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+from booktools import assets
+
+EPOCH = "1767225600"  # 2026-01-01: a fixed date, so that the same input gives the same bytes
+
+
+def build(root: Path, out: Path) -> int:
+    """Build the book of a folder into ``out``; give 0, or the exit code of the step that failed.
+
+    Pages are made in a stage beside it and moved into place when they are complete. A mark stands while
+    a build runs: found at the start, the one before was killed, and its half-made pages are dropped
+    (executed notebooks are kept: their cache is written whole).
+    """
+    started = time.monotonic()
+    if not version("jupyter-book").startswith("1."):
+        print("This book needs jupyter-book 1.x (2.x reads no _config.yml): install requirements.txt", file=sys.stderr)
+        return 2
+    work = out.parent
+    stage, mark = work / "stage", work / "building"
+    work.mkdir(parents=True, exist_ok=True)
+    if mark.exists():
+        for name in ("html", ".doctrees"):
+            shutil.rmtree(stage / "_build" / name, ignore_errors=True)
+    mark.touch()
+    assets.prepare(root, work / "assets", work / "npm")
+    code = subprocess.run(command(root, stage), env=environment(work), cwd=root).returncode
+    if code:
+        print("\nThe book was not built: see the messages above. The pages of the last build stay as they were.",
+              file=sys.stderr)
+        return code
+    move_into_place(stage / "_build" / "html", out)
+    mark.unlink()
+    print(f"\nBuilt in {time.monotonic() - started:.0f} s. Open {(out / 'index.html').resolve()}")
+    return 0
+
+
+def command(root: Path, stage: Path) -> list[str]:
+    """Give the Jupyter Book command line: warnings are errors, all of them shown."""
+    return [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(root), "--path-output", str(stage),
+            "--warningiserror", "--keep-going"]
+
+
+def environment(work: Path) -> dict[str, str]:
+    """Give the environment of a build: nothing random, nothing from the user's own settings."""
+    profile = work / "ipython" / "profile_default" / "startup"
+    profile.mkdir(parents=True, exist_ok=True)
+    shutil.copy(Path(__file__).with_name("startup.py"), profile / "00-book.py")
+    return os.environ | {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": EPOCH, "IPYTHONDIR": str(work / "ipython"),
+                         "BOOK_BUILD": "1", "JUPYTER_PLATFORM_DIRS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+                         "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def move_into_place(made: Path, out: Path) -> None:
+    """Copy the pages beside the old ones, then swap the two folders."""
+    new, old = out.with_name(out.name + ".new"), out.with_name(out.name + ".old")
+    for folder in (new, old):
+        shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(made, new, ignore=shutil.ignore_patterns(".buildinfo*", "*.map"))
+    if out.exists():
+        out.rename(old)
+    new.rename(out)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,60 @@
+"""Put a static picture of each chart into its page, for print, for readers without scripts, and until it is needed."""
+from __future__ import annotations
+
+import html
+import json
+import re
+
+import vl_convert
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+CHART = re.compile(r'(<div class="vega-chart">)(<script type="application/json">)(?P<spec>.*?)(</script>)(</div>)',
+                   re.DOTALL)
+# Colours of a static picture follow the page: these stand in for text and rules, and are replaced below.
+INK, RULE = "#010203", "#040506"
+WIDTH = 720
+
+
+class ChartPictures(SphinxPostTransform):
+    """Add the picture to each chart that a notebook's output holds."""
+
+    default_priority = 800
+    formats = ("html",)
+
+    def run(self, **kwargs) -> None:
+        """Replace the chart's element by one that holds its picture too."""
+        for node in self.document.findall(nodes.raw):
+            if 'class="vega-chart"' in node.astext():
+                text = CHART.sub(_with_picture, node.astext())
+                node.children = [nodes.Text(text)]
+                node.rawsource = text
+
+
+def _with_picture(match: re.Match) -> str:
+    spec = json.loads(match["spec"])
+    label = html.escape(spec.get("description", "Chart"), quote=True)
+    picture = f'<div class="vega-picture" role="img" aria-label="{label}">{picture_of(spec)}</div>'
+    return match[1] + picture + match[2] + match["spec"] + match[4] + match[5]
+
+
+def picture_of(spec: dict) -> str:
+    """Give a chart as SVG whose text and rules take the colour of the page around it."""
+    still = fixed_width(spec, WIDTH) | {"background": None}
+    config = {"axis": {"labelColor": INK, "titleColor": INK, "gridColor": RULE, "domainColor": RULE, "tickColor": RULE},
+              "legend": {"labelColor": INK, "titleColor": INK}, "title": {"color": INK, "subtitleColor": INK},
+              "header": {"labelColor": INK, "titleColor": INK}, "view": {"stroke": None}, "text": {"color": INK}}
+    svg = vl_convert.vegalite_to_svg(still, config=config)
+    svg = svg.replace(INK, "currentColor").replace(f'stroke="{RULE}"', 'stroke="currentColor" stroke-opacity="0.2"')
+    svg = re.sub(r' aria-\w+="[^"]*"| role="[^"]*"', "", svg)  # the wrapper names the picture once
+    return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+
+
+def fixed_width(spec: dict, width: int) -> dict:
+    """Give a copy of a chart whose ``container`` widths are so many pixels."""
+    def fix(part):
+        if isinstance(part, dict):
+            return {k: width if k == "width" and v == "container" else fix(v) if k != "datasets" else v
+                    for k, v in part.items()}
+        return [fix(item) for item in part] if isinstance(part, list) else part
+    return fix(spec)
