@@ -10,12 +10,17 @@ import math
 Interval = tuple[float, float]
 
 
-def restated(value: Interval) -> Interval:
-    """Give the interval of the same quantity as another source has it."""
+def restated(value: Interval, *_: Interval) -> Interval:
+    """Give the interval of the same quantity as another source has it: the first one named."""
     return value
 
 
-def percent_above(a: Interval, b: Interval) -> Interval:
+def how_many(*rows) -> Interval:
+    """Give the number of rows named, such as the members of a printed list."""
+    return len(rows), len(rows)
+
+
+def percent_above(a: Interval, b: Interval, *_: Interval) -> Interval:
     """Give by how many percent a lies above b; both in the same unit, b above zero."""
     return (a[0] / b[1] - 1) * 100, (a[1] / b[0] - 1) * 100
 
@@ -71,7 +76,7 @@ def rank_of(subject: Interval, *others: Interval) -> Interval:
     return 1 + surely_above, 1 + maybe_above
 
 
-FUNCTIONS = {f.__name__: f for f in (restated, percent_above, ratio, percent_of, difference, total, base_before_growth,
+FUNCTIONS = {f.__name__: f for f in (restated, how_many, percent_above, ratio, percent_of, difference, total, base_before_growth,
                                      at_rate_of, years_between, months_between, rank_of)}
 
 

@@ -121,6 +121,8 @@ def _finite(x: float | None) -> float | None:
 def compute(check: pd.Series, found: dict[str, pd.DataFrame]) -> checking.Interval:
     """Give the interval that a check's function computes from the rows it names."""
     function = checking.FUNCTIONS[check["function"]]
+    if function is checking.how_many:
+        return function(*check["row_refs"].split("|"))
     as_dates = check["function"].endswith("_between")
     return function(*(_operand(ref, found, as_dates) for ref in check["row_refs"].split("|")))
 
