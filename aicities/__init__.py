@@ -1,4 +1,4 @@
 """Tables, labels and charts of the book *Cities of AI*."""
-from aicities.data import city_name, label, load, name_of, say, source_line
+from aicities.data import by_city, city_name, city_of, label, load, name_of, say, source_line
 
-__all__ = ["city_name", "label", "load", "name_of", "say", "source_line"]
+__all__ = ["by_city", "city_name", "city_of", "label", "load", "name_of", "say", "source_line"]

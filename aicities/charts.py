@@ -16,18 +16,19 @@ from aicities.data import city_name, label, load, name_of, say, source_line
 # contrast of at least 3 to 1 on white and on the dark page. A shape or a label always says the same again.
 BLUE, VERMILION, GREEN, PURPLE, GREY = "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#808080"
 CITY_COLOURS = {"shenzhen": BLUE, "guangzhou": VERMILION, "shanghai": GREEN, "beijing": PURPLE}
-TITLE_WIDTH = 46  # characters that fit a phone
+TITLE_WIDTH = 40  # characters that fit a phone
+LONG = 15  # rows that a table may have before it scrolls
 
 
 @alt.theme.register("book", enable=True)
 def theme() -> alt.theme.ThemeConfig:
     """Give the chart theme; the page adds the colours of text and rules, which change in dark mode."""
-    return {"config": {"background": "transparent", "view": {"stroke": None}, "font": "system-ui, sans-serif",
-                       "title": {"anchor": "start", "fontSize": 15, "subtitleFontSize": 12, "subtitlePadding": 4,
-                                 "offset": 12, "frame": "group"},
-                       "axis": {"labelFontSize": 12, "titleFontSize": 12, "labelLimit": 150, "titleFontWeight": "normal"},
+    return {"config": {"background": "transparent", "autosize": {"type": "fit-x", "contains": "padding"}, "view": {"stroke": None}, "font": "system-ui, sans-serif",
+                       "title": {"anchor": "start", "fontSize": 14, "subtitleFontSize": 12, "subtitlePadding": 4,
+                                 "offset": 12, "frame": "bounds"},
+                       "axis": {"gridOpacity": 0.5, "labelFontSize": 12, "titleFontSize": 12, "labelLimit": 150, "titleFontWeight": "normal"},
                        "legend": {"orient": "top", "labelFontSize": 12, "titleFontSize": 12, "columns": 3},
-                       "point": {"size": 90, "filled": True}, "range": {"category": [BLUE, VERMILION, GREEN, PURPLE, GREY]},
+                       "point": {"size": 90, "filled": True, "opacity": 0.95}, "range": {"category": [BLUE, VERMILION, GREEN, PURPLE, GREY]},
                        "text": {"fontSize": 12}}}
 
 
@@ -68,19 +69,33 @@ def city_scale(place_ids) -> alt.Scale:
     return alt.Scale(domain=[city_name(p) for p in shown], range=[CITY_COLOURS[p] for p in shown])
 
 
+def city_marks(place_ids, title: str) -> dict:
+    """Give colour and shape encodings that name the city twice, in one legend."""
+    colour = city_scale(place_ids)
+    shapes = alt.Scale(domain=colour.domain, range=["circle", "triangle-up", "square", "diamond"][:len(colour.domain)])
+    return {"color": alt.Color("city:N", title=title, scale=colour), "shape": alt.Shape("city:N", title=title, scale=shapes)}
+
+
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 def table(rows: pd.DataFrame, caption: str = "", titles: dict[str, str] | None = None) -> HTML:
     """Give rows as an HTML table, every cell escaped, null as an empty cell; ``titles`` are the column heads."""
     shown = rows.rename(columns=titles or {})
-    head = f"<caption>{_escape(caption)}</caption>" if caption else ""
+    head = f"<caption>{escape(caption)}</caption>" if caption else ""
     body = shown.to_html(index=False, escape=True, border=0, na_rep="", classes=None, justify="left")
     body = body.replace(' class="dataframe"', "").replace(">", ">" + head, 1)
-    return HTML(f'<div class="book-table" tabindex="0">{body}</div>')
+    long = " long" if len(rows) > LONG else ""  # a long table scrolls in a box of its own
+    return HTML(f'<div class="book-table{long}" tabindex="0" role="region" aria-label="{escape(caption or "Table")}">{body}</div>')
 
 
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def escape(text: str) -> str:
+    """Give a text with the characters escaped that mean something in HTML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def heads(**titles: tuple[str, str]) -> dict[str, str]:
+    """Give the column heads of a table in the language of the book, from pairs of English and Chinese."""
+    return {column: say(*pair) for column, pair in titles.items()}
 
 
 def column_titles(name: str) -> dict[str, str]:
@@ -142,25 +157,29 @@ def last_year(dates: pd.Series) -> pd.Series:
     return first_year(dates.astype("string").str.split("/").str[-1])
 
 
-def timeline(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
-    """Draw dated rows on one axis, a lane a city; legend and tooltip name kind and source.
+def timeline(rows: pd.DataFrame, title: str, description: str) -> alt.Chart | alt.LayerChart:
+    """Draw dated rows on one axis, a row a kind, colour and shape by city; a click on a city in the legend keeps it.
 
-    ``rows``: columns date, city_id, kind_title, text, source_id, line; a date is EDTF.
+    ``rows``: columns date (EDTF), city_id, kind_title, text, source_id, line. A span of years is a line.
     """
     data = rows.assign(year=first_year(rows["date"]), to=last_year(rows["date"]), city=rows["city_id"].map(city_name),
                        source=[source_line(s, n) for s, n in zip(rows["source_id"], rows["line"], strict=True)])
-    data = data[["date", "year", "to", "city", "city_id", "kind_title", "text", "source"]]
-    kind = alt.selection_point(fields=["kind_title"], bind="legend", name="kind")
-    x = alt.X("year:Q", title=say("Year", "年份"), axis=alt.Axis(format="d", tickMinStep=1), scale=alt.Scale(zero=False, nice=True))
-    y = alt.Y("city:N", title=None, axis=alt.Axis(labelFontSize=13))
+    data = data[["date", "year", "to", "city", "kind_title", "text", "source"]]
+    keep = alt.selection_point(fields=["city"], bind="legend", name="keep")
+    order = list(data.groupby("kind_title")["year"].min().sort_values().index)
+    x = alt.X("year:Q", title=say("Year", "年份"), scale=alt.Scale(zero=False, nice=False, padding=12),
+              axis=alt.Axis(format="d", tickMinStep=1, labelOverlap=True, gridOpacity=0.5))
     base = alt.Chart(data).encode(
-        y=y, yOffset=alt.YOffset("kind_title:N"), color=alt.Color("city:N", legend=None, scale=city_scale(rows["city_id"])),
-        opacity=alt.condition(kind, alt.value(0.9), alt.value(0.08)),
+        y=alt.Y("kind_title:N", title=None, sort=order), yOffset=alt.YOffset("city:N"),
+        opacity=alt.condition(keep, alt.value(0.95), alt.value(0.1)),
         tooltip=[alt.Tooltip("text:N", title=say("What", "内容")), alt.Tooltip("date:N", title=say("Date", "日期")),
-                 alt.Tooltip("kind_title:N", title=say("Kind", "类型")), alt.Tooltip("source:N", title=say("Source", "来源"))])
-    points = base.mark_point(size=110, filled=True).encode(x=x, shape=alt.Shape("kind_title:N", title=say("Kind (click to keep one)", "类型(点选)")))
-    spans = base.mark_rule(strokeWidth=3).encode(x=x, x2="to:Q").transform_filter("datum.to > datum.year")
-    chart = (spans + points).add_params(kind).properties(width="container", height=alt.Step(26))
+                 alt.Tooltip("city:N", title=say("City", "城市")), alt.Tooltip("source:N", title=say("Source", "来源"))])
+    marks = city_marks(rows["city_id"], say("City (click to keep one)", "城市(点选)"))
+    layers = base.mark_point(size=110, filled=True).encode(x=x, **marks)
+    if (data["to"] > data["year"]).any():
+        spans = base.mark_rule(strokeWidth=3).encode(x=x, x2="to:Q", color=marks["color"])
+        layers = spans.transform_filter("datum.to > datum.year") + layers
+    chart = layers.add_params(keep).properties(width="container", height=alt.Step(17))
     return titled(chart, title, source_note(rows), description)
 
 
@@ -178,30 +197,57 @@ def targets(facts: pd.DataFrame, title: str, description: str) -> alt.LayerChart
         "source": [source_line(s, n) for s, n in zip(facts["source_id"], facts["line"], strict=True)]})
     tooltip = [alt.Tooltip(f"{c}:N", title=t) for c, t in (("printed", say("As printed", "原文")), ("measure", say("Measure", "指标")),
                ("scope", say("Scope", "范围")), ("policy", say("Policy", "政策")), ("source", say("Source", "来源")))]
-    order = list(data.sort_values(["measure", "as_of", "low"])["what"].drop_duplicates())
+    data = data.assign(short=data["printed"].str.replace("人民币", "").str.replace("元", ""))
     points = alt.Chart(data).mark_point(size=130, filled=True).encode(
-        x=alt.X("low:Q", title=say("亿 yuan (100 million), each step ten times the last", "亿元(对数轴)"), scale=alt.Scale(type="log")),
-        y=alt.Y("what:N", title=None, sort=order), color=alt.Color("measure:N", title=say("Measure", "指标"), legend=alt.Legend(columns=1, labelLimit=320)),
-        shape=alt.Shape("open:N", title=say("The target is", "目标"), scale=alt.Scale(domain=[say("or more", "以上"), say("exactly", "恰为")], range=["triangle-right", "circle"])),
+        x=alt.X("low:Q", title=say("亿 (100 million) yuan, logarithmic", "亿元(对数轴)"),
+                scale=alt.Scale(type="log", nice=False, domain=[data["low"].min() / 1.5, data["low"].max() * 4]), axis=alt.Axis(values=[10, 100, 1000, 10000], format=",d")),
+        y=alt.Y("what:N", title=None, sort=alt.EncodingSortField("as_of", op="min")), yOffset=alt.YOffset("measure:N"),
+        color=alt.Color("measure:N", title=say("Measure", "指标"), legend=alt.Legend(columns=1, labelLimit=300)),
+        shape=alt.Shape("open:N", title=say("The target is", "目标"), legend=alt.Legend(columns=2), scale=alt.Scale(
+            domain=[say("or more", "以上"), say("exactly", "恰为")], range=["triangle-right", "circle"])),
         tooltip=tooltip)
-    labels = points.mark_text(align="left", dx=10, fontSize=11).encode(text="printed:N", shape=alt.Undefined, color=alt.Undefined)
-    chart = (points + labels).properties(width="container", height=alt.Step(34))
+    labels = alt.Chart(data).mark_text(align="left", dx=10, fontSize=11).encode(
+        x="low:Q", y=alt.Y("what:N", sort=alt.EncodingSortField("as_of", op="min")), yOffset="measure:N", text="short:N")
+    chart = (points + labels).properties(width="container", height=alt.Step(15))
     return titled(chart, title, source_note(facts), description)
 
 
-def counts(rows: pd.DataFrame, title: str, description: str, source: str) -> alt.Chart:
-    """Draw how many entities of each kind a text names in each city, as one dot an entity that tells its name.
+def counts(rows: pd.DataFrame, title: str, description: str) -> alt.Chart:
+    """Draw how many entities of each kind a text names in each city: one dot an entity, which tells its name.
 
-    ``rows``: columns entity, kind_title, city_id, source; one row an entity and city.
+    ``rows``: columns entity_id, kind, city_id, role_en, role_zh, source_id, line; one row an entity and city.
     """
-    data = rows.assign(city=rows["city_id"].map(city_name),
-                       place=rows.groupby(["city_id", "kind_title"]).cumcount() + 1)
-    chart = alt.Chart(data).mark_circle(size=110, opacity=0.9).encode(
-        x=alt.X("place:Q", title=say("Entities named", "提及的实体数"), axis=alt.Axis(tickMinStep=1), scale=alt.Scale(domainMin=0)),
-        y=alt.Y("city:N", title=None), row=alt.Row("kind_title:N", title=None, header=alt.Header(labelAngle=0, labelAlign="left", labelOrient="top", labelFontWeight="bold")),
-        color=alt.Color("city:N", legend=None, scale=city_scale(rows["city_id"])),
-        tooltip=[alt.Tooltip("entity:N", title=say("Name", "名称")), alt.Tooltip("role:N", title=say("In the text", "文中角色")), alt.Tooltip("source:N", title=say("Source", "来源"))])
-    return titled(chart.properties(width="container", height=alt.Step(22)), title, source, description)
+    data = pd.DataFrame({"entity": rows["entity_id"].map(name_of), "kind": rows["kind"].map(lambda k: label("entity_kind", k)),
+                         "city": rows["city_id"].map(city_name), "role": rows[say("role_en", "role_zh")],
+                         "source": [source_line(s, n) for s, n in zip(rows["source_id"], rows["line"], strict=True)]})
+    data = data.assign(place=data.groupby(["city", "kind"]).cumcount() + 1)
+    chart = alt.Chart(data).mark_point(size=90, filled=True, opacity=0.9).encode(
+        x=alt.X("place:Q", title=say("Number named", "提及数量"), axis=alt.Axis(tickMinStep=1), scale=alt.Scale(domainMin=0, nice=True)),
+        y=alt.Y("kind:N", title=None, sort=alt.EncodingSortField("place", op="max", order="descending")), yOffset="city:N",
+        **city_marks(rows["city_id"], say("City", "城市")),
+        tooltip=[alt.Tooltip("entity:N", title=say("Name", "名称")), alt.Tooltip("role:N", title=say("In the text", "文中角色")),
+                 alt.Tooltip("source:N", title=say("Source", "来源"))])
+    return titled(chart.properties(width="container", height=alt.Step(18)), title, source_note(rows), description)
+
+
+def stances(statements: pd.DataFrame, title: str, description: str) -> alt.Chart:
+    """Draw the statements on one proposition, a dot each, by section of the article and stance.
+
+    ``statements``: rows of the statements table with a stance, and the column section.
+    """
+    data = pd.DataFrame({"section": statements["section"].astype(int), "stance": statements["stance"].map(lambda s: label("stance", s)),
+                         "says": statements[say("paraphrase_en", "paraphrase_zh")], "speaker": statements["speaker_id"].map(name_of),
+                         "source": [source_line(s, n) for s, n in zip(statements["source_id"], statements["line"], strict=True)]})
+    data = data.assign(place=data.groupby(["section", "stance"]).cumcount() + 1)
+    order = [label("stance", s) for s in (1, 0, -1)]
+    chart = alt.Chart(data).mark_point(size=80, filled=True).encode(
+        x=alt.X("place:Q", title=say("Statements", "论述数"), axis=alt.Axis(tickMinStep=1), scale=alt.Scale(domainMin=0)),
+        y=alt.Y("section:O", title=say("Section", "节")), yOffset=alt.YOffset("stance:N", sort=order),
+        color=alt.Color("stance:N", sort=order, title=say("Stance", "立场"), scale=alt.Scale(domain=order, range=[BLUE, GREY, VERMILION])),
+        shape=alt.Shape("stance:N", sort=order, title=say("Stance", "立场"), scale=alt.Scale(domain=order, range=["circle", "square", "triangle-down"])),
+        tooltip=[alt.Tooltip("says:N", title=say("Says", "内容")), alt.Tooltip("speaker:N", title=say("Speaker", "说话者")),
+                 alt.Tooltip("source:N", title=say("Source", "来源"))])
+    return titled(chart.properties(width="container", height=alt.Step(15)), title, source_note(statements), description)
 
 
 def word_cloud(source_ids: list[str], title: str, description: str) -> alt.Chart:
@@ -215,5 +261,5 @@ def word_cloud(source_ids: list[str], title: str, description: str) -> alt.Chart
         tooltip=[alt.Tooltip("token:N", title=say("Word", "词")), alt.Tooltip("n:Q", title=say("Count", "次数"))])
     if len(source_ids) > 1:
         chart = chart.add_params(pick).transform_filter("datum.source_id == article")
-    chart = chart.properties(width="container", height=alt.ExprRef("width * 0.62"))
+    chart = chart.properties(width="container", height=430)
     return titled(chart, title, say("Source: ", "来源:") + ", ".join(source_ids), description)

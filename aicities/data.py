@@ -73,3 +73,25 @@ def label(vocabulary: str, value) -> str:
 def source_line(source_id: str, line=None) -> str:
     """Give a short reference to a source, with the line of an article: ``two-tigers-2020, line 43``."""
     return source_id if pd.isna(line) else say(f"{source_id}, line {line}", f"{source_id} 第{line}行")
+
+
+@cache
+def _parents() -> dict[str, tuple[str, str | None]]:
+    rows = _read("places")
+    return {row.place_id: (row.kind, None if pd.isna(row.parent_id) else row.parent_id) for row in rows.itertuples()}
+
+
+def city_of(place_id: str) -> str | None:
+    """Give the city that a place is or lies in; None for a province, region or country, and for null."""
+    while not pd.isna(place_id) and place_id in _parents():
+        kind, parent = _parents()[place_id]
+        if kind == "city":
+            return place_id
+        place_id = parent
+    return None
+
+
+def by_city(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Give one row for each city that a row's list of places names or lies in, as a new column ``city_id``."""
+    cities = rows[column].map(lambda ids: sorted({c for i in (() if ids is None else ids) if (c := city_of(i))}))
+    return rows.assign(city_id=cities).explode("city_id").dropna(subset=["city_id"])
