@@ -42,7 +42,7 @@ def columns(table: str, origin: str | None = None) -> pd.DataFrame:
 
 def key(table: str) -> list[str]:
     """Give the columns that together name one row of a table."""
-    return schema("tables").set_index("table").loc[table, "key"].split("+")
+    return dict(zip(schema("tables")["table"], schema("tables")["key"], strict=True))[table].split("+")
 
 
 def vocabulary(name: str) -> pd.DataFrame:
@@ -52,7 +52,8 @@ def vocabulary(name: str) -> pd.DataFrame:
 
 def row_ids(table: str, rows: pd.DataFrame) -> pd.Series:
     """Give the id of each row: its key, joined with ``+`` where several columns make it; empty for null."""
-    return rows[key(table)].astype("string").fillna("").agg("+".join, axis=1)
+    cells = [rows[column].astype("string").fillna("") for column in key(table)]
+    return pd.Series(map("+".join, zip(*cells, strict=True)), index=rows.index, dtype="string")
 
 
 def read_csv(path: Path) -> pd.DataFrame:
@@ -116,6 +117,9 @@ ID_TABLES = ("sources", "places", "entities", "indicators", "facts", "policies",
              "arguments", "checks", "glossary")
 
 
+CHECKED_TABLES = (*ID_TABLES, "rankings")
+
+
 def _shared_ids(known: dict[str, set]) -> list[str]:
     seen, problems = {}, []
     for table in ID_TABLES:
@@ -163,34 +167,40 @@ def _targets(refers_to: str, known: dict[str, set]) -> set:
 
 def row_problems(tables: dict[str, pd.DataFrame]) -> list[str]:
     """Give one line for each row that breaks a rule over several columns or tables."""
-    lines = tables["lines"].set_index(["source_id", "line"])
+    lines = tables["lines"]
+    roles = dict(zip(zip(lines["source_id"], lines["line"], strict=True), lines["role"], strict=True))
     articles = set(tables["sources"].query("kind == 'article'")["source_id"])
     problems = []
     for name, rows in tables.items():
         if {"line", "anchor"} <= set(rows.columns):
-            problems += _locator_problems(name, rows, lines, articles)
+            problems += _locator_problems(name, rows, roles, articles)
     return problems + _hand_bounds(tables["facts"]) + _row_refs(tables)
 
 
-def _locator_problems(table, rows, lines, articles) -> list[str]:
+def _locator_problems(table: str, rows: pd.DataFrame, roles: dict, articles: set) -> list[str]:
     problems = []
-    for i, row in rows.iterrows():
-        where = _row_name(table, rows, i)
-        if row["source_id"] not in articles:
-            if pd.notna(row["line"]):
-                problems.append(f"{where}, line: a reference source has no lines: leave it empty")
-        elif pd.isna(row["line"]) or pd.isna(row["anchor"]):
-            problems.append(f"{where}, line: a row from an article needs its line and anchor")
-        elif (row["source_id"], row["line"]) not in lines.index:
-            problems.append(f"{where}, line: {row['source_id']} has no line {row['line']}")
-        elif (role := lines.at[(row["source_id"], row["line"]), "role"]) in ("blank", "boilerplate", "teaser"):
-            problems.append(f"{where}, line: line {row['line']} is {role}: no row may sit on it")
-        elif len(row["anchor"]) > MAX_ANCHOR and not _is_name(row["anchor"], row):
-            problems.append(f"{where}, anchor: {len(row['anchor'])} characters: shorten it to {MAX_ANCHOR}, or to a name")
+    for i, row in zip(rows.index, rows.to_dict("records"), strict=True):
+        if (problem := _locator_problem(row, roles, articles)) is not None:
+            problems.append(f"{_row_name(table, rows, i)}, {problem}")
     return problems
 
 
-def _is_name(anchor: str, row: pd.Series) -> bool:
+def _locator_problem(row: dict, roles: dict[tuple[str, int], str], articles: set) -> str | None:
+    if row["source_id"] not in articles:
+        return "line: a reference source has no lines: leave it empty" if pd.notna(row["line"]) else None
+    if pd.isna(row["line"]) or pd.isna(row["anchor"]):
+        return "line: a row from an article needs its line and anchor"
+    role = roles.get((row["source_id"], row["line"]))
+    if role is None:
+        return f"line: {row['source_id']} has no line {row['line']}"
+    if role in ("blank", "boilerplate", "teaser"):
+        return f"line: line {row['line']} is {role}: no row may sit on it"
+    if len(row["anchor"]) > MAX_ANCHOR and not _is_name(row["anchor"], row):
+        return f"anchor: {len(row['anchor'])} characters: shorten it to {MAX_ANCHOR}, or to a name"
+    return None
+
+
+def _is_name(anchor: str, row: dict) -> bool:
     """A long anchor is fine where it is an official title or a name: no clause has commas or a full stop."""
     return anchor == row.get("title_zh") or not re.search(r"[,,。;;!!??]", anchor) and len(anchor) <= 40
 
@@ -202,11 +212,12 @@ def _hand_bounds(facts: pd.DataFrame) -> list[str]:
 
 
 def _row_refs(tables: dict[str, pd.DataFrame]) -> list[str]:
+    known = {name: set(row_ids(name, rows)) for name, rows in tables.items() if name in CHECKED_TABLES}
     problems = []
     for i, refs in tables["checks"]["row_refs"].dropna().items():
         for ref in refs.split("|"):
             table, _, id_ = ref.partition(":")
-            if table not in tables or id_ not in set(row_ids(table, tables[table])):
+            if id_ not in known.get(table, ()):
                 problems.append(f"{_row_name('checks', tables['checks'], i)}, row_refs: {ref!r} is no row: "
                                 "write table:id of a row that exists")
     return problems

@@ -1,0 +1,56 @@
+import os
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+HTML = ROOT / "_build" / "html"
+NO_ARTICLES = "the article files are not at hand (set AICITIES_ARTICLES to their folder)"
+
+
+@pytest.fixture(scope="session")
+def articles() -> Path:
+    folder = os.environ.get("AICITIES_ARTICLES")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip(NO_ARTICLES)
+    return Path(folder)
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def site() -> str:
+    assert (HTML / "index.html").is_file(), "no built book: run `make book`"
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=HTML))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    from booktools.browser import find
+    path = find()
+    assert path, "no Chromium: run `make test`, which installs it or says how"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+        yield browser
+        browser.close()
+
+
+def pytest_unconfigure(config):
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or config.option.collectonly:
+        return
+    skipped = reporter.stats.get("skipped", [])
+    reasons = sorted({str(report.longrepr[2]).removeprefix("Skipped: ") for report in skipped})
+    reporter.write_line(f"{len(skipped)} tests skipped: {'; '.join(reasons)}" if skipped else "No test was skipped.")

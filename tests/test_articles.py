@@ -1,0 +1,70 @@
+import pandas as pd
+
+from aicities import articles as A
+from aicities import extract as E
+from aicities import load
+from aicities import tables as T
+
+SOURCES = load("sources").query("kind == 'article'").set_index("source_id")
+
+
+def test_both_damaged_runs_are_undone_byte_by_byte():
+    assert A.unshift("??梢哉f", b"\xa1") == "。可以說"
+    assert A.unshift("??梢员?", b"\xba", b"\xc8") == "海可以比"
+
+
+def test_pinyin_goes_and_other_brackets_stay():
+    text, repairs = A.normalise("科創(chuàng)與(DeepSeek)、(杭州)", "traditional")
+    assert text == "科创与(DeepSeek)、(杭州)"
+    assert {r["kind"] for r in repairs} == {"pinyin", "script"}
+
+
+def test_repairs_of_the_traditional_article():
+    repairs = load("repairs")
+    assert repairs.groupby("kind")["n"].sum().to_dict() == {"lost_byte": 2, "pinyin": 157, "script": 633}
+    assert set(repairs["source_id"]) == {"shenzhen-hangzhou-2025"}
+    assert repairs.query("kind == 'lost_byte'")["line"].tolist() == [3, 12]
+    assert not repairs.query("kind == 'lost_byte'")["certain"].any()
+
+
+def test_lines_cover_every_article(articles):
+    lines = load("lines")
+    for source_id, source in SOURCES.iterrows():
+        raw = A.read_lines(articles / source["file_name"])
+        rows = lines.query("source_id == @source_id")
+        assert rows["line"].tolist() == list(range(1, len(raw) + 1)), source_id
+        assert (rows["role"] == "blank").tolist() == [not line.strip() for line in raw], source_id
+        assert A.file_hash(articles / source["file_name"]) == source["sha256"]
+
+
+def test_every_body_line_has_a_gist():
+    body = load("lines").query("role == 'body'")
+    assert body["gist_en"].notna().all()
+    assert len(body) == 198
+
+
+def test_extraction_gives_the_committed_tables(articles):
+    for name, rows in E.extract(articles).items():
+        committed = T.to_types(name, T.read_csv(T.DATA / "extracted" / f"{name}.csv"))
+        pd.testing.assert_frame_equal(rows, committed, obj=name)
+
+
+def test_a_missing_article_is_named(tmp_path):
+    try:
+        E.extract(tmp_path)
+    except FileNotFoundError as error:
+        assert "two-tigers-2020.txt" in str(error)
+    else:
+        raise AssertionError("a folder without articles was accepted")
+
+
+def test_terms_are_sorted_so_that_the_text_cannot_be_put_together():
+    for _, rows in load("terms").groupby(["source_id", "segmentation", "section"]):
+        assert rows["token"].is_monotonic_increasing
+
+
+def test_the_domain_dictionary_keeps_its_words_whole():
+    terms = load("terms").query("source_id == 'shenzhen-hangzhou-2025'")
+    domain, plain = (set(terms.query("segmentation == @s")["token"]) for s in ("domain", "plain"))
+    assert "深度求索" in domain
+    assert "深度求索" not in plain
