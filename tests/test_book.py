@@ -1,0 +1,182 @@
+"""The built book as a reader meets it: in a browser, with every other host out of reach."""
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import HTML, ROOT
+
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+PAGES = [TOC["root"], *(chapter["file"] for part in TOC["parts"] for chapter in part["chapters"])]
+TWO_TIGERS = "notebooks/articles/two-tigers-2020"
+NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
+
+
+class Visit:
+    """One page, opened and scrolled to its end; foreign requests are blocked and kept, and so are errors."""
+
+    def __init__(self, browser, url, width=1280, script=True, dark=False):
+        self.context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script,
+                                           color_scheme="dark" if dark else "light")
+        self.page = self.context.new_page()
+        self.foreign, self.errors = [], []
+        self.page.route("**/*", self._route)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
+        self.page.goto(url)
+
+    def _route(self, route):
+        url = route.request.url
+        if url.startswith(("http://127.0.0.1", "file:", "data:", "blob:")):
+            route.continue_()
+        else:
+            self.foreign.append(url)
+            route.abort()
+
+    def scroll(self):
+        height = self.page.evaluate("document.body.scrollHeight")
+        for y in range(0, height, 500):
+            self.page.evaluate(f"window.scrollTo(0, {y})")
+            self.page.wait_for_timeout(40)
+        self.page.wait_for_function(
+            "[...document.querySelectorAll('.vega-chart')].every(box => box.dataset.state === 'drawn')", timeout=20_000)
+        return self
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.context.close()
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("by", ["http", "file"])
+def test_nothing_is_fetched_from_another_host_and_no_script_fails(chromium, site, page, by):
+    url = f"{site}/{page}.html" if by == "http" else (HTML / f"{page}.html").as_uri()
+    with Visit(chromium, url) as visit:
+        visit.scroll()
+        visit.page.wait_for_timeout(300)
+        assert visit.foreign == []
+        assert visit.errors == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_scrolls_sideways_on_a_phone(chromium, site, page):
+    with Visit(chromium, f"{site}/{page}.html", width=390) as visit:
+        visit.scroll()
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if "articles/" in p])
+def test_each_chart_has_a_title_a_description_and_a_source(chromium, site, page):
+    with Visit(chromium, f"{site}/{page}.html") as visit:
+        specs = visit.page.eval_on_selector_all(".vega-chart > script", "nodes => nodes.map(n => JSON.parse(n.textContent))")
+        assert len(specs) >= 3
+        for spec in specs:
+            assert "".join(spec["title"]["text"])
+            assert "Source:" in " ".join(spec["title"]["subtitle"])
+            assert len(spec["description"]) > 40, spec["title"]
+            assert spec["width"] == "container"
+
+
+def test_a_click_in_the_legend_keeps_one_city(chromium, site):
+    with Visit(chromium, f"{site}/{TWO_TIGERS}.html") as visit:
+        visit.scroll()
+        box = visit.page.locator(".vega-chart").first
+        box.scroll_into_view_if_needed()
+        faint = "box => [...box.querySelectorAll('.vega-stage .mark-symbol.role-mark path')].filter(p => p.getAttribute('opacity') < 0.5).length"
+        assert box.evaluate(faint) == 0
+        box.locator(".vega-stage .role-legend-label text", has_text="Shenzhen").first.click()
+        visit.page.wait_for_timeout(300)
+        assert box.evaluate(faint) == 3  # the plans of Guangzhou
+
+
+def test_a_button_shows_the_firms_of_the_other_city(chromium, site):
+    with Visit(chromium, f"{site}/{TWO_TIGERS}.html") as visit:
+        visit.scroll()
+        guangzhou, shenzhen = (visit.page.locator(".book-widget td", has_text=name).first for name in ("文远知行", "优必选"))
+        visit.page.locator(".book-widget button").first.wait_for(timeout=15_000)
+        assert guangzhou.is_visible()
+        assert not shenzhen.is_visible()
+        visit.page.get_by_role("button", name="Shenzhen").first.press("Enter")
+        visit.page.wait_for_timeout(300)
+        assert shenzhen.is_visible()
+        assert not guangzhou.is_visible()
+
+
+def test_a_tooltip_tells_source_and_line(chromium, site):
+    with Visit(chromium, f"{site}/{TWO_TIGERS}.html") as visit:
+        visit.scroll()
+        box = visit.page.locator(".vega-chart").first
+        box.scroll_into_view_if_needed()
+        box.locator(".vega-stage .mark-symbol.role-mark path").first.hover(force=True)
+        visit.page.wait_for_selector("#vg-tooltip-element.visible")
+        assert re.search(r"two-tigers-2020, line \d+", visit.page.inner_text("#vg-tooltip-element"))
+
+
+def test_charts_follow_dark_mode(chromium, site):
+    colour = "getComputedStyle(document.querySelector('.vega-stage .role-axis-label text')).fill"
+    with Visit(chromium, f"{site}/{TWO_TIGERS}.html") as visit:
+        visit.scroll()
+        light = visit.page.evaluate(colour)
+        visit.page.evaluate("document.documentElement.dataset.theme = 'dark'")
+        visit.page.wait_for_timeout(1500)
+        dark = visit.page.evaluate(colour)
+        brightness = [sum(map(int, re.findall(r"\d+", c)[:3])) for c in (light, dark)]
+        assert brightness[0] < 200 < 500 < brightness[1]
+
+
+def test_without_scripts_and_in_print_every_chart_is_a_picture(chromium, site):
+    visible = "() => [...document.querySelectorAll('.vega-chart')].map(b => b.querySelector('svg').getBoundingClientRect().width)"
+    with Visit(chromium, f"{site}/{TWO_TIGERS}.html", script=False) as visit:
+        pictures = visit.page.locator(".vega-picture svg")
+        assert pictures.count() >= 6
+        assert all(pictures.nth(i).bounding_box()["width"] > 300 for i in range(pictures.count()))
+        assert "深圳" in pictures.first.text_content()
+    with Visit(chromium, f"{site}/{TWO_TIGERS}.html") as visit:
+        visit.page.emulate_media(media="print")
+        assert min(visit.page.evaluate(visible)) > 300
+        assert len(visit.page.pdf()) > 50_000
+
+
+def test_the_word_cloud_has_chinese_glyphs(chromium, site):
+    """A missing glyph is drawn as the same box for every character: two different words must differ in pixels."""
+    drawn = """() => ['深圳深圳', '广州广州'].map(word => {
+        const canvas = Object.assign(document.createElement('canvas'), {width: 200, height: 50});
+        const pen = canvas.getContext('2d'); pen.font = '40px "Noto Sans SC", "Noto Sans CJK SC", sans-serif';
+        pen.fillText(word, 0, 40); return canvas.toDataURL(); })"""
+    with Visit(chromium, f"{site}/{TWO_TIGERS}.html") as visit:
+        visit.scroll()
+        words = visit.page.eval_on_selector_all(".vega-stage .mark-text text", "nodes => nodes.map(n => n.textContent)")
+        assert {"深圳", "广州", "产业"} <= set(words)
+        one, two = visit.page.evaluate(drawn)
+        assert one != two
+
+
+def test_the_pages_name_no_script_or_style_of_another_host():
+    for path in HTML.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.findall(r"<(?:script|link|img|iframe)[^>]+(?:src|href)=\"(?:https?:)?//[^\"]*", text), path
+
+
+def test_exercises_were_executed_with_their_solutions():
+    text = (HTML / f"{TWO_TIGERS}.html").read_text(encoding="utf-8")
+    assert text.count("Solution to") == text.count('class="exercise admonition') == 3
+    assert "they speak of different years" in text
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_notebooks_are_stored_without_outputs_and_with_short_cells(path):
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert not any(cell["outputs"] or cell["execution_count"] for cell in code)
+    sources = ["".join(cell["source"]) for cell in code]
+    assert not any("sys.path" in source or "import *" in source for source in sources)
+    assert max(len(source.splitlines()) for source in sources) <= 16
+    assert not any("remove-cell" in cell["metadata"].get("tags", []) for cell in notebook["cells"])
+
+
+def test_every_page_of_the_contents_was_built():
+    assert all((HTML / f"{page}.html").is_file() for page in PAGES)
+    assert Path(HTML / "_static" / "vega-bundle.js").stat().st_size > 500_000
