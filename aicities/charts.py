@@ -15,7 +15,8 @@ from aicities.data import city_name, label, load, name_of, say, source_line
 # From the Okabe-Ito palette (safe for colour-blind readers), less its two pale colours: each of these has a
 # contrast of at least 3 to 1 on white and on the dark page. A shape or a label always says the same again.
 BLUE, VERMILION, GREEN, PURPLE, GREY = "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#808080"
-CITY_COLOURS = {"shenzhen": BLUE, "guangzhou": VERMILION, "shanghai": GREEN, "beijing": PURPLE}
+BROWN = "#a6761d"  # not of that palette, but apart from its blue and vermilion for every kind of colour vision
+CITY_COLOURS = {"shenzhen": BLUE, "guangzhou": VERMILION, "shanghai": GREEN, "beijing": PURPLE, "hangzhou": BROWN}
 TITLE_WIDTH = 40  # characters that fit a phone
 LONG = 15  # rows that a table may have before it scrolls
 
@@ -27,7 +28,8 @@ def theme() -> alt.theme.ThemeConfig:
                        "title": {"anchor": "start", "fontSize": 14, "subtitleFontSize": 12, "subtitlePadding": 4,
                                  "offset": 12, "frame": "bounds"},
                        "axis": {"gridOpacity": 0.5, "labelFontSize": 12, "titleFontSize": 12, "labelLimit": 150, "titleFontWeight": "normal"},
-                       "legend": {"orient": "top", "labelFontSize": 12, "titleFontSize": 12, "columns": 3},
+                       "legend": {"orient": "top", "labelFontSize": 12, "titleFontSize": 12, "columns": 3,
+                                  "layout": {"top": {"direction": "vertical", "anchor": "start"}}},
                        "point": {"size": 90, "filled": True, "opacity": 0.95}, "range": {"category": [BLUE, VERMILION, GREEN, PURPLE, GREY]},
                        "text": {"fontSize": 12}}}
 
@@ -72,7 +74,7 @@ def city_scale(place_ids) -> alt.Scale:
 def city_marks(place_ids, title: str) -> dict:
     """Give colour and shape encodings that name the city twice, in one legend."""
     colour = city_scale(place_ids)
-    shapes = alt.Scale(domain=colour.domain, range=["circle", "triangle-up", "square", "diamond"][:len(colour.domain)])
+    shapes = alt.Scale(domain=colour.domain, range=["circle", "triangle-up", "square", "diamond", "cross"][:len(colour.domain)])
     return {"color": alt.Color("city:N", title=title, scale=colour), "shape": alt.Shape("city:N", title=title, scale=shapes)}
 
 
@@ -80,7 +82,7 @@ def city_marks(place_ids, title: str) -> dict:
 
 def table(rows: pd.DataFrame, caption: str = "", titles: dict[str, str] | None = None) -> HTML:
     """Give rows as an HTML table, every cell escaped, null as an empty cell; ``titles`` are the column heads."""
-    shown = rows.rename(columns=titles or {})
+    shown = rows.astype(object).where(rows.notna(), "").rename(columns=titles or {})
     head = f"<caption>{escape(caption)}</caption>" if caption else ""
     body = shown.to_html(index=False, escape=True, border=0, na_rep="", classes=None, justify="left")
     body = body.replace(' class="dataframe"', "").replace(">", ">" + head, 1)
@@ -104,10 +106,15 @@ def column_titles(name: str) -> dict[str, str]:
     return dict(zip(rows["column"], rows[say("title_en", "title_zh")], strict=True))
 
 
+SINGULAR = {"years": "year", "months": "month", "minutes": "minute", "firms": "firm", "times": "time"}
+
+
 def number_words(value: float | None, unit: str = "") -> str:
     """Give a number as a reader says it: ``30 billion yuan``, ``13.5 percent``; empty for null."""
     if value is None or pd.isna(value):
         return ""
+    if value == 1 and unit in SINGULAR:
+        return f"1 {SINGULAR[unit]}"
     for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
         if abs(value) >= size:
             return f"{value / size:,.6g} {say(word, {'trillion': '万亿', 'billion': '十亿', 'million': '百万'}[word])} {unit}".strip()

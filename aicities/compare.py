@@ -7,7 +7,7 @@ from aicities.data import name_of, say
 
 # What two facts must share before their values may be compared, with the words a reader sees.
 MUST_MATCH = {"indicator_id": ("they measure different things", "指标不同"), "unit": ("their units differ", "单位不同"),
-              "as_of": ("they speak of different years", "时点不同"), "scope": ("they count different things", "范围不同"),
+              "as_of": ("they do not speak of the same date", "时点不同"), "scope": ("they count different things", "范围不同"),
               "state": ("one is a target or plan, the other is not", "性质不同")}
 
 

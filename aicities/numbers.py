@@ -18,7 +18,7 @@ HAN = "零〇一二三四五六七八九十百千两"
 NUMBER = re.compile(rf"(?:(?P<arabic>\d[\d,]*(?:\.\d+)?)|(?P<half>半)|(?P<han>[{HAN}]+))"
                     r"(?P<more>[多余几]?)(?P<scale>万亿|千亿|百亿|千万|百万|亿|万|千|百)?")
 RANGE = re.compile(r"(\d[\d.]*)([^\d]*?)(?:-|–|—|~|至|到)(\d[\d.]*)(.*)")
-NEIGHBOURS = re.compile(r"(?:一两|两三|三四|三五|四五|五六|六七|七八|八九)")
+NEIGHBOURS = re.compile(r"(?:一两|两三|二三|三四|三五|四五|五六|六七|七八|八九)")
 SEVERAL = re.compile(r"[数几](?P<unit>十|百|千|万|亿)")
 AMONG = re.compile(rf"前(?P<n>\d+|[{HAN}]+)[名位强]?")
 ORDINAL = re.compile(rf"第(?P<n>\d+|[{HAN}]+)")

@@ -104,7 +104,7 @@ def _roster(firms: pd.DataFrame) -> HTML:
 def checks_table(checks: pd.DataFrame, caption: str = "") -> HTML:
     """Give checks as a table: line, what is checked, as printed, what was computed, verdict, what follows."""
     rows = pd.DataFrame({
-        "line": checks["line"], "title": checks[say("title_en", "title_zh")], "reported": checks["reported_text"],
+        "line": checks["line"], "title": checks[say("title_en", "title_zh")], "reported": checks["reported_text"].fillna(""),
         "computed": [_span(low, high) for low, high in zip(checks["computed_low"], checks["computed_high"], strict=True)],
         "verdict": checks["verdict"].map(lambda v: label("verdict", v)), "explanation": checks["explanation_en"]})
     titles = column_titles("checks")

@@ -27,6 +27,7 @@ EXAMPLES = [
     ("一两年", "months", "observed", None, 12, 24, "range"),
     ("半个多世纪", "years", "observed", 50, 50, 60, ">"),
     ("十几年", "years", "observed", 10, 10, 20, ">"),
+    ("二三十年", "years", "observed", None, 20, 30, "range"),
     ("数十位", "people", "observed", None, 20, None, ">="),
     ("全国第二", "rank", "observed", 2, 2, 2, "="),
     ("第12的位次", "rank", "observed", 12, 12, 12, "="),
