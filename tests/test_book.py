@@ -35,10 +35,11 @@ class Visit:
             route.abort()
 
     def scroll(self):
-        height = self.page.evaluate("document.body.scrollHeight")
-        for y in range(0, height, 500):
+        y = 0
+        while y < self.page.evaluate("document.body.scrollHeight"):  # the page grows while charts are drawn
             self.page.evaluate(f"window.scrollTo(0, {y})")
             self.page.wait_for_timeout(40)
+            y += 500
         self.page.wait_for_function(
             "[...document.querySelectorAll('.vega-chart')].every(box => box.dataset.state === 'drawn')", timeout=20_000)
         return self
