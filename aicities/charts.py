@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import textwrap
 
 import altair as alt
@@ -18,6 +19,7 @@ BLUE, VERMILION, GREEN, PURPLE, GREY = "#0072b2", "#d55e00", "#009e73", "#cc79a7
 BROWN = "#a6761d"  # not of that palette, but apart from its blue and vermilion for every kind of colour vision
 CITY_COLOURS = {"shenzhen": BLUE, "guangzhou": VERMILION, "shanghai": GREEN, "beijing": PURPLE, "hangzhou": BROWN}
 TITLE_WIDTH = 40  # characters that fit a phone
+SHORT_CELL = re.compile(r"<td>([\d/.,%–-]{1,17})</td>")  # a number or a date: it must not be broken
 LONG = 15  # rows that a table may have before it scrolls
 
 
@@ -61,7 +63,8 @@ def source_note(rows: pd.DataFrame) -> str:
     parts = []
     for source_id, lines in rows.groupby("source_id")["line"]:
         span = "" if lines.isna().all() else f" {lines.min()}" if lines.nunique() == 1 else f" {lines.min()}–{lines.max()}"
-        parts.append(source_id + (span and say(", line", " 第").rstrip() + span + say("", "行")))
+        word = say(", lines" if "–" in span else ", line", " 第").rstrip()
+        parts.append(source_id + (span and word + span + say("", "行")))
     return say("Source: ", "来源:") + "; ".join(parts)
 
 
@@ -86,6 +89,7 @@ def table(rows: pd.DataFrame, caption: str = "", titles: dict[str, str] | None =
     head = f"<caption>{escape(caption)}</caption>" if caption else ""
     body = shown.to_html(index=False, escape=True, border=0, na_rep="", classes=None, justify="left")
     body = body.replace(' class="dataframe"', "").replace(">", ">" + head, 1)
+    body = SHORT_CELL.sub('<td class="short">\\1</td>', body)
     long = " long" if len(rows) > LONG else ""  # a long table scrolls in a box of its own
     return HTML(f'<div class="book-table{long}" tabindex="0" role="region" aria-label="{escape(caption or "Table")}">{body}</div>')
 
