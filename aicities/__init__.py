@@ -1,4 +1,5 @@
 """Tables, labels and charts of the book *Cities of AI*."""
+
 from aicities.data import by_city, city_name, city_of, label, load, name_of, say, source_line
 
 __all__ = ["by_city", "city_name", "city_of", "label", "load", "name_of", "say", "source_line"]

@@ -1,4 +1,5 @@
 """``python -m aicities``: compile the tables, extract from the articles, verify against them."""
+
 from __future__ import annotations
 
 import argparse
@@ -14,17 +15,26 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m aicities", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("compile", help="compile data/ to Parquet")
-    for name, about in (("extract", "make data/extracted from the article files"),
-                        ("verify", "prove the tables against the article files")):
+    for name, about in (
+        ("extract", "make data/extracted from the article files"),
+        ("verify", "prove the tables against the article files"),
+    ):
         command = commands.add_parser(name, help=about)
-        command.add_argument("--articles", type=Path, default=os.environ.get("AICITIES_ARTICLES"),
-                             help="folder with the article files (default: $AICITIES_ARTICLES)")
+        command.add_argument(
+            "--articles",
+            type=Path,
+            default=os.environ.get("AICITIES_ARTICLES"),
+            help="folder with the article files (default: $AICITIES_ARTICLES)",
+        )
     options = parser.parse_args(argv)
     if options.command == "compile":
         return _compile()
     if options.articles is None or not Path(options.articles).is_dir():
-        print(f"The article files are not at hand ({options.articles or 'no folder named'}). They are not part of this "
-              "project: name their folder with --articles DIR or AICITIES_ARTICLES.", file=sys.stderr)
+        print(
+            f"The article files are not at hand ({options.articles or 'no folder named'}). They are not part of this "
+            "project: name their folder with --articles DIR or AICITIES_ARTICLES.",
+            file=sys.stderr,
+        )
         return NO_ARTICLES
     return {"extract": _extract, "verify": _verify}[options.command](Path(options.articles))
 
@@ -32,6 +42,7 @@ def main(argv: list[str] | None = None) -> int:
 def _compile() -> int:
     from aicities import compile as C
     from aicities import tables as T
+
     try:
         found = C.compile_tables()
     except T.TableError as error:
@@ -46,6 +57,7 @@ def _compile() -> int:
 def _extract(articles: Path) -> int:
     from aicities import extract as E
     from aicities import tables as T
+
     try:
         found = E.extract(articles)
     except (FileNotFoundError, T.TableError) as error:
@@ -58,6 +70,7 @@ def _extract(articles: Path) -> int:
 
 def _verify(articles: Path) -> int:
     from aicities.verify import verify
+
     report = verify(articles)
     for what, n in sorted(report.proved.items()):
         print(f"{n:6} proved  {what}")

@@ -1,4 +1,5 @@
 """Read the article files as delivered: lines, repairs, and a normalised text to look things up in."""
+
 from __future__ import annotations
 
 import hashlib
@@ -50,8 +51,10 @@ def file_hash(path: Path) -> str:
 
 
 def _repairs(kind: str, pairs: Counter, certain: bool = True) -> list[dict]:
-    return [{"kind": kind, "before": before, "after": after, "certain": certain, "n": n}
-            for (before, after), n in pairs.items()]
+    return [
+        {"kind": kind, "before": before, "after": after, "certain": certain, "n": n}
+        for (before, after), n in pairs.items()
+    ]
 
 
 def _undo_shifted(line: str) -> tuple[str, list[dict]]:

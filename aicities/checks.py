@@ -3,6 +3,7 @@
 Each function takes intervals ``(low, high)`` or EDTF dates and gives the interval the result can lie in.
 After statcheck: a printed number is an interval, and a difference that rounding explains is no error.
 """
+
 from __future__ import annotations
 
 import math
@@ -76,8 +77,23 @@ def rank_of(subject: Interval, *others: Interval) -> Interval:
     return 1 + surely_above, 1 + maybe_above
 
 
-FUNCTIONS = {f.__name__: f for f in (restated, how_many, percent_above, ratio, percent_of, difference, total, base_before_growth,
-                                     at_rate_of, years_between, months_between, rank_of)}
+FUNCTIONS = {
+    f.__name__: f
+    for f in (
+        restated,
+        how_many,
+        percent_above,
+        ratio,
+        percent_of,
+        difference,
+        total,
+        base_before_growth,
+        at_rate_of,
+        years_between,
+        months_between,
+        rank_of,
+    )
+}
 
 
 def verdict(reported: Interval, computed: Interval) -> str:

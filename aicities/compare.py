@@ -1,4 +1,5 @@
 """Say which printed numbers may stand side by side, and why the others may not."""
+
 from __future__ import annotations
 
 import pandas as pd
@@ -6,9 +7,13 @@ import pandas as pd
 from aicities.data import name_of, say
 
 # What two facts must share before their values may be compared, with the words a reader sees.
-MUST_MATCH = {"indicator_id": ("they measure different things", "指标不同"), "unit": ("their units differ", "单位不同"),
-              "as_of": ("they do not speak of the same date", "时点不同"), "scope": ("they count different things", "范围不同"),
-              "state": ("one is a target or plan, the other is not", "性质不同")}
+MUST_MATCH = {
+    "indicator_id": ("they measure different things", "指标不同"),
+    "unit": ("their units differ", "单位不同"),
+    "as_of": ("they do not speak of the same date", "时点不同"),
+    "scope": ("they count different things", "范围不同"),
+    "state": ("one is a target or plan, the other is not", "性质不同"),
+}
 
 
 class NotComparableError(ValueError):
@@ -17,8 +22,9 @@ class NotComparableError(ValueError):
 
 def why_not(a: pd.Series, b: pd.Series) -> list[str]:
     """Give the reasons why two facts can't be compared; empty where they can."""
-    return [say(*words) for column, words in MUST_MATCH.items()
-            if str(a[column]).casefold() != str(b[column]).casefold()]
+    return [
+        say(*words) for column, words in MUST_MATCH.items() if str(a[column]).casefold() != str(b[column]).casefold()
+    ]
 
 
 def ratio_of(a: pd.Series, b: pd.Series) -> tuple[float, float]:
@@ -32,10 +38,14 @@ def ratio_of(a: pd.Series, b: pd.Series) -> tuple[float, float]:
 
 
 def pairs(facts: pd.DataFrame) -> pd.DataFrame:
-    """Give every pair of facts about different subjects, with the reasons against comparing them (columns a, b, why_not)."""
+    """Give each pair of facts about different subjects: columns a, b, and why_not, the reasons against comparing."""
     rows = [fact for _, fact in facts.iterrows()]
-    found = [(_short(a), _short(b), "; ".join(why_not(a, b))) for i, a in enumerate(rows) for b in rows[i + 1:]
-             if a["subject_id"] != b["subject_id"]]
+    found = [
+        (_short(a), _short(b), "; ".join(why_not(a, b)))
+        for i, a in enumerate(rows)
+        for b in rows[i + 1 :]
+        if a["subject_id"] != b["subject_id"]
+    ]
     return pd.DataFrame(found, columns=["a", "b", "why_not"])
 
 

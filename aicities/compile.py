@@ -1,4 +1,5 @@
 """Compile the text tables under data/ to Parquet and describe them in a data package."""
+
 from __future__ import annotations
 
 import hashlib
@@ -59,8 +60,10 @@ def _with_seats(entities: pd.DataFrame, relations: pd.DataFrame, places: pd.Data
     seats = seats.assign(rank=seats["basis"].map(order)).sort_values("rank", kind="stable")
     by_entity = seats.groupby("from_id").agg(n=("to_id", "nunique"), city=("to_id", "first"), basis=("basis", "first"))
     one = by_entity[by_entity["n"] == 1]
-    return entities.assign(city_id=entities["entity_id"].map(one["city"]).astype("string"),
-                           city_basis=entities["entity_id"].map(one["basis"]).astype("string"))
+    return entities.assign(
+        city_id=entities["entity_id"].map(one["city"]).astype("string"),
+        city_basis=entities["entity_id"].map(one["basis"]).astype("string"),
+    )
 
 
 def _cities(places: pd.DataFrame) -> pd.DataFrame:
@@ -80,8 +83,13 @@ def _with_numbers(facts: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.Dat
         unit = units.get(fact["indicator_id"], "")
         try:
             reading = read_number(fact["value_text"], unit, fact["state"])
-            out.append([*(_or_set(fact, name, getattr(reading, name)) for name in ("value", "low", "high")),
-                        reading.comparator, unit])
+            out.append(
+                [
+                    *(_or_set(fact, name, getattr(reading, name)) for name in ("value", "low", "high")),
+                    reading.comparator,
+                    unit,
+                ]
+            )
         except NumberError as error:
             if fact[["value_set", "low_set", "high_set"]].isna().all():
                 problems.append(f"facts row {i + 2} ({fact['fact_id']}), value_text: {error}")
@@ -107,8 +115,10 @@ def _with_verdicts(found: dict[str, pd.DataFrame]) -> tuple[pd.DataFrame, list[s
                 low, high = compute(check, found)
                 problems += _verdict_problem(i, check, found, (low, high))
             except (KeyError, ValueError, TypeError, NumberError) as error:
-                problems.append(f"checks row {i + 2} ({check['check_id']}), function: {check['function']} can't be "
-                                f"computed from row_refs ({error}): correct function, row_refs or reported_text")
+                problems.append(
+                    f"checks row {i + 2} ({check['check_id']}), function: {check['function']} can't be "
+                    f"computed from row_refs ({error}): correct function, row_refs or reported_text"
+                )
         lows.append(_finite(low))
         highs.append(_finite(high))
     return checks.assign(computed_low=pd.array(lows, "Float64"), computed_high=pd.array(highs, "Float64")), problems
@@ -130,8 +140,11 @@ def compute(check: pd.Series, found: dict[str, pd.DataFrame]) -> checking.Interv
 def reported(check: pd.Series, found: dict[str, pd.DataFrame]) -> checking.Interval:
     """Give the interval of the literal that a check is about."""
     facts = found["facts"]
-    same = facts[(facts["source_id"] == check["source_id"]) & (facts["line"] == check["line"])
-                 & (facts["value_text"] == check["reported_text"])]
+    same = facts[
+        (facts["source_id"] == check["source_id"])
+        & (facts["line"] == check["line"])
+        & (facts["value_text"] == check["reported_text"])
+    ]
     if len(same):
         return _interval(same.iloc[0])
     unit = {"years_between": "years", "rank_of": "rank"}.get(check["function"], "")
@@ -143,8 +156,10 @@ def _verdict_problem(i, check, found, computed) -> list[str]:
     says = checking.verdict(reported(check, found), computed)
     if says == check["verdict"]:
         return []
-    return [f"checks row {i + 2} ({check['check_id']}), verdict: says {check['verdict']}, but {check['function']} gives "
-            f"{says} ({computed[0]:.6g} to {computed[1]:.6g}): correct the verdict or the rows it names"]
+    return [
+        f"checks row {i + 2} ({check['check_id']}), verdict: says {check['verdict']}, but {check['function']} gives "
+        f"{says} ({computed[0]:.6g} to {computed[1]:.6g}): correct the verdict or the rows it names"
+    ]
 
 
 def _operand(ref: str, found: dict[str, pd.DataFrame], as_date: bool):
@@ -184,8 +199,13 @@ def write(found: dict[str, pd.DataFrame], folder: Path) -> None:
 
 def to_arrow(name: str, rows: pd.DataFrame) -> pa.Table:
     """Give a table for Parquet: lists as lists, no trace of the pandas that wrote it."""
-    kinds = {"string": pa.string(), "list": pa.list_(pa.string()), "integer": pa.int64(), "number": pa.float64(),
-             "boolean": pa.bool_()}
+    kinds = {
+        "string": pa.string(),
+        "list": pa.list_(pa.string()),
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "boolean": pa.bool_(),
+    }
     arrays, fields = [], []
     for column in T.columns(name).itertuples():
         cells = [None if pd.isna(v) else (v.split("|") if column.type == "list" else v) for v in rows[column.column]]
@@ -196,21 +216,36 @@ def to_arrow(name: str, rows: pd.DataFrame) -> pa.Table:
 
 def datapackage(found: dict[str, pd.DataFrame], folder: Path) -> dict:
     """Give the Data Package (v2) descriptor of the tables whose Parquet files stand in a folder."""
-    return {"$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "name": "aicities",
-            "title": "Cities of AI: how Chinese cities compete, 2020–2025", "version": VERSION,
-            "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}],
-            "resources": [_resource(name, rows, folder) for name, rows in found.items()]}
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "aicities",
+        "title": "Cities of AI: how Chinese cities compete, 2020–2025",
+        "version": VERSION,
+        "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}],
+        "resources": [_resource(name, rows, folder) for name, rows in found.items()],
+    }
 
 
 def _resource(name: str, rows: pd.DataFrame, folder: Path) -> dict:
     about = T.schema("tables").set_index("table").loc[name]
     content = (folder / f"{name}.parquet").read_bytes()
-    return {"name": name.replace("_", "-"), "path": f"{name}.parquet", "format": "parquet", "mediatype":
-            "application/vnd.apache.parquet", "title": about["title_en"], "title_zh": about["title_zh"],
-            "description": about["description"], "rows": len(rows), "bytes": len(content),
-            "hash": "sha256:" + hashlib.sha256(content).hexdigest(),
-            "schema": {"fields": [_field(c) for c in T.columns(name).itertuples()], **_primary_key(name),
-                       **({"foreignKeys": keys} if (keys := _foreign_keys(name)) else {})}}
+    return {
+        "name": name.replace("_", "-"),
+        "path": f"{name}.parquet",
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "title": about["title_en"],
+        "title_zh": about["title_zh"],
+        "description": about["description"],
+        "rows": len(rows),
+        "bytes": len(content),
+        "hash": "sha256:" + hashlib.sha256(content).hexdigest(),
+        "schema": {
+            "fields": [_field(c) for c in T.columns(name).itertuples()],
+            **_primary_key(name),
+            **({"foreignKeys": keys} if (keys := _foreign_keys(name)) else {}),
+        },
+    }
 
 
 def _field(column) -> dict:
@@ -218,9 +253,16 @@ def _field(column) -> dict:
     if column.type == "integer":
         allowed = [int(v) for v in allowed]
     limits = ({"required": True} if column.required else {}) | ({"enum": allowed} if allowed else {})
-    return {"name": column.column, "type": column.type, "title": column.title_en, "title_zh": column.title_zh,
-            "description": column.description, "origin": column.origin,
-            **({"itemType": "string"} if column.type == "list" else {}), **({"constraints": limits} if limits else {})}
+    return {
+        "name": column.column,
+        "type": column.type,
+        "title": column.title_en,
+        "title_zh": column.title_zh,
+        "description": column.description,
+        "origin": column.origin,
+        **({"itemType": "string"} if column.type == "list" else {}),
+        **({"constraints": limits} if limits else {}),
+    }
 
 
 def _primary_key(name: str) -> dict:
@@ -232,5 +274,10 @@ def _primary_key(name: str) -> dict:
 def _foreign_keys(name: str) -> list[dict]:
     """Only a reference to one table can be a foreign key; the others are checked by `find_problems`."""
     rows = T.columns(name).query("type != 'list' and refers_to != '' and not refers_to.str.contains('[|]')")
-    return [{"fields": [r.column], "reference": {"resource": r.refers_to.replace("_", "-"),
-                                                 "fields": [T.key(r.refers_to)[0]]}} for r in rows.itertuples()]
+    return [
+        {
+            "fields": [r.column],
+            "reference": {"resource": r.refers_to.replace("_", "-"), "fields": [T.key(r.refers_to)[0]]},
+        }
+        for r in rows.itertuples()
+    ]

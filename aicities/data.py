@@ -1,4 +1,5 @@
 """Load the tables, and put names a reader knows in place of ids, in the language of the book."""
+
 from __future__ import annotations
 
 import os
@@ -35,11 +36,14 @@ def say(en: str, zh: str) -> str:
 def _names() -> dict[str, tuple[str, str]]:
     sources = _read("sources")
     named = {row.source_id: (row.title_en, row.title_zh) for row in sources.itertuples()}
-    for table, key, en, zh in (("places", "place_id", "name_en", "name_zh"), ("entities", "entity_id", "name_en", "name_zh"),
-                               ("indicators", "indicator_id", "name_en", "name_zh"),
-                               ("policies", "policy_id", "title_en", "title_zh"),
-                               ("events", "event_id", "title_en", "title_zh"),
-                               ("topics", "topic_id", "proposition_en", "proposition_zh")):
+    for table, key, en, zh in (
+        ("places", "place_id", "name_en", "name_zh"),
+        ("entities", "entity_id", "name_en", "name_zh"),
+        ("indicators", "indicator_id", "name_en", "name_zh"),
+        ("policies", "policy_id", "title_en", "title_zh"),
+        ("events", "event_id", "title_en", "title_zh"),
+        ("topics", "topic_id", "proposition_en", "proposition_zh"),
+    ):
         named |= {row[0]: (row[1], row[2]) for row in _read(table)[[key, en, zh]].itertuples(index=False)}
     return named | {"article": ("the article itself", "文章本身")}
 

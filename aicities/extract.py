@@ -1,4 +1,5 @@
 """Make `data/extracted/*.csv` from the article files, which readers don't have."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -34,12 +35,18 @@ def _extract_article(source, folder: Path, outline: pd.DataFrame, taggers: dict,
     repaired = [A.normalise(line, source.script) for line in raw]
     rows = _line_rows(source.source_id, raw, outline)
     found["lines"] += rows
-    found["repairs"] += [{"source_id": source.source_id, "line": i, **repair}
-                         for i, (_, repairs) in enumerate(repaired, 1) if rows[i - 1]["role"] not in SKIPPED
-                         for repair in repairs]
+    found["repairs"] += [
+        {"source_id": source.source_id, "line": i, **repair}
+        for i, (_, repairs) in enumerate(repaired, 1)
+        if rows[i - 1]["role"] not in SKIPPED
+        for repair in repairs
+    ]
     for segmentation, tagger in taggers.items():
-        tagged = [(row["section"], W.tag(tagger, text)) for row, (text, _) in zip(rows, repaired, strict=True)
-                  if row["role"] in COUNTED]
+        tagged = [
+            (row["section"], W.tag(tagger, text))
+            for row, (text, _) in zip(rows, repaired, strict=True)
+            if row["role"] in COUNTED
+        ]
         same = {"source_id": source.source_id, "segmentation": segmentation}
         found["terms"] += [same | row for row in W.count_terms(tagged)]
         found["term_pairs"] += [same | row for row in W.count_pairs(tagged)]
@@ -57,9 +64,18 @@ def _line_rows(source_id: str, raw: list[str], outline: pd.DataFrame) -> list[di
         if i not in known and line.strip():
             raise T.TableError(f"outline: {source_id} line {i} has no row: add one with its role and section")
         about = known.get(i, {"role": "blank", "section": None, "gist_en": None, "gist_zh": None})
-        rows.append({"source_id": source_id, "line": i, "role": about["role"], "section": about["section"],
-                     "n_chars": len(line), "sha256": A.line_hash(line),
-                     "gist_en": about["gist_en"], "gist_zh": about["gist_zh"]})
+        rows.append(
+            {
+                "source_id": source_id,
+                "line": i,
+                "role": about["role"],
+                "section": about["section"],
+                "n_chars": len(line),
+                "sha256": A.line_hash(line),
+                "gist_en": about["gist_en"],
+                "gist_zh": about["gist_zh"],
+            }
+        )
     return rows
 
 

@@ -1,4 +1,5 @@
 """Find article text where it must not stand: a run of twenty Han characters of an article, whatever lies between."""
+
 from __future__ import annotations
 
 import re
@@ -12,7 +13,7 @@ ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 def runs(text: str) -> Iterable[str]:
     """Give every run of twenty Han characters of a text, all other characters dropped."""
     han = NOT_HAN.sub("", text)
-    return (han[i:i + RUN] for i in range(len(han) - RUN + 1))
+    return (han[i : i + RUN] for i in range(len(han) - RUN + 1))
 
 
 def forbidden_runs(article_lines: Iterable[str], allowed: Iterable[str]) -> set[str]:

@@ -3,20 +3,33 @@
 One function does it for every table, so that no value is ever typed by hand.
 A printed number is an interval: ``20.7%`` may stand for anything from 20.65 to 20.75.
 """
+
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-SCALES = {"": 1, "百": 10**2, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8,
-          "百亿": 10**10, "千亿": 10**11, "万亿": 10**12}
+SCALES = {
+    "": 1,
+    "百": 10**2,
+    "千": 10**3,
+    "万": 10**4,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+    "百亿": 10**10,
+    "千亿": 10**11,
+    "万亿": 10**12,
+}
 DIGITS = {char: i for i, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 POWERS = {"十": 10, "百": 100, "千": 1000}
 HAN = "零〇一二三四五六七八九十百千两"
 
-NUMBER = re.compile(rf"(?:(?P<arabic>\d[\d,]*(?:\.\d+)?)|(?P<half>半)|(?P<han>[{HAN}]+))"
-                    r"(?P<more>[多余几]?)(?P<scale>万亿|千亿|百亿|千万|百万|亿|万|千|百)?")
+NUMBER = re.compile(
+    rf"(?:(?P<arabic>\d[\d,]*(?:\.\d+)?)|(?P<half>半)|(?P<han>[{HAN}]+))"
+    r"(?P<more>[多余几]?)(?P<scale>万亿|千亿|百亿|千万|百万|亿|万|千|百)?"
+)
 RANGE = re.compile(r"(\d[\d.]*)([^\d]*?)(?:-|–|—|~|至|到)(\d[\d.]*)(.*)")
 NEIGHBOURS = re.compile(r"(?:一两|两三|二三|三四|三五|四五|五六|六七|七八|八九)")
 SEVERAL = re.compile(r"[数几](?P<unit>十|百|千|万|亿)")
@@ -24,9 +37,14 @@ AMONG = re.compile(rf"前(?P<n>\d+|[{HAN}]+)[名位强]?")
 ORDINAL = re.compile(rf"第(?P<n>\d+|[{HAN}]+)")
 
 # Cue words, longest first: which side of the printed value is open.
-BEFORE = [("<=", ("不超过", "最多", "至多")), (">=", ("不少于", "不低于", "至少", "起码")),
-          ("<<", ("不到", "不足", "低于", "少于")), ("<", ("将近", "接近", "近")),
-          (">", ("超过", "突破", "高于", "超", "逾", "破")), ("~", ("大约", "约"))]
+BEFORE = [
+    ("<=", ("不超过", "最多", "至多")),
+    (">=", ("不少于", "不低于", "至少", "起码")),
+    ("<<", ("不到", "不足", "低于", "少于")),
+    ("<", ("将近", "接近", "近")),
+    (">", ("超过", "突破", "高于", "超", "逾", "破")),
+    ("~", ("大约", "约")),
+]
 AFTER = [(">=", ("以上", "+N")), ("<=", ("以下", "以内")), ("~", ("左右", "上下"))]
 
 # How many of the indicator's unit one printed time unit is.
@@ -110,7 +128,7 @@ def _range(text: str, unit: str) -> Reading | None:
 def _neighbours(text: str, unit: str) -> Reading | None:
     if not (match := NEIGHBOURS.search(text)):
         return None
-    rest = text[match.end():]
+    rest = text[match.end() :]
     power = POWERS.get(rest[:1], 1)
     scale = next((s for s in sorted(SCALES, key=len, reverse=True) if rest.startswith(s)), "")
     factor = (SCALES[scale] if scale else power) * _time_factor(rest, unit)
@@ -123,7 +141,7 @@ def _several(text: str, unit: str) -> Reading | None:
     if not (match := SEVERAL.search(text)):
         return None
     size = POWERS.get(match["unit"]) or SCALES[match["unit"]]
-    scale = next((s for s in ("万亿", "亿", "万") if text[match.end():].startswith(s)), "")
+    scale = next((s for s in ("万亿", "亿", "万") if text[match.end() :].startswith(s)), "")
     return Reading(None, float(2 * size * SCALES[scale] * _time_factor(text, unit)), None, ">=")
 
 
@@ -131,11 +149,11 @@ def _single(text: str, unit: str, state: str) -> Reading:
     if not (match := NUMBER.search(text)):
         raise NumberError(f"no number in {text!r}: give the literal as printed, with its digits")
     digits, scale = _digits_and_scale(match)
-    rest = text[match.end():]
+    rest = text[match.end() :]
     factor = SCALES[scale] * _time_factor(rest, unit)
     value = Fraction(digits) * factor
     last, last_nonzero = (unit_of * factor for unit_of in _digit_units(digits))
-    comparator = _comparator(text[:match.start()], bool(match["more"]), rest)
+    comparator = _comparator(text[: match.start()], bool(match["more"]), rest)
     if state == "target":
         low, high = value, None if comparator in (">", ">=", "more") else value
         comparator = ">" if comparator == "more" else comparator
@@ -173,19 +191,24 @@ def _comparator(before: str, more: bool, rest: str) -> str:
 
 
 def _is_count(digits: str, scale: str, rest: str) -> bool:
-    return "." not in digits and scale not in ("万", "亿", "万亿", "千万", "百万", "千亿", "百亿") \
+    return (
+        "." not in digits
+        and scale not in ("万", "亿", "万亿", "千万", "百万", "千亿", "百亿")
         and not rest.startswith(("%", "%", "个百分点", "百分点"))
+    )
 
 
 def _bounds(value, sign, last, last_nonzero):
-    return {"=": (value - last / 2, value + last / 2, "="),
-            "~": (value - last_nonzero / 2, value + last_nonzero / 2, "~"),
-            "<": (value - last_nonzero / 2, value, "<"),
-            "<<": (None, value, "<"),
-            "<=": (None, value, "<="),
-            "more": (value, value + last_nonzero, ">"),
-            ">": (value, None, ">"),
-            ">=": (value, None, ">=")}[sign]
+    return {
+        "=": (value - last / 2, value + last / 2, "="),
+        "~": (value - last_nonzero / 2, value + last_nonzero / 2, "~"),
+        "<": (value - last_nonzero / 2, value, "<"),
+        "<<": (None, value, "<"),
+        "<=": (None, value, "<="),
+        "more": (value, value + last_nonzero, ">"),
+        ">": (value, None, ">"),
+        ">=": (value, None, ">="),
+    }[sign]
 
 
 def _time_factor(rest: str, unit: str) -> Fraction | int:

@@ -1,4 +1,5 @@
 """What every article page shows in the same way: its box, its gists, its roster, its checks."""
+
 from __future__ import annotations
 
 import json
@@ -6,7 +7,7 @@ import json
 import pandas as pd
 from IPython.display import HTML
 
-from aicities.charts import column_titles, escape, number_words, table
+from aicities.charts import column_titles, escape, heads, number_words, table
 from aicities.data import by_city, city_name, city_of, label, load, name_of, say, source_line
 from aicities.tables import DATA, table_names
 
@@ -17,11 +18,16 @@ def article_box(source_id: str) -> HTML:
     speakers = load("statements").query("source_id == @source_id and speaker_id != 'article'")["speaker_id"]
     verdicts = load("checks").query("source_id == @source_id")["verdict"]
     unknown = say("not stated", "未注明")
-    rows = [(say("Published by", "出版者"), source["publisher"] if pd.notna(source["publisher"]) else unknown),
-            (say("Author", "作者"), source["author"] if pd.notna(source["author"]) else unknown),
-            (say("Date", "日期"), f"{source['date']} ({label('date_basis', source['date_basis']).lower()})"),
-            (say("Who speaks", "谁在说话"), ", ".join(sorted(set(map(name_of, speakers)))) or say("only the article", "仅文章本身")),
-            (say("Checks", "核查"), tally(verdicts, "verdict").replace("*", ""))]
+    rows = [
+        (say("Published by", "出版者"), source["publisher"] if pd.notna(source["publisher"]) else unknown),
+        (say("Author", "作者"), source["author"] if pd.notna(source["author"]) else unknown),
+        (say("Date", "日期"), f"{source['date']} ({label('date_basis', source['date_basis']).lower()})"),
+        (
+            say("Who speaks", "谁在说话"),
+            ", ".join(sorted(set(map(name_of, speakers)))) or say("only the article", "仅文章本身"),
+        ),
+        (say("Checks", "核查"), tally(verdicts, "verdict").replace("*", "")),
+    ]
     return table(pd.DataFrame(rows, columns=["a", "b"]), titles={"a": say("About this article", "关于本文"), "b": ""})
 
 
@@ -31,10 +37,12 @@ def gists(source_id: str) -> HTML:
     gist = say("gist_en", "gist_zh")
     parts = []
     for section, rows in lines.groupby("section"):
-        heads = rows.loc[rows["role"] == "heading", gist]
-        head = " ".join(heads) if len(heads) else say("The lead", "导语")
-        items = "".join(f'<li value="{row.line}">{escape(getattr(row, gist))}</li>'
-                        for row in rows[rows["role"] != "heading"].itertuples())
+        headings = rows.loc[rows["role"] == "heading", gist]
+        head = " ".join(headings) if len(headings) else say("The lead", "导语")
+        items = "".join(
+            f'<li value="{row.line}">{escape(getattr(row, gist))}</li>'
+            for row in rows[rows["role"] != "heading"].itertuples()
+        )
         parts.append(f"<details><summary>{section}. {escape(head)}</summary><ol>{items}</ol></details>")
     return HTML(f'<div class="book-gists">{"".join(parts)}</div>')
 
@@ -46,7 +54,9 @@ def dated(name: str, source_id: str, city_ids: list[str]) -> pd.DataFrame:
     """
     rows = load(name).query("source_id == @source_id and date.notna()")
     if name == "policies":
-        rows = rows.assign(city_id=rows["place_id"].map(city_of), kind_title=rows["instrument"].map(lambda v: label("instrument", v)))
+        rows = rows.assign(
+            city_id=rows["place_id"].map(city_of), kind_title=rows["instrument"].map(lambda v: label("instrument", v))
+        )
     else:
         rows = by_city(rows, "place_ids")
         rows = rows.assign(kind_title=rows["kind"].map(lambda v: label("event_kind", v)))
@@ -68,7 +78,9 @@ def lab_owners(source_id: str, city_ids: list[str]) -> pd.DataFrame:
     labs = named_in(source_id, city_ids, ["lab", "institute"])
     labs = labs.merge(owners[["from_id", "kind"]], left_on="entity_id", right_on="from_id", suffixes=("", "_owner"))
     counts = labs.drop_duplicates("entity_id").groupby(["city_id", "kind_owner"]).size().reset_index(name="n")
-    return counts.assign(city=counts["city_id"].map(city_name), owner=counts["kind_owner"].map(lambda k: label("entity_kind", k)))
+    return counts.assign(
+        city=counts["city_id"].map(city_name), owner=counts["kind_owner"].map(lambda k: label("entity_kind", k))
+    )
 
 
 def stated_on(topic_id: str, source_id: str) -> pd.DataFrame:
@@ -84,40 +96,66 @@ def tally(values: pd.Series, vocabulary: str) -> str:
 
 def rosters(source_id: str, city_ids: list[str]) -> dict[str, HTML]:
     """Give, for each city, a table of the companies that an article names in its scene; keys are city names."""
-    named = load("mentions").query("source_id == @source_id").merge(load("entities"), on="entity_id", suffixes=("", "_seat"))
+    named = (
+        load("mentions")
+        .query("source_id == @source_id")
+        .merge(load("entities"), on="entity_id", suffixes=("", "_seat"))
+    )
     firms = named[named["kind"] == "company"]
     return {city_name(city): _roster(firms[firms["city_id"] == city]) for city in city_ids}
 
 
 def _roster(firms: pd.DataFrame) -> HTML:
-    rows = firms.sort_values("line").groupby("entity_id", sort=False).agg(
-        name_zh=("name_zh", "first"), name_en=("name_en", "first"), sector=("sector", "first"), seat=("city_id_seat", "first"),
-        role=(say("role_en", "role_zh"), "first"), line=("line", lambda lines: ", ".join(map(str, lines))))
+    rows = (
+        firms.sort_values("line")
+        .groupby("entity_id", sort=False)
+        .agg(
+            name_zh=("name_zh", "first"),
+            name_en=("name_en", "first"),
+            sector=("sector", "first"),
+            seat=("city_id_seat", "first"),
+            role=(say("role_en", "role_zh"), "first"),
+            line=("line", lambda lines: ", ".join(map(str, lines))),
+        )
+    )
     rows["sector"] = rows["sector"].map(lambda s: label("sector", s))
     rows["seat"] = rows["seat"].map(city_name)
     titles = column_titles("entities")
-    return table(rows.sort_values("name_en").reset_index(drop=True), titles={
-        "name_zh": titles["name_zh"], "name_en": titles["name_en"], "sector": titles["sector"],
-        "seat": say("Seat, where stated", "总部(如有说明)"), "role": say("First said of it", "首次提及"), "line": say("Lines", "行")})
+    return table(
+        rows.sort_values("name_en").reset_index(drop=True),
+        titles={
+            "name_zh": titles["name_zh"],
+            "name_en": titles["name_en"],
+            "sector": titles["sector"],
+            "seat": say("Seat, where stated", "总部(如有说明)"),
+            "role": say("First said of it", "首次提及"),
+            "line": say("Lines", "行"),
+        },
+    )
 
 
 def checks_table(checks: pd.DataFrame, caption: str = "") -> HTML:
-    """Give checks as a table: line, what is checked, as printed, what was computed, verdict, what follows."""
-    rows = pd.DataFrame({
-        "line": checks["line"], "title": checks[say("title_en", "title_zh")], "reported": checks["reported_text"].fillna(""),
-        "computed": [_span(low, high) for low, high in zip(checks["computed_low"], checks["computed_high"], strict=True)],
-        "verdict": checks["verdict"].map(lambda v: label("verdict", v)), "explanation": checks["explanation_en"]})
-    titles = column_titles("checks")
-    return table(rows, caption, {"line": titles["line"], "title": titles["title_en"].split(" (")[0], "reported": titles["reported_text"],
-                                 "computed": say("Computed", "计算"), "verdict": titles["verdict"], "explanation": say("What follows", "说明")})
+    """Give checks as a table: line, what was checked and what follows, as printed, what was computed, verdict."""
+    title = checks[say("title_en", "title_zh")]
+    rows = pd.DataFrame(
+        {
+            "line": checks["line"],
+            "check": title + "\n" + checks["explanation_en"],
+            "reported_text": checks["reported_text"],
+            "computed": [
+                _span(low, high) for low, high in zip(checks["computed_low"], checks["computed_high"], strict=True)
+            ],
+            "verdict": checks["verdict"].map(lambda v: label("verdict", v)),
+        }
+    )
+    return table(rows, caption, column_titles("checks") | heads(check=("Check", "核查"), computed=("Computed", "计算")))
 
 
 def _span(low, high) -> str:
     if pd.isna(low) and pd.isna(high):
         return ""
-    if pd.isna(high):
-        return say("at least ", "至少 ") + number_words(low)
-    return number_words(low) if abs(high - low) < 1e-9 * max(1, abs(low)) else f"{number_words(low)} – {number_words(high)}"
+    ends = dict.fromkeys(number_words(float(f"{x:.4g}")) for x in (low, high) if pd.notna(x))
+    return (say("at least ", "至少 ") if pd.isna(high) else "") + " – ".join(ends)
 
 
 def dictionary(made: str) -> HTML:
@@ -129,15 +167,34 @@ def dictionary(made: str) -> HTML:
 
 def _described(resource: dict) -> str:
     title = say("title", "title_zh")
-    fields = pd.DataFrame([{"name": f["name"], "title": f[title], "type": f["type"], "about": f["description"],
-                            "values": ", ".join(map(str, f.get("constraints", {}).get("enum", [])))}
-                           for f in resource["schema"]["fields"]])
-    body = table(fields, titles={"name": say("Column", "列"), "title": say("Title", "名称"), "type": say("Type", "类型"),
-                                 "about": say("What it holds", "说明"), "values": say("Allowed values", "允许值")})
+    fields = pd.DataFrame(
+        [
+            {
+                "name": f["name"],
+                "title": f[title],
+                "type": f["type"],
+                "about": f["description"],
+                "values": ", ".join(map(str, f.get("constraints", {}).get("enum", []))),
+            }
+            for f in resource["schema"]["fields"]
+        ]
+    )
+    body = table(
+        fields,
+        titles={
+            "name": say("Column", "列"),
+            "title": say("Title", "名称"),
+            "type": say("Type", "类型"),
+            "about": say("What it holds", "说明"),
+            "values": say("Allowed values", "允许值"),
+        },
+    )
     name = resource["path"].removesuffix(".parquet")
     rows = say(f"{resource['rows']:,} rows", f"{resource['rows']:,}行")
-    return (f'<details class="book-gists" id="table-{name}"><summary><code>{name}</code> {escape(resource[title])} '
-            f"({rows})</summary><p>{escape(resource['description'])}</p>{body.data}</details>")
+    return (
+        f'<details class="book-gists" id="table-{name}"><summary><code>{name}</code> {escape(resource[title])} '
+        f"({rows})</summary><p>{escape(resource['description'])}</p>{body.data}</details>"
+    )
 
 
 def glossary() -> HTML:

@@ -2,6 +2,7 @@
 
 The schema is data: `data/schema/tables.csv`, `columns.csv` and `values.csv`.
 """
+
 from __future__ import annotations
 
 import os
@@ -67,8 +68,11 @@ def to_types(table: str, rows: pd.DataFrame) -> pd.DataFrame:
     Raises `TableError` naming each cell that does not fit its type, and each column that is unknown.
     """
     wanted = columns(table).set_index("column")["type"]
-    problems = [f"{table}: column {name!r} is not in data/schema/columns.csv: remove it or describe it there"
-                for name in rows.columns if name not in wanted.index]
+    problems = [
+        f"{table}: column {name!r} is not in data/schema/columns.csv: remove it or describe it there"
+        for name in rows.columns
+        if name not in wanted.index
+    ]
     out = {}
     for name, type_ in wanted.items():
         cells = rows[name] if name in rows else pd.Series(pd.NA, index=rows.index, dtype="string")
@@ -113,8 +117,20 @@ def _duplicates(table: str, rows: pd.DataFrame) -> list[str]:
     return [f"{_row_name(table, rows, i)}, {'+'.join(key(table))}: stands twice: keep one row" for i in twice]
 
 
-ID_TABLES = ("sources", "places", "entities", "indicators", "facts", "policies", "events", "topics", "statements",
-             "arguments", "checks", "glossary")
+ID_TABLES = (
+    "sources",
+    "places",
+    "entities",
+    "indicators",
+    "facts",
+    "policies",
+    "events",
+    "topics",
+    "statements",
+    "arguments",
+    "checks",
+    "glossary",
+)
 
 
 CHECKED_TABLES = (*ID_TABLES, "rankings")
@@ -138,18 +154,31 @@ def _cell_problems(table: str, column, rows: pd.DataFrame, known: dict[str, set]
     if column.required:
         found += [(i, "is empty: this column is required") for i in cells.index[cells.isna()]]
     if len(allowed := set(vocabulary(column.vocabulary)["value"])):
-        found += [(i, f"{v!r} is not allowed: use one of {', '.join(sorted(allowed))}")
-                  for i, v in cells.dropna().items() if str(v) not in allowed]
+        found += [
+            (i, f"{v!r} is not allowed: use one of {', '.join(sorted(allowed))}")
+            for i, v in cells.dropna().items()
+            if str(v) not in allowed
+        ]
     if column.refers_to:
         targets = _targets(column.refers_to, known)
-        found += [(i, f"{part!r} is no id of {column.refers_to}: add that row or correct the id")
-                  for i, v in cells.dropna().items() for part in parts(column.type, v) if part not in targets]
+        found += [
+            (i, f"{part!r} is no id of {column.refers_to}: add that row or correct the id")
+            for i, v in cells.dropna().items()
+            for part in parts(column.type, v)
+            if part not in targets
+        ]
     if name in DATE_COLUMNS:
-        found += [(i, f"{v!r} is no EDTF date: write 2019, 2019-05, 2019-05-17 or 2015/2019")
-                  for i, v in cells.dropna().items() if not EDTF.fullmatch(v)]
+        found += [
+            (i, f"{v!r} is no EDTF date: write 2019, 2019-05, 2019-05-17 or 2015/2019")
+            for i, v in cells.dropna().items()
+            if not EDTF.fullmatch(v)
+        ]
     if column.type == "string":
-        found += [(i, "has blanks at an end or a line break: trim it")
-                  for i, v in cells.dropna().items() if v != v.strip() or "\n" in v]
+        found += [
+            (i, "has blanks at an end or a line break: trim it")
+            for i, v in cells.dropna().items()
+            if v != v.strip() or "\n" in v
+        ]
     return [f"{_row_name(table, rows, i)}, {name}: {what}" for i, what in found]
 
 
@@ -207,8 +236,10 @@ def _is_name(anchor: str, row: dict) -> bool:
 
 def _hand_bounds(facts: pd.DataFrame) -> list[str]:
     by_hand = facts[["value_set", "low_set", "high_set"]].notna().any(axis=1)
-    return [f"{_row_name('facts', facts, i)}, note: a bound set by hand needs a note that says why"
-            for i in facts.index[by_hand & facts["note"].isna()]]
+    return [
+        f"{_row_name('facts', facts, i)}, note: a bound set by hand needs a note that says why"
+        for i in facts.index[by_hand & facts["note"].isna()]
+    ]
 
 
 def _row_refs(tables: dict[str, pd.DataFrame]) -> list[str]:
@@ -218,6 +249,8 @@ def _row_refs(tables: dict[str, pd.DataFrame]) -> list[str]:
         for ref in refs.split("|"):
             table, _, id_ = ref.partition(":")
             if id_ not in known.get(table, ()):
-                problems.append(f"{_row_name('checks', tables['checks'], i)}, row_refs: {ref!r} is no row: "
-                                "write table:id of a row that exists")
+                problems.append(
+                    f"{_row_name('checks', tables['checks'], i)}, row_refs: {ref!r} is no row: "
+                    "write table:id of a row that exists"
+                )
     return problems

@@ -1,4 +1,5 @@
 """Prove the compiled tables against the article files: hashes, anchors, printed numbers, and no article text."""
+
 from __future__ import annotations
 
 import subprocess
@@ -15,8 +16,24 @@ from aicities.compile import compile_tables, to_arrow
 from aicities.numbers import NumberError, read_number
 
 ROOT = T.DATA.parent
-TEXT_SUFFIXES = {".py", ".md", ".csv", ".json", ".ipynb", ".toml", ".yml", ".yaml", ".txt", ".cff", ".html", ".js",
-                 ".css", ".svg", ".inv", ""}
+TEXT_SUFFIXES = {
+    ".py",
+    ".md",
+    ".csv",
+    ".json",
+    ".ipynb",
+    ".toml",
+    ".yml",
+    ".yaml",
+    ".txt",
+    ".cff",
+    ".html",
+    ".js",
+    ".css",
+    ".svg",
+    ".inv",
+    "",
+}
 NAME_COLUMNS = {"title_zh", "name_zh", "aliases", "role_zh", "index_zh"}
 
 
@@ -64,8 +81,13 @@ def _read_parquet(report: Report) -> dict[str, pd.DataFrame] | None:
 
 def _nullable(type_):
     import pyarrow as pa
-    return {pa.string(): pd.StringDtype(), pa.int64(): pd.Int64Dtype(), pa.float64(): pd.Float64Dtype(),
-            pa.bool_(): pd.BooleanDtype()}.get(type_)
+
+    return {
+        pa.string(): pd.StringDtype(),
+        pa.int64(): pd.Int64Dtype(),
+        pa.float64(): pd.Float64Dtype(),
+        pa.bool_(): pd.BooleanDtype(),
+    }.get(type_)
 
 
 def _check_articles(tables, folder: Path, report: Report) -> dict[tuple[str, int], str]:
@@ -77,8 +99,10 @@ def _check_articles(tables, folder: Path, report: Report) -> dict[tuple[str, int
             report.problems.append(f"sources {source.source_id}: {path} is missing: put the article file there")
             continue
         if A.file_hash(path) != source.sha256:
-            report.problems.append(f"sources {source.source_id}: {path.name} is not the file that was coded (its SHA-256"
-                                   " differs): use the file as delivered, or run `make extract` and recode")
+            report.problems.append(
+                f"sources {source.source_id}: {path.name} is not the file that was coded (its SHA-256"
+                " differs): use the file as delivered, or run `make extract` and recode"
+            )
         raw = A.read_lines(path)
         _check_line_hashes(tables["lines"].query("source_id == @source.source_id"), source, raw, report)
         for i, line in enumerate(raw, 1):
@@ -88,11 +112,15 @@ def _check_articles(tables, folder: Path, report: Report) -> dict[tuple[str, int
 
 def _check_line_hashes(rows: pd.DataFrame, source, raw: list[str], report: Report) -> None:
     if sorted(rows["line"]) != list(range(1, len(raw) + 1)) or len(raw) != source.n_lines:
-        report.problems.append(f"lines {source.source_id}: {len(rows)} rows, but {source.file_name} has {len(raw)} lines:"
-                               " run `make extract`")
+        report.problems.append(
+            f"lines {source.source_id}: {len(rows)} rows, but {source.file_name} has {len(raw)} lines:"
+            " run `make extract`"
+        )
     for row in rows.itertuples():
         if row.line <= len(raw) and A.line_hash(raw[row.line - 1]) != row.sha256:
-            report.problems.append(f"lines {source.source_id} line {row.line}: the file's line differs from the one coded")
+            report.problems.append(
+                f"lines {source.source_id} line {row.line}: the file's line differs from the one coded"
+            )
         else:
             report.count("lines: hash of the line")
 
@@ -108,8 +136,10 @@ def _check_anchors(name: str, rows: pd.DataFrame, lines: dict, report: Report) -
         if text is None:
             report.problems.append(f"{_where(name, rows, row)}: {row['source_id']} has no such line to look in")
         elif row["anchor"] not in text:
-            report.problems.append(f"{_where(name, rows, row)}, anchor: {row['anchor']!r} does not stand in the line:"
-                                   " correct the anchor or the line")
+            report.problems.append(
+                f"{_where(name, rows, row)}, anchor: {row['anchor']!r} does not stand in the line:"
+                " correct the anchor or the line"
+            )
         else:
             report.count(f"{name}: anchor in its line")
 
@@ -119,8 +149,9 @@ def _check_numbers(tables, lines: dict, report: Report) -> None:
         where = _where("facts", tables["facts"], fact)
         text = lines.get((fact["source_id"], fact["line"])) if pd.notna(fact["line"]) else None
         if text is not None and fact["value_text"] not in text:
-            report.problems.append(f"{where}, value_text: {fact['value_text']!r} does not stand in the line:"
-                                   " give the literal as printed")
+            report.problems.append(
+                f"{where}, value_text: {fact['value_text']!r} does not stand in the line: give the literal as printed"
+            )
             continue
         by_hand = fact[["value_set", "low_set", "high_set"]].notna().any()
         if by_hand:
@@ -139,8 +170,10 @@ def _number_problem(fact: pd.Series) -> str | None:
     for column, read in (("value", reading.value), ("value_low", reading.low), ("value_high", reading.high)):
         stored = None if pd.isna(fact[column]) else float(fact[column])
         if stored != read:
-            return (f"{column}: {stored} is not what {fact['value_text']!r} says ({read}):"
-                    " never type a value, run `make data`")
+            return (
+                f"{column}: {stored} is not what {fact['value_text']!r} says ({read}):"
+                " never type a value, run `make data`"
+            )
     return None if reading.comparator == fact["comparator"] else f"comparator: should be {reading.comparator}"
 
 
@@ -158,8 +191,13 @@ def _check_fresh(tables, report: Report) -> None:
 
 
 def _check_leaks(tables, lines: dict, report: Report) -> None:
-    allowed = [part for rows in tables.values() for column in NAME_COLUMNS & set(rows.columns)
-               for cell in rows[column].dropna() for part in ([cell] if isinstance(cell, str) else cell)]
+    allowed = [
+        part
+        for rows in tables.values()
+        for column in NAME_COLUMNS & set(rows.columns)
+        for cell in rows[column].dropna()
+        for part in ([cell] if isinstance(cell, str) else cell)
+    ]
     forbidden = leaks.forbidden_runs(lines.values(), allowed)
     for name, rows in tables.items():
         for column in rows.select_dtypes(include=["string", "object"]).columns:
@@ -177,5 +215,14 @@ def text_files(root: Path) -> list[Path]:
     listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=root, capture_output=True, text=True)
     tracked = [root / name for name in listed.stdout.splitlines()] if listed.returncode == 0 else list(root.rglob("*"))
     built = list((root / "_build" / "html").rglob("*"))
-    return sorted({p for p in tracked + built if p.is_file() and p.suffix in TEXT_SUFFIXES
-                   and ".venv" not in p.parts and p.name != "package-lock.json" and "vendor" not in p.parts})
+    return sorted(
+        {
+            p
+            for p in tracked + built
+            if p.is_file()
+            and p.suffix in TEXT_SUFFIXES
+            and ".venv" not in p.parts
+            and p.name != "package-lock.json"
+            and "vendor" not in p.parts
+        }
+    )

@@ -1,4 +1,5 @@
 """Controls that work in a page without a kernel: choices linked to what is already there."""
+
 from __future__ import annotations
 
 import ipywidgets as widgets

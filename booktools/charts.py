@@ -1,4 +1,5 @@
 """Put a static picture of each chart into its page, for print, for readers without scripts, and until it is needed."""
+
 from __future__ import annotations
 
 import html
@@ -9,8 +10,9 @@ import vl_convert
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-CHART = re.compile(r'(<div class="vega-chart">)(<script type="application/json">)(?P<spec>.*?)(</script>)(</div>)',
-                   re.DOTALL)
+CHART = re.compile(
+    r'(<div class="vega-chart">)(<script type="application/json">)(?P<spec>.*?)(</script>)(</div>)', re.DOTALL
+)
 # Colours of a static picture follow the page: these stand in for text and rules, and are replaced below.
 INK, RULE = "#010203", "#040506"
 WIDTH = 720
@@ -41,9 +43,14 @@ def _with_picture(match: re.Match) -> str:
 def picture_of(spec: dict) -> str:
     """Give a chart as SVG whose text and rules take the colour of the page around it."""
     still = fixed_width(spec, WIDTH) | {"background": None}
-    config = {"axis": {"labelColor": INK, "titleColor": INK, "gridColor": RULE, "domainColor": RULE, "tickColor": RULE},
-              "legend": {"labelColor": INK, "titleColor": INK}, "title": {"color": INK, "subtitleColor": INK},
-              "header": {"labelColor": INK, "titleColor": INK}, "view": {"stroke": None}, "text": {"color": INK}}
+    config = {
+        "axis": {"labelColor": INK, "titleColor": INK, "gridColor": RULE, "domainColor": RULE, "tickColor": RULE},
+        "legend": {"labelColor": INK, "titleColor": INK, "symbolBaseFillColor": INK, "symbolBaseStrokeColor": INK},
+        "title": {"color": INK, "subtitleColor": INK},
+        "header": {"labelColor": INK, "titleColor": INK},
+        "view": {"stroke": None},
+        "text": {"color": INK},
+    }
     svg = vl_convert.vegalite_to_svg(still, config=config)
     svg = svg.replace(INK, "currentColor").replace(f'stroke="{RULE}"', 'stroke="currentColor" stroke-opacity="0.2"')
     svg = re.sub(r' aria-\w+="[^"]*"| role="[^"]*"', "", svg)  # the wrapper names the picture once
@@ -52,9 +59,13 @@ def picture_of(spec: dict) -> str:
 
 def fixed_width(spec: dict, width: int) -> dict:
     """Give a copy of a chart whose ``container`` widths are so many pixels."""
+
     def fix(part):
         if isinstance(part, dict):
-            return {k: width if k == "width" and v == "container" else fix(v) if k != "datasets" else v
-                    for k, v in part.items()}
+            return {
+                k: width if k == "width" and v == "container" else fix(v) if k != "datasets" else v
+                for k, v in part.items()
+            }
         return [fix(item) for item in part] if isinstance(part, list) else part
+
     return fix(spec)

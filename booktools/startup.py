@@ -1,4 +1,5 @@
 """Runs in each kernel of a build: widget ids from a counter, so that the same notebook gives the same bytes."""
+
 from itertools import count
 
 try:

@@ -38,11 +38,13 @@ def chromium():
     from playwright.sync_api import sync_playwright
 
     from booktools.browser import find
+
     path = find()
     assert path, "no Chromium: run `make test`, which installs it or says how"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
         yield browser
         browser.close()
 

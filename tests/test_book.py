@@ -1,4 +1,5 @@
 """The built book as a reader meets it: in a browser, with every other host out of reach."""
+
 import json
 import re
 from pathlib import Path
@@ -22,8 +23,11 @@ class Visit:
     """One page, opened and scrolled to its end; foreign requests are blocked and kept, and so are errors."""
 
     def __init__(self, browser, url, width=1280, script=True, dark=False):
-        self.context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script,
-                                           color_scheme="dark" if dark else "light")
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            java_script_enabled=script,
+            color_scheme="dark" if dark else "light",
+        )
         self.page = self.context.new_page()
         self.foreign, self.errors = [], []
         self.page.route("**/*", self._route)
@@ -45,7 +49,8 @@ class Visit:
             self.page.evaluate(STEP, y)
             y += 500
         self.page.wait_for_function(
-            "[...document.querySelectorAll('.vega-chart')].every(box => box.dataset.state === 'drawn')", timeout=20_000)
+            "[...document.querySelectorAll('.vega-chart')].every(box => box.dataset.state === 'drawn')", timeout=20_000
+        )
         return self
 
     def __enter__(self):
@@ -76,7 +81,9 @@ def test_no_page_scrolls_sideways_on_a_phone(chromium, site, page):
 @pytest.mark.parametrize("page", [p for p in PAGES if "articles/" in p])
 def test_each_chart_has_a_title_a_description_and_a_source(chromium, site, page):
     with Visit(chromium, f"{site}/{page}.html") as visit:
-        specs = visit.page.eval_on_selector_all(".vega-chart > script", "nodes => nodes.map(n => JSON.parse(n.textContent))")
+        specs = visit.page.eval_on_selector_all(
+            ".vega-chart > script", "nodes => nodes.map(n => JSON.parse(n.textContent))"
+        )
         assert len(specs) >= 3
         for spec in specs:
             assert "".join(spec["title"]["text"])
@@ -90,7 +97,8 @@ def test_a_click_in_the_legend_keeps_one_city(chromium, site):
         visit.scroll()
         box = visit.page.locator(".vega-chart").first
         box.scroll_into_view_if_needed()
-        faint = "box => [...box.querySelectorAll('.vega-stage .mark-symbol.role-mark path')].filter(p => p.getAttribute('opacity') < 0.5).length"
+        faint = """box => [...box.querySelectorAll('.vega-stage .mark-symbol.role-mark path')]
+            .filter(path => path.getAttribute('opacity') < 0.5).length"""
         assert box.evaluate(faint) == 0
         box.locator(".vega-stage .role-legend-label text", has_text="Shenzhen").first.click()
         visit.page.wait_for_timeout(300)
@@ -100,7 +108,9 @@ def test_a_click_in_the_legend_keeps_one_city(chromium, site):
 def test_a_button_shows_the_firms_of_the_other_city(chromium, site):
     with Visit(chromium, f"{site}/{TWO_TIGERS}.html") as visit:
         visit.scroll()
-        guangzhou, shenzhen = (visit.page.locator(".book-widget td", has_text=name).first for name in ("文远知行", "优必选"))
+        guangzhou, shenzhen = (
+            visit.page.locator(".book-widget td", has_text=name).first for name in ("文远知行", "优必选")
+        )
         visit.page.locator(".book-widget button").first.wait_for(timeout=15_000)
         assert guangzhou.is_visible()
         assert not shenzhen.is_visible()
@@ -133,7 +143,8 @@ def test_charts_follow_dark_mode(chromium, site):
 
 
 def test_without_scripts_and_in_print_every_chart_is_a_picture(chromium, site):
-    visible = "() => [...document.querySelectorAll('.vega-chart')].map(b => b.querySelector('svg').getBoundingClientRect().width)"
+    visible = """() => [...document.querySelectorAll('.vega-chart')]
+        .map(box => box.querySelector('svg').getBoundingClientRect().width)"""
     with Visit(chromium, f"{site}/{TWO_TIGERS}.html", script=False) as visit:
         pictures = visit.page.locator(".vega-picture svg")
         assert pictures.count() >= 6

@@ -1,4 +1,5 @@
 """The build itself, on a small book made from this one: fresh output for changed data, and the same bytes each time."""
+
 import json
 import os
 import shutil
@@ -14,7 +15,7 @@ CELLS = [
     "import ipywidgets\nimport pandas as pd\nfrom aicities import charts, load, pages, widgets",
     "charts.table(load('entities').query(\"entity_id == 'tencent'\")[['name_en']])",
     "charts.timeline(pages.dated('policies', 'two-tigers-2020', ['shenzhen']), 'When?', 'A timeline of policies.')",
-    "widgets.choose({'a': charts.table(pd.DataFrame({'x': [1]})), 'b': charts.table(pd.DataFrame({'x': [2]}))}, 'Which:')",
+    "widgets.choose({name: charts.table(pd.DataFrame({'x': [name]})) for name in 'ab'}, 'Which:')",
 ]
 
 
@@ -27,8 +28,10 @@ def book(tmp_path_factory):
     for name in ("_config.yml", "package.json", "package-lock.json", ".npmrc", "requirements.txt"):
         shutil.copy(ROOT / name, root / name)
     shutil.copytree(ROOT / "_build" / "assets", root / "_build" / "assets")
-    cells = [{"cell_type": "code", "id": str(i), "metadata": {}, "source": source, "outputs": [], "execution_count": None}
-             for i, source in enumerate(CELLS)]
+    cells = [
+        {"cell_type": "code", "id": str(i), "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+        for i, source in enumerate(CELLS)
+    ]
     title = {"cell_type": "markdown", "id": "t", "metadata": {}, "source": "# A page"}
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     notebook = {"cells": [title, *cells], "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
@@ -42,7 +45,9 @@ def environment(root):
 
 
 def run(root, *command):
-    done = subprocess.run([sys.executable, "-m", *command], cwd=root, env=environment(root), capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=root, env=environment(root), capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     return done.stdout
 
@@ -65,8 +70,14 @@ def test_a_clean_build_a_rebuild_and_a_killed_build_give_the_same_bytes(book):
     (book / "index.ipynb").touch()
     for seconds in (1.5, 4):
         shutil.rmtree(book / "_build" / "stage")
-        process = subprocess.Popen([sys.executable, "-m", "booktools"], cwd=book, env=environment(book),
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "booktools"],
+            cwd=book,
+            env=environment(book),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         time.sleep(seconds)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
@@ -88,7 +99,9 @@ def test_a_failing_cell_fails_the_build_and_keeps_the_old_pages(book):
     before = tree(book)
     text = (book / "index.ipynb").read_text()
     (book / "index.ipynb").write_text(text.replace("'tencent'", "'tencent' and no_such_column == 1"))
-    done = subprocess.run([sys.executable, "-m", "booktools"], cwd=book, env=environment(book), capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "booktools"], cwd=book, env=environment(book), capture_output=True, text=True
+    )
     assert done.returncode != 0
     assert "was not built" in done.stderr
     assert tree(book) == before

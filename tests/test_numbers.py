@@ -70,7 +70,11 @@ def test_han_numerals_are_read_back(n):
     assert han_to_int(to_han(n)) == n
 
 
-@given(st.integers(0, 10**6), st.sampled_from(["", "万", "亿", "万亿"]), st.sampled_from(["", "约", "近", "超", "至少", "不到"]))
+@given(
+    st.integers(0, 10**6),
+    st.sampled_from(["", "万", "亿", "万亿"]),
+    st.sampled_from(["", "约", "近", "超", "至少", "不到"]),
+)
 def test_the_value_lies_within_its_bounds_and_scales(n, scale, cue):
     reading = read_number(f"{cue}{n}{scale}元")
     factor = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}[scale]

@@ -21,10 +21,16 @@ def fact(id_):
 
 # --- the worked examples of the contract, for the article of 2020 ---
 
+
 def test_shenzhen_plan_of_2019_and_its_targets():
     plan = load("policies").set_index("policy_id").loc["sz-ai-plan-2019"]
-    assert (plan["place_id"], plan["date"], plan["period_start"], plan["period_end"], plan["line"]) == \
-        ("shenzhen", "2019-05", "2019", "2023", 105)
+    assert (plan["place_id"], plan["date"], plan["period_start"], plan["period_end"], plan["line"]) == (
+        "shenzhen",
+        "2019-05",
+        "2019",
+        "2023",
+        105,
+    )
     targets = load("facts").query("policy_id == 'sz-ai-plan-2019' and state == 'target' and line == 111")
     rows = {(r.indicator_id, r.as_of): (r.value, r.value_low, r.value_high, r.comparator) for r in targets.itertuples()}
     assert rows[("ai-core-industry-size", "2023")][:2] == (3e10, 3e10)
@@ -37,20 +43,36 @@ def test_shenzhen_plan_of_2019_and_its_targets():
 
 def test_guangzhou_signing_of_may_2020():
     event = load("events").set_index("event_id").loc["gz-new-infrastructure-2020"]
-    assert (event["kind"], event["date"], event["line"], list(event["place_ids"])) == \
-        ("agreement", "2020-05", 147, ["guangzhou"])
+    assert (event["kind"], event["date"], event["line"], list(event["place_ids"])) == (
+        "agreement",
+        "2020-05",
+        147,
+        ["guangzhou"],
+    )
     money, projects = fact("two-tigers-2020-147-investment"), fact("two-tigers-2020-147-projects")
-    assert (money["subject_id"], money["value"], money["unit"], money["status"]) == \
-        ("gz-new-infrastructure-2020", 1.8e7, "yuan", "disputed")
+    assert (money["subject_id"], money["value"], money["unit"], money["status"]) == (
+        "gz-new-infrastructure-2020",
+        1.8e7,
+        "yuan",
+        "disputed",
+    )
     assert projects["value"] == 73
     check = load("checks").set_index("check_id").loc["two-tigers-2020-c147-investment-73-projects"]
-    assert (check["kind"], check["verdict"], check["reference_source_id"]) == \
-        ("unit", "fails", "ref-radio-new-infrastructure-2020")
+    assert (check["kind"], check["verdict"], check["reference_source_id"]) == (
+        "unit",
+        "fails",
+        "ref-radio-new-infrastructure-2020",
+    )
 
 
 def test_tencent_market_value_in_two_currencies():
     hkd, yuan = fact("two-tigers-2020-65-market-value-hkd"), fact("two-tigers-2020-65-market-value")
-    assert (hkd["subject_id"], hkd["unit"], hkd["value_low"], hkd["value_high"]) == ("tencent", "HKD", 4.635e12, 4.645e12)
+    assert (hkd["subject_id"], hkd["unit"], hkd["value_low"], hkd["value_high"]) == (
+        "tencent",
+        "HKD",
+        4.635e12,
+        4.645e12,
+    )
     assert (yuan["comparator"], yuan["value"], yuan["converts_id"]) == ("~", 4.23e12, hkd.name)
     assert pd.isna(hkd["as_of"])
     assert yuan["value"] / hkd["value"] == pytest.approx(0.9116, abs=5e-5)
@@ -58,11 +80,21 @@ def test_tencent_market_value_in_two_currencies():
 
 def test_robotaxis_and_gdp_lead():
     taxis = fact("two-tigers-2020-43-vehicles")
-    assert (taxis["subject_id"], taxis["value"], taxis["value_low"], taxis["value_high"], taxis["comparator"]) == \
-        ("gz-robotaxi-2019", 10, 10, 20, ">")
+    assert (taxis["subject_id"], taxis["value"], taxis["value_low"], taxis["value_high"], taxis["comparator"]) == (
+        "gz-robotaxi-2019",
+        10,
+        10,
+        20,
+        ">",
+    )
     lead = fact("two-tigers-2020-15-gdp-lead")
-    assert (lead["subject_id"], lead["compared_to_id"], lead["value_low"], lead["value_high"], lead["as_of"]) == \
-        ("shenzhen", "guangzhou", 13.5, 14, "2019")
+    assert (lead["subject_id"], lead["compared_to_id"], lead["value_low"], lead["value_high"], lead["as_of"]) == (
+        "shenzhen",
+        "guangzhou",
+        13.5,
+        14,
+        "2019",
+    )
 
 
 def test_worked_examples_of_the_other_articles():
@@ -73,12 +105,17 @@ def test_worked_examples_of_the_other_articles():
     assert set(scored["rank_basis"]) == {"score_order"}
     compute = fact("three-cities-2024-21-compute")
     assert (compute["value"], compute["unit"], compute["state"], compute["line"]) == (40000, "P", "plan", 21)
-    before, after = (load("facts").query("source_id == 'guangzhou-2024' and indicator_id == 'listing-time' "
-                                         "and position == @p").iloc[0] for p in ("before", "after"))
+    before, after = (
+        load("facts")
+        .query("source_id == 'guangzhou-2024' and indicator_id == 'listing-time' and position == @p")
+        .iloc[0]
+        for p in ("before", "after")
+    )
     assert (before["value"], after["value"], before["unit"]) == (10080, 2, "minutes")
 
 
 # --- facts pinned ---
+
 
 def test_counts_by_table():
     assert len(load("sources").query("kind == 'article'")) == 5
@@ -98,21 +135,29 @@ def test_seats_and_bases_are_told_apart():
 
 
 def test_places_climb_to_their_city():
-    assert (city_of("nansha"), city_of("shenzhen"), city_of("guangdong"), city_of(None)) == \
-        ("guangzhou", "shenzhen", None, None)
+    assert (city_of("nansha"), city_of("shenzhen"), city_of("guangdong"), city_of(None)) == (
+        "guangzhou",
+        "shenzhen",
+        None,
+        None,
+    )
     assert city_name("shenzhen") == "Shenzhen 深圳"
     rows = pd.DataFrame({"places": [["nansha", "guangzhou", "shenzhen"], None]})
     assert by_city(rows, "places")["city_id"].tolist() == ["guangzhou", "shenzhen"]
 
 
 def test_the_package_refuses_what_cannot_be_compared():
-    a, b = (row for _, row in load("facts").query("source_id == 'two-tigers-2020' and indicator_id == 'ai-firms'").iterrows())
+    a, b = (
+        row
+        for _, row in load("facts").query("source_id == 'two-tigers-2020' and indicator_id == 'ai-firms'").iterrows()
+    )
     with pytest.raises(compare.NotComparableError, match="same date"):
         compare.ratio_of(a, b)
     assert compare.ratio_of(a, a) == (1, 1)
 
 
 # --- what must hold ---
+
 
 def test_the_committed_parquet_equals_a_fresh_compile_and_twice_gives_the_same_bytes(tables, tmp_path):
     for folder in ("one", "two"):
@@ -124,6 +169,7 @@ def test_the_committed_parquet_equals_a_fresh_compile_and_twice_gives_the_same_b
 
 def test_the_data_package_validates(tables):
     from frictionless import Package
+
     descriptor = json.loads((T.DATA / "datapackage.json").read_text(encoding="utf-8"))
     assert not Package.metadata_validate(descriptor) or list(Package.metadata_validate(descriptor)) == []
     for resource in descriptor["resources"]:
@@ -166,7 +212,11 @@ def test_every_planted_problem_is_found_at_once(monkeypatch, tmp_path):
         C.compile_tables()
     message = str(caught.value)
     for table, column, _, problem in PLANTED:
-        assert any(line.startswith(table) and problem in line for line in message.splitlines()), (table, column, problem)
+        assert any(line.startswith(table) and problem in line for line in message.splitlines()), (
+            table,
+            column,
+            problem,
+        )
 
 
 def test_a_cell_of_the_wrong_type_and_an_unknown_column_are_named(tmp_path, monkeypatch):
@@ -179,6 +229,7 @@ def test_a_cell_of_the_wrong_type_and_an_unknown_column_are_named(tmp_path, monk
 
 def test_a_failed_compile_writes_nothing(monkeypatch, tmp_path):
     from aicities.__main__ import main
+
     shutil.copytree(T.DATA, tmp_path / "data")
     (tmp_path / "data" / "curated" / "topics.csv").unlink()
     before = (tmp_path / "data" / "facts.parquet").read_bytes()

@@ -81,7 +81,9 @@ def test_a_missing_parquet_file_is_found(copy, articles):
 
 
 def test_a_planted_sentence_in_a_notebook_is_found(copy, articles):
-    line = next(text for text in (articles / "two-tigers-2020.txt").read_text(encoding="utf-8").split("\n") if len(text) > 60)
+    line = next(
+        text for text in (articles / "two-tigers-2020.txt").read_text(encoding="utf-8").split("\n") if len(text) > 60
+    )
     cells = [{"cell_type": "markdown", "metadata": {}, "source": [line[10:35], "\n", line[35:60]]}]
     (copy / "notebooks").mkdir()
     (copy / "notebooks" / "page.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")  # escaped as \uXXXX

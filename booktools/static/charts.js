@@ -18,7 +18,7 @@
     return {
       background: "transparent",
       axis: {labelColor: ink, titleColor: ink, gridColor: rule, domainColor: rule, tickColor: rule},
-      legend: {labelColor: ink, titleColor: ink}, header: {labelColor: ink, titleColor: ink},
+      legend: {labelColor: ink, titleColor: ink, symbolBaseFillColor: ink, symbolBaseStrokeColor: ink}, header: {labelColor: ink, titleColor: ink},
       title: {color: ink, subtitleColor: ink}, text: {color: ink}, view: {stroke: null},
     };
   };
