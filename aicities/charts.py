@@ -6,6 +6,7 @@ import json
 import os
 import re
 import textwrap
+from html import escape
 
 import altair as alt
 import pandas as pd
@@ -143,11 +144,6 @@ def _cell(head: str, value) -> str:
     inside = f"<strong>{escape(first)}</strong><br>{escape(rest)}" if line_break else escape(text)
     short = ' class="short"' if SHORT.fullmatch(text) else ""
     return f'<td{short} data-label="{escape(head)}">{inside}</td>'
-
-
-def escape(text: str) -> str:
-    """Give a text with the characters escaped that mean something in HTML."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def heads(**titles: tuple[str, str]) -> dict[str, str]:

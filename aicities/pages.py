@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from html import escape
 
 import pandas as pd
 from IPython.display import HTML
 
-from aicities.charts import column_titles, escape, heads, number_words, table
+from aicities.charts import column_titles, heads, number_words, table
 from aicities.data import by_city, city_name, city_of, label, load, name_of, say, source_line
 from aicities.tables import DATA, table_names
 
