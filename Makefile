@@ -15,6 +15,7 @@ book: $(READY) data ## build the book: packages, data, notebooks, pages
 
 data: $(READY) ## compile data/ to Parquet (needs only committed files)
 	@$(PY) -m aicities compile
+	@$(PY) -m aicities export _build/extra/downloads
 
 extract: $(READY) ## make data/extracted from the article files in $AICITIES_ARTICLES
 	@$(PY) -m aicities extract

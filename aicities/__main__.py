@@ -15,6 +15,8 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m aicities", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("compile", help="compile data/ to Parquet")
+    export = commands.add_parser("export", help="write every table as Parquet and CSV, and a zip of all")
+    export.add_argument("folder", type=Path)
     for name, about in (
         ("extract", "make data/extracted from the article files"),
         ("verify", "prove the tables against the article files"),
@@ -29,6 +31,8 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     if options.command == "compile":
         return _compile()
+    if options.command == "export":
+        return _export(options.folder)
     if options.articles is None or not Path(options.articles).is_dir():
         print(
             f"The article files are not at hand ({options.articles or 'no folder named'}). They are not part of this "
@@ -51,6 +55,13 @@ def _compile() -> int:
         return FAILED
     C.write(found, T.DATA)
     print(f"Compiled {len(found)} tables, {sum(map(len, found.values()))} rows, to {T.DATA}.")
+    return OK
+
+
+def _export(folder: Path) -> int:
+    from aicities import export as X
+
+    print(f"Wrote {X.export(folder)} files to {folder}.")
     return OK
 
 

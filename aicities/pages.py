@@ -10,7 +10,7 @@ from IPython.display import HTML
 
 from aicities.charts import column_titles, heads, number_words, table
 from aicities.data import by_city, city_name, city_of, label, load, name_of, say, source_line
-from aicities.tables import DATA, table_names
+from aicities.tables import DATA, schema, table_names
 
 
 def article_box(source_id: str) -> HTML:
@@ -196,6 +196,21 @@ def _described(resource: dict) -> str:
         f'<details class="book-gists" id="table-{name}"><summary><code>{name}</code> {escape(resource[title])} '
         f"({rows})</summary><p>{escape(resource['description'])}</p>{body.data}</details>"
     )
+
+
+def downloads() -> HTML:
+    """Give a table of links to every table as Parquet and CSV; the files stand beside the pages of the built book."""
+    about = schema("tables").set_index("table")
+    rows = "".join(
+        f"<tr><td><code>{name}</code></td><td>{escape(about.loc[name, say('title_en', 'title_zh')])}</td>"
+        f'<td class="short">{len(load(name)):,}</td><td><a href="../../downloads/{name}.csv" download>CSV</a></td>'
+        f'<td><a href="../../downloads/{name}.parquet" download>Parquet</a></td></tr>'
+        for name in table_names()
+    )
+    head = "".join(
+        f"<th>{h}</th>" for h in (say("Table", "表"), say("What it holds", "内容"), say("Rows", "行"), "", "")
+    )
+    return HTML(f'<div class="book-table"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>')
 
 
 def glossary() -> HTML:

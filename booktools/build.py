@@ -33,6 +33,7 @@ def build(root: Path, out: Path) -> int:
         for name in ("html", ".doctrees"):
             shutil.rmtree(stage / "_build" / name, ignore_errors=True)
     mark.touch()
+    (work / "extra").mkdir(exist_ok=True)
     assets.prepare(root, work / "assets", work / "npm")
     code = subprocess.run(command(root, stage), env=environment(work), cwd=root).returncode
     if code:
