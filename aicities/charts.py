@@ -119,17 +119,17 @@ def city_marks(place_ids, title: str) -> dict:
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 
-def table(rows: pd.DataFrame, caption: str = "", titles: dict[str, str] | None = None) -> HTML:
+def table(rows: pd.DataFrame, caption: str = "", titles: dict[str, str] | None = None, scroll: bool = True) -> HTML:
     """Give rows as an HTML table, every cell escaped, null as an empty cell; ``titles`` are the column heads.
 
-    A cell of two lines shows the first in bold. On a phone each row of a wide table becomes a block of its own.
+    A cell of two lines shows the first in bold. A long table scrolls in a box unless told not to. On a phone each row of a wide table becomes a block of its own.
     """
     heads = [(titles or {}).get(column, column) for column in rows.columns]
     body = "".join(
         "<tr>" + "".join(map(_cell, heads, row)) + "</tr>" for row in rows.itertuples(index=False, name=None)
     )
     top = f"<caption>{escape(caption)}</caption>" if caption else ""
-    kind = "book-table" + " long" * (len(rows) > LONG) + " wide" * (len(heads) > 3)
+    kind = "book-table" + " long" * (scroll and len(rows) > LONG) + " wide" * (len(heads) > 3)
     return HTML(
         f'<div class="{kind}" tabindex="0" role="region" aria-label="{escape(caption or "Table")}">'
         f"<table>{top}<thead><tr>"

@@ -219,4 +219,4 @@ def glossary() -> HTML:
     rows = rows.assign(where=[source_line(s, n) for s, n in zip(rows["source_id"], rows["line"], strict=True)])
     titles = column_titles("glossary")
     shown = rows[["term_en", "term_zh", say("explanation_en", "explanation_zh"), "where"]]
-    return table(shown, titles=titles | {"where": say("For example", "例见")})
+    return table(shown, titles=titles | {"where": say("For example", "例见")}, scroll=False)

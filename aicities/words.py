@@ -92,7 +92,23 @@ def lay_out_cloud(lines: list[tuple[int, list[tuple[str, str]]]]) -> list[dict]:
         mode="RGBA",
     )
     cloud.generate_from_frequencies(top)
-    return sorted((_placed(item, top, font) for item in cloud.layout_), key=lambda row: row["token"])
+    return sorted(_apart([_placed(item, top, font) for item in cloud.layout_]), key=lambda row: row["token"])
+
+
+def _apart(words: list[dict]) -> list[dict]:
+    """Drop the box of each word, and each word whose box meets that of a larger one.
+
+    wordcloud puts small words between the strokes of large ones; a reader's font has other strokes.
+    """
+    kept = []
+    for word in sorted(words, key=lambda word: -word["size"]):
+        if not any(_meet(word["box"], other["box"]) for other in kept):
+            kept.append(word)
+    return [{k: v for k, v in word.items() if k != "box"} for word in kept]
+
+
+def _meet(a: tuple, b: tuple) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _placed(item, counts: dict[str, int], font: str) -> dict:
@@ -100,6 +116,7 @@ def _placed(item, counts: dict[str, int], font: str) -> dict:
     box = ImageFont.truetype(font, size).getbbox(token, anchor="lt")
     width, height = CLOUD_SHAPE
     return {
+        "box": (left, top, left + box[2], top + box[3]),
         "token": token,
         "n": counts[token],
         "x": round((left + box[2] / 2) / width, 4),

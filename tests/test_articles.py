@@ -63,6 +63,17 @@ def test_terms_are_sorted_so_that_the_text_cannot_be_put_together():
         assert rows["token"].is_monotonic_increasing
 
 
+def test_no_word_of_a_cloud_covers_another():
+    for _, cloud in load("clouds").groupby("source_id"):
+        han = cloud[cloud["token"].str.fullmatch("[\u4e00-\u9fff]+")]
+        words = [(r.x, r.y * 560 / 900, r.size * len(r.token), r.size) for r in han.itertuples()]
+        for i, (x, y, width, height) in enumerate(words):
+            for x2, y2, width2, height2 in words[:i]:
+                across, down = abs(x - x2) - (width + width2) / 2, abs(y - y2) - (height + height2) / 2
+                assert max(across, down) > -0.012, (x, y)
+        assert len(cloud) > 40
+
+
 def test_the_domain_dictionary_keeps_its_words_whole():
     terms = load("terms").query("source_id == 'shenzhen-hangzhou-2025'")
     domain, plain = (set(terms.query("segmentation == @s")["token"]) for s in ("domain", "plain"))
