@@ -122,7 +122,8 @@ def city_marks(place_ids, title: str) -> dict:
 def table(rows: pd.DataFrame, caption: str = "", titles: dict[str, str] | None = None, scroll: bool = True) -> HTML:
     """Give rows as an HTML table, every cell escaped, null as an empty cell; ``titles`` are the column heads.
 
-    A cell of two lines shows the first in bold. A long table scrolls in a box unless told not to. On a phone each row of a wide table becomes a block of its own.
+    A cell of two lines shows the first in bold. A long table scrolls in a box unless told not to.
+    On a phone each row of a wide table becomes a block of its own.
     """
     heads = [(titles or {}).get(column, column) for column in rows.columns]
     body = "".join(

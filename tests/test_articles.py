@@ -71,7 +71,15 @@ def test_no_word_of_a_cloud_covers_another():
             for x2, y2, width2, height2 in words[:i]:
                 across, down = abs(x - x2) - (width + width2) / 2, abs(y - y2) - (height + height2) / 2
                 assert max(across, down) > -0.012, (x, y)
-        assert len(cloud) > 40
+
+
+def test_a_cloud_has_the_most_frequent_nouns_of_its_article():
+    terms = load("terms").query("segmentation == 'domain' and pos.str.startswith('n') and token.str.len() > 1")
+    for source_id, rows in terms.groupby("source_id"):
+        words = load("clouds").query("source_id == @source_id").set_index("token")["n"]
+        most = rows.groupby("token")["n"].sum().nlargest(25)
+        assert set(most.index) <= set(words.index), source_id
+        assert len(words) >= 40
 
 
 def test_the_domain_dictionary_keeps_its_words_whole():
