@@ -10,6 +10,7 @@ from IPython.display import HTML
 
 from aicities.charts import column_titles, heads, number_words, table
 from aicities.data import by_city, city_name, city_of, label, load, name_of, say, source_line
+from aicities.export import ZIP
 from aicities.tables import DATA, schema, table_names
 
 
@@ -199,7 +200,7 @@ def _described(resource: dict) -> str:
 
 
 def downloads() -> HTML:
-    """Give a table of links to every table as Parquet and CSV; the files stand beside the pages of the built book."""
+    """Give links to a zip of all and to every table as Parquet and CSV; the files stand beside the pages of the built book."""
     about = schema("tables").set_index("table")
     rows = "".join(
         f"<tr><td><code>{name}</code></td><td>{escape(about.loc[name, say('title_en', 'title_zh')])}</td>"
@@ -210,7 +211,10 @@ def downloads() -> HTML:
     head = "".join(
         f"<th>{h}</th>" for h in (say("Table", "表"), say("What it holds", "内容"), say("Rows", "行"), "", "")
     )
-    return HTML(f'<div class="book-table"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>')
+    everything = f'<p><a href="../../downloads/{ZIP}" download>{say("All tables in one zip", "全部表(zip)")}</a></p>'
+    return HTML(
+        f'{everything}<div class="book-table"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )
 
 
 def glossary() -> HTML:

@@ -1,0 +1,31 @@
+import re
+import zipfile
+
+import pandas as pd
+from conftest import HTML
+
+from aicities import load
+from aicities import tables as T
+from aicities.export import ZIP, export
+
+
+def test_every_table_can_be_taken_away_and_read_back(tmp_path):
+    export(tmp_path / "one")
+    export(tmp_path / "two")
+    for path in (tmp_path / "one").iterdir():
+        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes(), path.name
+    with zipfile.ZipFile(tmp_path / "one" / ZIP) as archive:
+        assert {f"{name}.csv" for name in T.table_names()} <= set(archive.namelist())
+    events = pd.read_csv(tmp_path / "one" / "events.csv")
+    assert len(events) == len(load("events"))
+    assert (
+        events.set_index("event_id").loc["gz-robotaxi-2019", "place_ids"]
+        == "guangzhou|huangpu|guangzhou-development-zone"
+    )
+
+
+def test_the_links_of_the_downloads_page_lead_to_files():
+    page = HTML / "notebooks" / "reference" / "downloads.html"
+    links = re.findall(r'href="(\.\./\.\./downloads/[^"]+)"', page.read_text(encoding="utf-8"))
+    assert len(links) == 2 * len(T.table_names()) + 1
+    assert all((page.parent / link).is_file() for link in links)
