@@ -25,6 +25,7 @@ verify: $(READY) ## prove the tables against the article files in $AICITIES_ARTI
 
 test: book ## build the book, then check everything that must hold
 	@$(PY) -m booktools.browser
+	@$(PY) -m ruff check --quiet .
 	@$(PY) -m pytest
 
 lab: $(READY) data ## open the notebooks in JupyterLab

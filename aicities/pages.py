@@ -200,7 +200,7 @@ def _described(resource: dict) -> str:
 
 
 def downloads() -> HTML:
-    """Give links to a zip of all and to every table as Parquet and CSV; the files stand beside the pages of the built book."""
+    """Give links to a zip of all and to every table as Parquet and CSV; the files stand beside the built pages."""
     about = schema("tables").set_index("table")
     rows = "".join(
         f"<tr><td><code>{name}</code></td><td>{escape(about.loc[name, say('title_en', 'title_zh')])}</td>"
