@@ -28,7 +28,7 @@ test: book ## build the book, then check everything that must hold
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m pytest
 
-lab: $(READY) data ## open the notebooks in JupyterLab
+lab: book ## build the book, then open the notebooks in JupyterLab
 	@$(PY) -m jupyterlab --notebook-dir=.
 
 serve: book ## build the book, then serve it on http://localhost:8000

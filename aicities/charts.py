@@ -6,6 +6,7 @@ import json
 import os
 import re
 import textwrap
+import uuid
 from html import escape
 
 import altair as alt
@@ -73,9 +74,24 @@ def for_script(value) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
-if os.environ.get("BOOK_BUILD"):  # in JupyterLab, Altair's own renderer serves
-    alt.renderers.register("book", book_renderer)
-    alt.renderers.enable("book")
+LAB = """<div id="{id}" style="width: 100%"></div><script>(() => {{
+  const draw = () => window.bookVegaEmbed(document.getElementById("{id}"), {spec}, {{actions: false}});
+  if (window.bookVegaEmbed) return draw();
+  const script = document.createElement("script");
+  script.src = "/files/_build/assets/vega-bundle.js";  // made by `make book`, served by JupyterLab itself
+  script.onload = draw;
+  document.head.append(script);
+}})()</script>"""
+
+
+def lab_renderer(spec: dict, **_) -> dict:
+    """Give a chart for JupyterLab, whose own Vega is too old: drawn with the library of the built book."""
+    return {"text/html": LAB.format(id=f"chart-{uuid.uuid4().hex}", spec=for_script(spec))}
+
+
+alt.renderers.register("book", book_renderer)
+alt.renderers.register("lab", lab_renderer)
+alt.renderers.enable("book" if os.environ.get("BOOK_BUILD") else "lab")
 
 
 def titled(chart: alt.TopLevelMixin, title: str, source: str, description: str) -> alt.TopLevelMixin:
