@@ -38,7 +38,7 @@ def _extract_article(source, folder: Path, outline: pd.DataFrame, taggers: dict,
     found["repairs"] += [
         {"source_id": source.source_id, "line": i, **repair}
         for i, (_, repairs) in enumerate(repaired, 1)
-        if rows[i - 1]["role"] not in SKIPPED
+        if rows[i - 1]["role"] not in T.NO_ROWS
         for repair in repairs
     ]
     for segmentation, tagger in taggers.items():
@@ -52,9 +52,6 @@ def _extract_article(source, folder: Path, outline: pd.DataFrame, taggers: dict,
         found["term_pairs"] += [same | row for row in W.count_pairs(tagged)]
         if segmentation == "domain":
             found["clouds"] += [{"source_id": source.source_id} | row for row in W.lay_out_cloud(tagged)]
-
-
-SKIPPED = ("blank", "boilerplate", "teaser")
 
 
 def _line_rows(source_id: str, raw: list[str], outline: pd.DataFrame) -> list[dict]:

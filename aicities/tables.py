@@ -17,6 +17,7 @@ DTYPES = {"string": "string", "list": "string", "integer": "Int64", "number": "F
 EDTF = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?")
 DATE_COLUMNS = {"date", "as_of", "period_start", "period_end"}
 MAX_ANCHOR = 16
+NO_ROWS = ("blank", "boilerplate", "teaser")  # roles of lines that no row may sit on
 
 
 class TableError(ValueError):
@@ -222,7 +223,7 @@ def _locator_problem(row: dict, roles: dict[tuple[str, int], str], articles: set
     role = roles.get((row["source_id"], row["line"]))
     if role is None:
         return f"line: {row['source_id']} has no line {row['line']}"
-    if role in ("blank", "boilerplate", "teaser"):
+    if role in NO_ROWS:
         return f"line: line {row['line']} is {role}: no row may sit on it"
     if len(row["anchor"]) > MAX_ANCHOR and not _is_name(row["anchor"], row):
         return f"anchor: {len(row['anchor'])} characters: shorten it to {MAX_ANCHOR}, or to a name"
