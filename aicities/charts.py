@@ -8,13 +8,14 @@ import re
 import textwrap
 import uuid
 from html import escape
+from typing import NamedTuple
 
 import altair as alt
 import pandas as pd
 from IPython.display import HTML
 
 from aicities import tables as T
-from aicities.data import city_name, label, load, name_of, say, source_line
+from aicities.data import city_name, key_columns, label, load, name_of, row_keys, row_url, say, source_line
 
 # From the Okabe-Ito palette (safe for colour-blind readers), less its two pale colours: each of these has a
 # contrast of at least 3 to 1 on white and on the dark page. A shape or a label always says the same again.
@@ -66,7 +67,10 @@ def theme() -> alt.theme.ThemeConfig:
 
 def book_renderer(spec: dict, **_) -> dict:
     """Give a chart as HTML that holds its own specification; the page draws it without a kernel."""
-    return {"text/html": f'<div class="vega-chart"><script type="application/json">{for_script(spec)}</script></div>'}
+    link = spec.get("usermeta", {}).get("link")
+    below = f'<p class="book-rows-link"><a href="{escape(link["href"])}">{escape(link["text"])}</a></p>' if link else ""
+    chart = f'<div class="vega-chart"><script type="application/json">{for_script(spec)}</script></div>'
+    return {"text/html": chart + below}
 
 
 def for_script(value) -> str:
@@ -94,12 +98,51 @@ alt.renderers.register("lab", lab_renderer)
 alt.renderers.enable("book" if os.environ.get("BOOK_BUILD") else "lab")
 
 
-def titled(chart: alt.TopLevelMixin, title: str, source: str, description: str) -> alt.TopLevelMixin:
-    """Give a chart its title, source line and the description that a screen reader hears."""
+def titled(chart: alt.TopLevelMixin, title: str, source: pd.DataFrame | str, description: str) -> alt.TopLevelMixin:
+    """Give a chart its title, source line, the description that a screen reader hears, and a link to its rows.
+
+    ``source``: the rows behind the chart, with source_id, line and the key of their table; or a source line as text.
+    """
+    note = source if isinstance(source, str) else source_note(source)
+    link = None if isinstance(source, str) else rows_link(source)
     return chart.properties(
-        title=alt.Title(text=textwrap.wrap(title, TITLE_WIDTH), subtitle=textwrap.wrap(source, TITLE_WIDTH + 12)),
+        title=alt.Title(text=textwrap.wrap(title, TITLE_WIDTH), subtitle=textwrap.wrap(note, TITLE_WIDTH + 12)),
         description=description,
+        **({"usermeta": {"link": link._asdict()}} if link else {}),
     )
+
+
+class Link(NamedTuple):
+    """A table cell, or a line under a chart, that leads somewhere."""
+
+    text: str
+    href: str
+
+
+# The tables whose rows a chart or table can stand on; a frame that carries the keys of several belongs to the first.
+BEHIND = ["facts", "statements", "checks", "policies", "events", "arguments", "rankings", "mentions", "relations"]
+
+
+def table_of(rows: pd.DataFrame) -> str | None:
+    """Give the table whose rows these are, by its key columns; None where there is none."""
+    keys = {name: key_columns(name) for name in [*BEHIND, "entities", "indicators"]}
+    return next((name for name, key in keys.items() if set(key) <= set(rows.columns)), None)
+
+
+def rows_link(rows: pd.DataFrame) -> Link | None:
+    """Give the link that opens rows in the explorer; None where they carry no key of a table."""
+    if not (name := table_of(rows)):
+        return None
+    keys = list(dict.fromkeys(row_keys(name, rows.dropna(subset=key_columns(name)[:1]))))
+    text = say(f"Open the rows behind this ({len(keys)})", f"查看所依据的数据行({len(keys)})")
+    return Link(text, row_url(name, keys))
+
+
+def line_links(rows: pd.DataFrame) -> list[Link]:
+    """Give the line of each row as a link to that row in the explorer; where it has no line, its source."""
+    name = table_of(rows)
+    shown = [s if pd.isna(n) else str(n) for s, n in zip(rows["source_id"], rows["line"], strict=True)]
+    return [Link(text, row_url(name, [key])) for text, key in zip(shown, row_keys(name, rows), strict=True)]
 
 
 def source_note(rows: pd.DataFrame) -> str:
@@ -138,7 +181,8 @@ def city_marks(place_ids, title: str) -> dict:
 def table(rows: pd.DataFrame, caption: str = "", titles: dict[str, str] | None = None, scroll: bool = True) -> HTML:
     """Give rows as an HTML table, every cell escaped, null as an empty cell; ``titles`` are the column heads.
 
-    A cell of two lines shows the first in bold. A long table scrolls in a box unless told not to.
+    A cell of two lines shows the first in bold; a cell may be a `Link`.
+    A long table scrolls in a box unless told not to.
     On a phone each row of a wide table becomes a block of its own.
     """
     heads = [(titles or {}).get(column, column) for column in rows.columns]
@@ -156,6 +200,9 @@ def table(rows: pd.DataFrame, caption: str = "", titles: dict[str, str] | None =
 
 
 def _cell(head: str, value) -> str:
+    if isinstance(value, Link):
+        link = f'<a href="{escape(value.href)}">{escape(value.text)}</a>'
+        return f'<td class="short" data-label="{escape(head)}">{link}</td>'
     text = "" if pd.isna(value) else str(value)
     first, line_break, rest = text.partition("\n")
     inside = f"<strong>{escape(first)}</strong><br>{escape(rest)}" if line_break else escape(text)
@@ -222,7 +269,7 @@ def facts_table(facts: pd.DataFrame, caption: str = "") -> HTML:
     ]
     rows = pd.DataFrame(
         {
-            "line": facts["line"].to_list(),
+            "line": line_links(facts),
             "what": what,
             "value_text": facts["value_text"].to_list(),
             "meaning": [interval_words(fact) for _, fact in facts.iterrows()],
@@ -287,7 +334,7 @@ def timeline(rows: pd.DataFrame, title: str, description: str) -> alt.Chart | al
         spans = base.mark_rule(strokeWidth=3).encode(x=x, x2="to:Q", color=marks["color"])
         layers = spans.transform_filter("datum.to > datum.year") + layers
     chart = layers.add_params(keep).properties(width="container", height=alt.Step(17))
-    return titled(chart, title, source_note(rows), description)
+    return titled(chart, title, rows, description)
 
 
 def targets(facts: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
@@ -355,7 +402,7 @@ def targets(facts: pd.DataFrame, title: str, description: str) -> alt.LayerChart
         )
     )
     chart = (points + labels).properties(width="container", height=alt.Step(15))
-    return titled(chart, title, source_note(facts), description)
+    return titled(chart, title, facts, description)
 
 
 def counts(rows: pd.DataFrame, title: str, description: str) -> alt.Chart:
@@ -393,7 +440,7 @@ def counts(rows: pd.DataFrame, title: str, description: str) -> alt.Chart:
             ],
         )
     )
-    return titled(chart.properties(width="container", height=alt.Step(18)), title, source_note(rows), description)
+    return titled(chart.properties(width="container", height=alt.Step(18)), title, rows, description)
 
 
 def stances(statements: pd.DataFrame, title: str, description: str) -> alt.Chart:
@@ -440,7 +487,7 @@ def stances(statements: pd.DataFrame, title: str, description: str) -> alt.Chart
             ],
         )
     )
-    return titled(chart.properties(width="container", height=alt.Step(15)), title, source_note(statements), description)
+    return titled(chart.properties(width="container", height=alt.Step(15)), title, statements, description)
 
 
 def word_cloud(source_ids: list[str], title: str, description: str) -> alt.Chart:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cache
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -77,6 +78,23 @@ def label(vocabulary: str, value) -> str:
 def source_line(source_id: str, line=None) -> str:
     """Give a short reference to a source, with the line of an article: ``two-tigers-2020, line 43``."""
     return source_id if pd.isna(line) else say(f"{source_id}, line {line}", f"{source_id} 第{line}行")
+
+
+@cache
+def key_columns(table: str) -> list[str]:
+    """Give the columns that name a row of a table."""
+    return T.schema("tables").set_index("table").loc[table, "key"].split("+")
+
+
+def row_keys(table: str, rows: pd.DataFrame) -> list[str]:
+    """Give the key of each row as the explorer writes it: its id, or the columns of its key joined with ``+``."""
+    columns = rows[key_columns(table)].astype("string").fillna("")
+    return ["+".join(key) for key in columns.itertuples(index=False, name=None)]
+
+
+def row_url(table: str, keys: list[str]) -> str:
+    """Give the permanent link, from any page of the book, to rows of a table in the explorer."""
+    return f"../reference/explorer.html#table={table}&rows={quote(','.join(keys), safe=',')}"
 
 
 @cache

@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 from IPython.display import HTML
 
-from aicities.charts import column_titles, heads, number_words, table
+from aicities.charts import column_titles, heads, line_links, number_words, table
 from aicities.data import by_city, city_name, city_of, label, load, name_of, say, source_line
 from aicities.export import ZIP
 from aicities.tables import DATA, schema, table_names
@@ -141,7 +141,7 @@ def checks_table(checks: pd.DataFrame, caption: str = "") -> HTML:
     title = checks[say("title_en", "title_zh")]
     rows = pd.DataFrame(
         {
-            "line": checks["line"],
+            "line": line_links(checks),
             "check": title + "\n" + checks["explanation_en"],
             "reported_text": checks["reported_text"],
             "computed": [
