@@ -16,6 +16,7 @@ book: $(READY) data ## build the book: packages, data, notebooks, pages
 data: $(READY) ## compile data/ to Parquet (needs only committed files)
 	@$(PY) -m aicities compile
 	@$(PY) -m aicities export _build/extra/downloads
+	@$(PY) -m aicities rows _build/extra/rows
 
 extract: $(READY) ## make data/extracted from the article files in $AICITIES_ARTICLES
 	@$(PY) -m aicities extract

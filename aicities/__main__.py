@@ -17,6 +17,8 @@ def main(argv: list[str] | None = None) -> int:
     commands.add_parser("compile", help="compile data/ to Parquet")
     export = commands.add_parser("export", help="write every table as Parquet and CSV, and a zip of all")
     export.add_argument("folder", type=Path)
+    rows = commands.add_parser("rows", help="write the rows of every curated table for the explorer page")
+    rows.add_argument("folder", type=Path)
     for name, about in (
         ("extract", "make data/extracted from the article files"),
         ("verify", "prove the tables against the article files"),
@@ -33,6 +35,8 @@ def main(argv: list[str] | None = None) -> int:
         return _compile()
     if options.command == "export":
         return _export(options.folder)
+    if options.command == "rows":
+        return _rows(options.folder)
     if options.articles is None or not Path(options.articles).is_dir():
         print(
             f"The article files are not at hand ({options.articles or 'no folder named'}). They are not part of this "
@@ -62,6 +66,13 @@ def _export(folder: Path) -> int:
     from aicities import export as X
 
     print(f"Wrote {X.export(folder)} files to {folder}.")
+    return OK
+
+
+def _rows(folder: Path) -> int:
+    from aicities import explorer
+
+    print(f"Wrote the rows of {explorer.export(folder)} tables to {folder}.")
     return OK
 
 

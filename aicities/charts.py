@@ -15,7 +15,7 @@ import pandas as pd
 from IPython.display import HTML
 
 from aicities import tables as T
-from aicities.data import city_name, key_columns, label, load, name_of, row_keys, row_url, say, source_line
+from aicities.data import city_name, label, load, name_of, row_url, say, source_line
 
 # From the Okabe-Ito palette (safe for colour-blind readers), less its two pale colours: each of these has a
 # contrast of at least 3 to 1 on white and on the dark page. A shape or a label always says the same again.
@@ -125,15 +125,14 @@ BEHIND = ["facts", "statements", "checks", "policies", "events", "arguments", "r
 
 def table_of(rows: pd.DataFrame) -> str | None:
     """Give the table whose rows these are, by its key columns; None where there is none."""
-    keys = {name: key_columns(name) for name in [*BEHIND, "entities", "indicators"]}
-    return next((name for name, key in keys.items() if set(key) <= set(rows.columns)), None)
+    return next((name for name in [*BEHIND, "entities", "indicators"] if set(T.key(name)) <= set(rows.columns)), None)
 
 
 def rows_link(rows: pd.DataFrame) -> Link | None:
     """Give the link that opens rows in the explorer; None where they carry no key of a table."""
     if not (name := table_of(rows)):
         return None
-    keys = list(dict.fromkeys(row_keys(name, rows.dropna(subset=key_columns(name)[:1]))))
+    keys = list(dict.fromkeys(T.row_ids(name, rows.dropna(subset=T.key(name)[:1]))))
     text = say(f"Open the rows behind this ({len(keys)})", f"查看所依据的数据行({len(keys)})")
     return Link(text, row_url(name, keys))
 
@@ -142,7 +141,7 @@ def line_links(rows: pd.DataFrame) -> list[Link]:
     """Give the line of each row as a link to that row in the explorer; where it has no line, its source."""
     name = table_of(rows)
     shown = [s if pd.isna(n) else str(n) for s, n in zip(rows["source_id"], rows["line"], strict=True)]
-    return [Link(text, row_url(name, [key])) for text, key in zip(shown, row_keys(name, rows), strict=True)]
+    return [Link(text, row_url(name, [key])) for text, key in zip(shown, T.row_ids(name, rows), strict=True)]
 
 
 def source_note(rows: pd.DataFrame) -> str:

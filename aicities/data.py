@@ -49,6 +49,11 @@ def _names() -> dict[str, tuple[str, str]]:
     return named | {"article": ("the article itself", "文章本身")}
 
 
+def both_names(id_: str) -> tuple[str, str]:
+    """Give the English and the Chinese name of any place, entity, indicator, policy, event or topic."""
+    return _names()[id_]
+
+
 def name_of(id_: str) -> str:
     """Give the name of any place, entity, indicator, policy, event or topic in the language of the book."""
     if pd.isna(id_):
@@ -80,21 +85,9 @@ def source_line(source_id: str, line=None) -> str:
     return source_id if pd.isna(line) else say(f"{source_id}, line {line}", f"{source_id} 第{line}行")
 
 
-@cache
-def key_columns(table: str) -> list[str]:
-    """Give the columns that name a row of a table."""
-    return T.schema("tables").set_index("table").loc[table, "key"].split("+")
-
-
-def row_keys(table: str, rows: pd.DataFrame) -> list[str]:
-    """Give the key of each row as the explorer writes it: its id, or the columns of its key joined with ``+``."""
-    columns = rows[key_columns(table)].astype("string").fillna("")
-    return ["+".join(key) for key in columns.itertuples(index=False, name=None)]
-
-
 def row_url(table: str, keys: list[str]) -> str:
-    """Give the permanent link, from any page of the book, to rows of a table in the explorer."""
-    return f"../reference/explorer.html#table={table}&rows={quote(','.join(keys), safe=',')}"
+    """Give the permanent link, from any page of the book, to rows of a table in the explorer; no key holds a ``~``."""
+    return f"../reference/explorer.html#table={table}&rows={quote('~'.join(keys))}"
 
 
 @cache

@@ -3,6 +3,7 @@
 - Execution is cached by what the notebooks read, not by the notebooks alone.
 - Charts carry a static picture; the chart library loads when a chart comes into view.
 - Widgets come from a local script, on pages that have widgets.
+- Tables of many rows load their rows when they are asked for.
 """
 
 from __future__ import annotations
@@ -41,9 +42,13 @@ def key_the_cache(app, config) -> None:
 
 
 def keep_needed_scripts(app, pagename, templatename, context, doctree) -> None:
-    """Drop the chart and widget loaders from pages that have neither."""
+    """Drop the loaders of charts, widgets and row tables from pages that have none."""
     body = context.get("body") or ""
-    needed = {"charts.js": "vega-chart" in body, "widgets.js": "vnd.jupyter.widget-view+json" in body}
+    needed = {
+        "charts.js": "vega-chart" in body,
+        "widgets.js": "vnd.jupyter.widget-view+json" in body,
+        "rows.js": 'class="book-rows"' in body,
+    }
     context["script_files"] = [
         script
         for script in context.get("script_files", [])

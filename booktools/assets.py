@@ -13,6 +13,7 @@ from pathlib import Path
 from booktools import digest
 
 WIDGETS = Path("node_modules/@jupyter-widgets/html-manager/dist")
+TABLES = Path("node_modules/datatables.net/js/dataTables.min.js")
 
 
 def prepare(root: Path, assets: Path, cache: Path) -> None:
@@ -26,9 +27,10 @@ def prepare(root: Path, assets: Path, cache: Path) -> None:
     part.mkdir(parents=True)
     print("Chart library ...", flush=True)
     (part / "vega-bundle.js").write_text(vega_bundle(), encoding="utf-8")
-    print("Widget manager ...", flush=True)
+    print("Widget manager and tables ...", flush=True)
     install_npm(root, cache)
     copy_widget_manager(cache / WIDGETS, part)
+    shutil.copy(cache / TABLES, part / "datatables.js")
     (part / mark.name).write_text(stamp)
     shutil.rmtree(assets, ignore_errors=True)
     part.rename(assets)

@@ -1,0 +1,207 @@
+// A table of many rows with menus, search and links to single rows. Rows come from one script a table, when asked for,
+// so that it works from file:// as well. The library (DataTables) filters, sorts and turns pages.
+(() => {
+  const base = document.currentScript.src.replace(/[^/]*$/, "");
+  const box = document.querySelector(".book-rows");
+  if (!box) return;
+  const set = JSON.parse(box.querySelector("script").textContent);
+  const say = set.words;
+  const loaded = {};      // table name -> {heads, rows}
+  let grid = null, chosen = null;   // chosen: the ids that a link asks for
+
+  const make = (tag, attributes = {}, ...children) => {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    node.append(...children);
+    return node;
+  };
+  const script = (src) => new Promise((done, failed) => {
+    document.head.append(Object.assign(make("script"), {src, onload: done, onerror: () => failed(new Error(src))}));
+  });
+  let library = null;
+  window.bookRows = (name, table) => { loaded[name] = table; };
+  const load = (name) => loaded[name] ?? script(set.folder + name + ".js").then(() => loaded[name]);
+
+  // --- the controls ---------------------------------------------------------------------------------------------------
+  const controls = make("form", {class: "book-rows-controls", role: "search"});
+  const labelled = (title, control) => { controls.append(make("label", {}, make("span", {}, title), control)); return control; };
+  const tables = labelled(say.table, make("select", {name: "table"}));
+  for (const {name, title, rows} of set.tables) tables.append(make("option", {value: name}, `${title} (${rows})`));
+  tables.append(make("option", {value: ""}, `${say.every} (${set.tables.reduce((sum, t) => sum + t.rows, 0)})`));
+  const menus = Object.fromEntries(Object.entries(set.filters).map(([field, title]) =>
+    [field, labelled(title, make("select", {name: field}))]));
+  // Named "word": the theme empties every field that is named "q".
+  const search = labelled(say.search, make("input", {type: "search", name: "word", placeholder: say.hint}));
+  const clear = make("button", {type: "reset"}, say.clear);
+  controls.append(clear);
+  const only = make("p", {class: "book-rows-only", hidden: ""});
+  const state = make("p", {class: "book-rows-state", role: "status"});
+  const place = make("div", {class: "book-rows-table"});
+  box.append(controls, only, state, place);
+
+  // --- cells ----------------------------------------------------------------------------------------------------------
+  const link = (table, id) => "#" + new URLSearchParams({table, rows: id});
+  const part = (p) => typeof p === "string" ? p : make("a", {href: link(p[1], p[2])}, p[0]);
+  const parts = (cell) => cell.flatMap((p, i) => i ? [", ", part(p)] : [part(p)]);
+  // What a field shows, and what a menu offers: a list of values.
+  const values = (row, field) => { const v = row.shown[field]; return field === 0 ? [v[1]] : Array.isArray(v) ? v : v ? [v] : []; };
+  const text = (row, field) => {
+    const v = row.shown[field];
+    if (field === 0) return v[0];
+    if (field === 5 && v.length > 1) return v[0] + "–" + v.at(-1);
+    return Array.isArray(v) ? v.join(", ") : v;
+  };
+  const what = (row) => {
+    const [first, ...rest] = row.shown[1];
+    const notes = set.under.flatMap((field) => values(row, field));
+    return [make("strong", {}, first ?? ""), ...(rest.length ? [make("div", {}, rest.join(" · "))] : []),
+      ...(notes.length ? [make("div", {class: "book-note"}, notes.join(" · "))] : [])];
+  };
+
+  const details = (row) => {
+    const node = make("div", {class: "book-rows-details"});
+    node.append(make("p", {}, make("a", {href: link(row.table, row.id)}, say.link), ` ${row.table}: ${row.id}`));
+    const list = make("dl");
+    loaded[row.table].heads.forEach((head, i) => {
+      if (row.cells[i].length) list.append(make("dt", {}, head), make("dd", {}, ...parts(row.cells[i])));
+    });
+    node.append(list);
+    const others = loaded[row.table].others?.[row.id] ?? [];
+    if (others.length) node.append(beside(row, others));
+    return node;
+  };
+  const beside = (row, others) => {
+    const table = make("table", {}, make("caption", {}, say.others));
+    table.append(make("thead", {}, make("tr", {}, ...loaded[row.table].others_heads.map((h) => make("th", {scope: "col"}, h)))));
+    const body = make("tbody");
+    for (const cells of others) body.append(make("tr", {}, ...cells.map((c) => make("td", {}, part(c)))));
+    table.append(body);
+    return make("div", {class: "book-table"}, table);
+  };
+
+  // --- the table ------------------------------------------------------------------------------------------------------
+  const keep = (row) => (!chosen || chosen.has(row.id))
+    && Object.entries(menus).every(([field, menu]) => !menu.value || values(row, +field).includes(menu.value));
+
+  const toggle = (line, button) => {
+    const shown = line.child.isShown();
+    if (shown) line.child.hide(); else line.child(details(line.data()), "book-rows-child").show();
+    button.setAttribute("aria-expanded", String(!shown));
+    button.setAttribute("aria-label", shown ? say.open : say.close);
+  };
+
+  const columns = () => [
+    {title: "", orderable: false, searchable: false, data: null, width: "2rem", createdCell: (td) => {
+      td.replaceChildren(make("button", {type: "button", class: "book-rows-open", "aria-expanded": "false", "aria-label": say.open}));
+    }, render: () => ""},
+    ...set.columns.map((field) => [set.fields[field], field]).map(([title, field]) => ({
+      title,
+      data: (row, type) => type === "sort" && field === 0 ? row.order : text(row, field),
+      render: (value, type) => type === "display" ? "" : value,
+      createdCell: (td, _, row) => {
+        td.replaceChildren(...(field === 1 ? what(row) : [text(row, field)]));
+        td.dataset.label = title;
+        if (field === 5) td.className = "short";
+      },
+    })),
+    {data: "all", visible: false},
+  ];
+
+  const show = (rows) => {
+    grid?.destroy(true);
+    place.replaceChildren();
+    const table = make("table", {class: "book-rows-grid"});
+    place.append(make("div", {class: "book-table wide"}, table));
+    grid = new DataTable(table, {
+      data: rows, columns: columns(), order: [], deferRender: true, pageLength: 25, lengthMenu: [10, 25, 100], autoWidth: false,
+      layout: {topStart: "info", topEnd: "pageLength", bottomStart: null, bottomEnd: "paging"},
+      language: {info: say.count, infoEmpty: say.count, infoFiltered: "", lengthMenu: "_MENU_ " + say.page, zeroRecords: say.none, emptyTable: say.none, entries: {_: "", 1: ""}},
+    });
+    grid.search.fixed("menus", (_, row) => keep(row));
+    table.addEventListener("click", (event) => {
+      const button = event.target.closest(".book-rows-open");
+      if (button) toggle(grid.row(button.closest("tr")), button);
+    });
+  };
+
+  const fill = (rows) => {
+    for (const [field, menu] of Object.entries(menus)) {
+      const before = menu.dataset.wanted ?? menu.value;
+      delete menu.dataset.wanted;
+      const found = [...new Set(rows.flatMap((row) => values(row, +field)))].sort();
+      menu.replaceChildren(make("option", {value: ""}, say.any), ...found.map((v) => make("option", {value: v}, v)));
+      menu.value = found.includes(before) ? before : "";
+      menu.parentElement.hidden = !found.length;
+    }
+  };
+
+  const apply = () => {
+    if (!grid) return;
+    grid.search(search.value.trim()).draw();
+    only.hidden = !chosen;
+    if (chosen) only.replaceChildren(say.chosen + " ", Object.assign(make("button", {type: "button"}, say.all), {onclick: () => { chosen = null; apply(); remember(); }}));
+    const ids = new Set(grid.rows({search: "applied"}).data().toArray().map((row) => row.id));
+    const gone = chosen ? [...chosen].filter((id) => !grid.rows().data().toArray().some((row) => row.id === id)) : [];
+    state.textContent = gone.length ? `${say.gone} ${gone.join(", ")}.` : "";
+    if (chosen && ids.size === 1) {
+      const button = place.querySelector(".book-rows-open");
+      if (button?.getAttribute("aria-expanded") === "false") button.click();
+    }
+  };
+
+  const remember = () => {
+    const now = new URLSearchParams({table: tables.value});
+    for (const [field, menu] of Object.entries(menus)) if (menu.value) now.set(field, menu.value);
+    if (search.value.trim()) now.set("q", search.value.trim());
+    if (chosen) now.set("rows", [...chosen].join("~"));
+    history.replaceState(null, "", "#" + now);
+  };
+
+  const open = async () => {
+    const names = tables.value ? [tables.value] : set.tables.map((t) => t.name);
+    state.textContent = say.loading;
+    try {
+      library ??= script(base + "datatables.js");
+      await library;
+      await Promise.all(names.map(load));
+    } catch (error) {
+      state.textContent = say.failed;
+      console.error(error);
+      return;
+    }
+    let order = 0;
+    const rows = names.flatMap((table) => loaded[table].rows.map(([id, shown, cells]) => ({
+      table, id, shown, cells, order: order++,
+      all: [id, ...cells.flat().map((p) => typeof p === "string" ? p : p.filter((_, i) => i !== 1).join(" "))].join(" "),
+    })));
+    state.textContent = "";
+    fill(rows);
+    show(rows);
+    apply();
+  };
+
+  const read = () => {
+    const asked = new URLSearchParams(location.hash.slice(1));
+    if (set.tables.some((t) => t.name === asked.get("table"))) tables.value = asked.get("table");
+    else if (asked.get("table") === "") tables.value = "";
+    for (const [field, menu] of Object.entries(menus)) menu.dataset.wanted = asked.get(field) ?? "";
+    search.value = asked.get("q") ?? "";
+    chosen = asked.get("rows") ? new Set(asked.get("rows").split("~")) : null;
+    return open();
+  };
+
+  let typing = 0;
+  controls.addEventListener("submit", (event) => event.preventDefault());
+  controls.addEventListener("reset", (event) => {
+    event.preventDefault();
+    for (const menu of Object.values(menus)) menu.value = "";
+    search.value = ""; chosen = null;
+    apply(); remember();
+  });
+  tables.addEventListener("change", () => { chosen = null; for (const menu of Object.values(menus)) menu.dataset.wanted = ""; open().then(remember); });
+  for (const menu of Object.values(menus)) menu.addEventListener("change", () => { apply(); remember(); });
+  search.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(() => { apply(); remember(); }, 120); });
+  const arrive = () => read().then(() => { if (chosen) only.scrollIntoView(); });
+  window.addEventListener("hashchange", arrive);
+  arrive();
+})();
