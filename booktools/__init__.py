@@ -2,6 +2,7 @@
 
 - Execution is cached by what the notebooks read, not by the notebooks alone; notebooks run several at a time.
 - Charts carry a static picture; the chart library loads when a chart comes into view.
+- Search finds every run of Chinese characters, in either script, and English words.
 - Widgets come from a local script, on pages that have widgets.
 """
 
@@ -15,7 +16,11 @@ from pathlib import Path
 
 def setup(app) -> dict:
     """Register the extension with Sphinx."""
-    from booktools import charts, execute  # here, so that the parts of a build that need no Sphinx start at once
+    from booktools import (
+        charts,
+        execute,
+        search,
+    )  # here, so that the parts of a build that need no Sphinx start at once
 
     app.add_config_value("booktools_inputs", [], "env", [list])
     app.add_config_value("booktools_environment", [], "env", [list])
@@ -26,6 +31,7 @@ def setup(app) -> dict:
     app.connect("write-started", copy_static_files_anew)
     app.connect("env-updated", rewrite_when_names_change)
     execute.setup(app)
+    search.setup(app)
     code = digest(Path(__file__).parent, ["*.py"])
     # Our code makes part of a page as it is read: another version of it reads all pages anew.
     return {

@@ -101,7 +101,7 @@ def move_into_place(made: Path, out: Path) -> None:
     new, old = out.with_name(out.name + ".new"), out.with_name(out.name + ".old")
     for folder in (new, old):
         shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(made, new, ignore=shutil.ignore_patterns(".buildinfo*", "*.map"))
+    shutil.copytree(made, new, ignore=shutil.ignore_patterns(".buildinfo*", "*.map", "searchindex.js"))
     if out.exists():
         out.rename(old)
     new.rename(out)
