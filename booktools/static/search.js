@@ -143,5 +143,7 @@
   const field = document.querySelector(".bd-search-container form.bd-search input");
   field?.focus();
   field?.select();
+  performance.mark("book-search-begin");
   show(query);
+  performance.measure("book-search", "book-search-begin");
 })();
