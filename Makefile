@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
+# What the tables are made from, and (with a plus) what is made: neither is made again while both are as they were.
+SOURCES := data/curated data/extracted data/schema aicities requirements.txt
+COMPILED := $(addprefix +,$(wildcard data/*.parquet data/datapackage.json))
 
 .DEFAULT_GOAL := help
 .PHONY: help book data extract verify test lab serve clean lock
@@ -14,9 +17,11 @@ book: $(READY) data ## build the book: packages, data, notebooks, pages
 	@$(PY) -m booktools
 
 data: $(READY) ## compile data/ to Parquet (needs only committed files)
-	@$(PY) -m aicities compile
-	@$(PY) -m aicities export _build/extra/downloads
-	@$(PY) -m aicities rows _build/extra/rows
+	@$(PY) -m booktools.step _build/compiled.json $(SOURCES) $(COMPILED) -- $(PY) -m aicities compile
+	@$(PY) -m booktools.step _build/exported.json $(SOURCES) $(COMPILED) +_build/extra/downloads -- \
+	  $(PY) -m aicities export _build/extra/downloads
+	@$(PY) -m booktools.step _build/rows.json $(SOURCES) $(COMPILED) +_build/extra/rows -- \
+	  $(PY) -m aicities rows _build/extra/rows
 
 extract: $(READY) ## make data/extracted from the article files in $AICITIES_ARTICLES
 	@$(PY) -m aicities extract

@@ -10,7 +10,7 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-from booktools import assets
+from booktools import assets, state
 
 EPOCH = "1767225600"  # 2026-01-01: a fixed date, so that the same input gives the same bytes
 
@@ -19,22 +19,24 @@ def build(root: Path, out: Path) -> int:
     """Build the book of a folder into ``out``; give 0, or the exit code of the step that failed.
 
     Pages are made in a stage beside it and moved into place when they are complete. A mark stands while
-    a build runs: found at the start, the one before was killed, and its half-made pages are dropped
-    (executed notebooks are kept: their cache is written whole).
+    a build runs: found at the start, the one before was killed or failed, and its half-made pages are dropped
+    (executed notebooks are kept). Where nothing changed since the last build, nothing is done.
     """
     started = time.monotonic()
     if not version("jupyter-book").startswith("1."):
         print("This book needs jupyter-book 1.x (2.x reads no _config.yml): install requirements.txt", file=sys.stderr)
         return 2
     work = out.parent
-    stage, mark = work / "stage", work / "building"
+    stage, mark, stamp = work / "stage", work / "building", work / "built.json"
     work.mkdir(parents=True, exist_ok=True)
-    if mark.exists():
-        for name in ("html", ".doctrees"):
-            shutil.rmtree(stage / "_build" / name, ignore_errors=True)
-    mark.touch()
     (work / "extra").mkdir(exist_ok=True)
     assets.prepare(root, work / "assets", work / "npm")
+    now, last = state.inputs(root, work), state.read(stamp)
+    if not mark.exists() and state.same(now, last) and last["html"] == state.digest_tree(out):
+        print(f"Nothing changed since the last build. Open {(out / 'index.html').resolve()}")
+        return 0
+    drop_stale(stage / "_build", killed=mark.exists(), around=now["around"] != last.get("around"))
+    mark.touch()
     code = subprocess.run(command(root, stage), env=environment(work), cwd=root).returncode
     if code:
         print(
@@ -43,9 +45,21 @@ def build(root: Path, out: Path) -> int:
         )
         return code
     move_into_place(stage / "_build" / "html", out)
+    state.write(stamp, now | {"html": state.digest_tree(out)})
     mark.unlink()
     print(f"\nBuilt in {time.monotonic() - started:.0f} s. Open {(out / 'index.html').resolve()}")
     return 0
+
+
+def drop_stale(made: Path, killed: bool, around: bool) -> None:
+    """Drop what may not be built upon: all pages when something around them changed, also as read after a kill.
+
+    Sphinx itself watches the sources of pages and its settings, but neither templates nor scripts nor styles.
+    """
+    if killed or around:
+        shutil.rmtree(made / "html", ignore_errors=True)
+    if killed:
+        shutil.rmtree(made / ".doctrees", ignore_errors=True)
 
 
 def command(root: Path, stage: Path) -> list[str]:
@@ -53,7 +67,8 @@ def command(root: Path, stage: Path) -> list[str]:
     return [
         sys.executable,
         "-c",
-        "from jupyter_book.cli.main import main; main()",
+        # as in startup.py: a second less
+        "import sys; sys.modules['rfc3987_syntax'] = None; from jupyter_book.cli.main import main; main()",
         "build",
         str(root),
         "--path-output",
@@ -76,6 +91,7 @@ def environment(work: Path) -> dict[str, str]:
         "JUPYTER_PLATFORM_DIRS": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "PYTHONUTF8": "1",
+        "PYTHONUNBUFFERED": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
 
@@ -85,7 +101,7 @@ def move_into_place(made: Path, out: Path) -> None:
     new, old = out.with_name(out.name + ".new"), out.with_name(out.name + ".old")
     for folder in (new, old):
         shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(made, new, ignore=shutil.ignore_patterns(".buildinfo*", "*.map"))
+    shutil.copytree(made, new, ignore=shutil.ignore_patterns(".buildinfo*", "*.map", "searchindex.js"))
     if out.exists():
         out.rename(old)
     new.rename(out)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import html
 import json
 import re
+from pathlib import Path
 
 import vl_convert
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.transforms import SphinxTransform
+
+from booktools.keep import keep
 
 CHART = re.compile(
     r'(<div class="vega-chart">)(<script type="application/json">)(?P<spec>.*?)(</script>)(</div>)', re.DOTALL
@@ -16,27 +19,30 @@ CHART = re.compile(
 # Colours of a static picture follow the page: these stand in for text and rules, and are replaced below.
 INK, RULE = "#010203", "#040506"
 WIDTH = 720
+# What a kept picture depends on beside its chart.
+CODE = Path(__file__).read_text(encoding="utf-8") + vl_convert.__version__
 
 
-class ChartPictures(SphinxPostTransform):
-    """Add the picture to each chart that a notebook's output holds."""
+class ChartPictures(SphinxTransform):
+    """Add the picture to each chart that a notebook's output holds, when the page is read: other notebooks run then."""
 
     default_priority = 800
-    formats = ("html",)
 
-    def run(self, **kwargs) -> None:
+    def apply(self, **kwargs) -> None:
         """Replace the chart's element by one that holds its picture too."""
+        folder = Path(self.app.doctreedir).parent / "pictures"
         for node in self.document.findall(nodes.raw):
             if 'class="vega-chart"' in node.astext():
-                text = CHART.sub(_with_picture, node.astext())
+                text = CHART.sub(lambda match: _with_picture(match, folder), node.astext())
                 node.children = [nodes.Text(text)]
                 node.rawsource = text
 
 
-def _with_picture(match: re.Match) -> str:
+def _with_picture(match: re.Match, folder: Path) -> str:
     spec = json.loads(match["spec"])
     label = html.escape(spec.get("description", "Chart"), quote=True)
-    picture = f'<div class="vega-picture" role="img" aria-label="{label}">{picture_of(spec)}</div>'
+    svg = keep(folder, match["spec"] + CODE, lambda: picture_of(spec))
+    picture = f'<div class="vega-picture" role="img" aria-label="{label}">{svg}</div>'
     return match[1] + picture + match[2] + match["spec"] + match[4] + match[5]
 
 

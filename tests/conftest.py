@@ -11,6 +11,10 @@ HTML = ROOT / "_build" / "html"
 NO_ARTICLES = "the article files are not at hand (set AICITIES_ARTICLES to their folder)"
 
 
+def pytest_addoption(parser):
+    parser.addoption("--kills", type=int, default=3, help="how many builds to kill at a random moment and resume")
+
+
 @pytest.fixture(scope="session")
 def articles() -> Path:
     folder = os.environ.get("AICITIES_ARTICLES")

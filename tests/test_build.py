@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import shutil
 import signal
 import subprocess
@@ -28,16 +29,20 @@ def book(tmp_path_factory):
     for name in ("_config.yml", "package.json", "package-lock.json", ".npmrc", "requirements.txt"):
         shutil.copy(ROOT / name, root / name)
     shutil.copytree(ROOT / "_build" / "assets", root / "_build" / "assets")
-    cells = [
-        {"cell_type": "code", "id": str(i), "metadata": {}, "source": source, "outputs": [], "execution_count": None}
-        for i, source in enumerate(CELLS)
-    ]
-    title = {"cell_type": "markdown", "id": "t", "metadata": {}, "source": "# A page"}
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    notebook = {"cells": [title, *cells], "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
-    (root / "index.ipynb").write_text(json.dumps(notebook))
-    (root / "_toc.yml").write_text("format: jb-book\nroot: index\n")
+    write_notebook(root / "index.ipynb", "A page", CELLS)
+    write_notebook(root / "second.ipynb", "Another page", ["print('second')"])
+    (root / "third.md").write_text("# A third page\n\nSee [](second.ipynb).\n")
+    (root / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters:\n  - file: second\n  - file: third\n")
     return root
+
+
+def write_notebook(path, title, sources):
+    code = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    cells = [{**code, "id": str(i), "source": source} for i, source in enumerate(sources)]
+    head = {"cell_type": "markdown", "id": "t", "metadata": {}, "source": f"# {title}"}
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook = {"cells": [head, *cells], "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
+    path.write_text(json.dumps(notebook))
 
 
 def environment(root):
@@ -61,28 +66,71 @@ def page(root):
     return (root / "_build" / "html" / "index.html").read_text(encoding="utf-8")
 
 
-def test_a_clean_build_a_rebuild_and_a_killed_build_give_the_same_bytes(book):
+def differing(one, two):
+    return sorted(name for name in {*one, *two} if one.get(name) != two.get(name))
+
+
+def start(root):
+    """Start a build in a process group of its own, so that it can be killed with its kernels' parents."""
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.Popen(
+        [sys.executable, "-m", "booktools"], cwd=root, env=environment(root), start_new_session=True, **quiet
+    )
+
+
+def test_a_clean_build_in_another_folder_gives_the_same_bytes(book, tmp_path):
     run(book, "booktools")
-    first = tree(book)
     assert "Tencent" in page(book)
+    other = tmp_path / "elsewhere"
+    shutil.copytree(book, other, ignore=shutil.ignore_patterns("_build"))
+    shutil.copytree(book / "_build" / "assets", other / "_build" / "assets")
+    run(other, "booktools")
+    assert differing(tree(other), tree(book)) == []
+
+
+def test_nothing_is_done_where_nothing_changed_and_a_damaged_page_is_made_again(book):
+    first = tree(book)
+    assert "Nothing changed" in run(book, "booktools")
+    (book / "_build" / "html" / "index.html").write_text("damaged")
+    assert "Nothing changed" not in run(book, "booktools")
+    assert differing(tree(book), first) == []
+
+
+def test_a_build_over_an_older_stage_gives_the_bytes_of_a_clean_one(book):
+    """A title stands in the menu of every page, and a style is marked in each: both must reach pages not edited."""
+    write_notebook(book / "second.ipynb", "Another title", ["print('second')"])
+    style = book / "booktools" / "static" / "book.css"
+    style.write_text(style.read_text(encoding="utf-8") + "/* changed */\n", encoding="utf-8")
     run(book, "booktools")
-    assert tree(book) == first
-    (book / "index.ipynb").touch()
-    for seconds in (1.5, 4):
-        shutil.rmtree(book / "_build" / "stage")
-        process = subprocess.Popen(
-            [sys.executable, "-m", "booktools"],
-            cwd=book,
-            env=environment(book),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        time.sleep(seconds)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    over = tree(book)
+    assert "Another title" in page(book)
+    shutil.rmtree(book / "_build" / "stage")
+    run(book, "booktools")
+    assert differing(tree(book), over) == []
+
+
+def test_builds_killed_at_a_random_moment_and_resumed_give_the_same_bytes(book, request):
+    """Three by default; ``pytest tests/test_build.py --kills 20`` for more. The seed is fixed, the machine is not."""
+    clean, chosen = tree(book), random.Random(20)
+    shutil.rmtree(book / "_build" / "stage")
+    begun = time.monotonic()
+    run(book, "booktools")
+    whole = time.monotonic() - begun
+    killed = 0
+    for _ in range(request.config.getoption("--kills")):
+        if chosen.random() < 0.5:
+            shutil.rmtree(book / "_build" / "stage", ignore_errors=True)
+        (book / "_build" / "built.json").unlink(missing_ok=True)
+        process = start(book)
+        try:
+            process.wait(chosen.uniform(0, whole))
+        except subprocess.TimeoutExpired:
+            killed += 1
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
         run(book, "booktools")
-        assert tree(book) == first
+        assert differing(tree(book), clean) == []
+    assert killed >= request.config.getoption("--kills") / 4
 
 
 def test_a_changed_value_in_a_csv_reaches_the_built_page(book):
@@ -95,13 +143,62 @@ def test_a_changed_value_in_a_csv_reaches_the_built_page(book):
     assert "Tencent of Shenzhen" in page(book)
 
 
-def test_a_failing_cell_fails_the_build_and_keeps_the_old_pages(book):
+def test_an_environment_variable_that_is_named_gives_another_cache(book):
+    values = [digest_of(book, {"BOOK_TEST": value}) for value in ("a", "b", "a")]
+    assert values[0] == values[2] != values[1]
+
+
+def digest_of(book, environ):
+    code = """if 1:
+        from types import SimpleNamespace as N
+        import booktools
+        config = N(booktools_inputs=["data/*.parquet"], booktools_environment=["BOOK_TEST"])
+        booktools.key_the_cache(N(outdir="out/html", confdir="."), config)
+        print(config.nb_execution_cache_path)"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=book, env=environment(book) | environ, capture_output=True, text=True
+    )
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    "source, said",
+    [
+        ("x = 1\nraise ValueError('no such thing')", ["second.ipynb, code cell 2", "ValueError", "no such thing"]),
+        ("import sys\nprint('oh', file=sys.stderr)", ["second", "stderr was found in the cell outputs"]),
+    ],
+)
+def test_a_failing_cell_fails_the_build_names_itself_and_keeps_the_old_pages(book, source, said):
     before = tree(book)
-    text = (book / "index.ipynb").read_text()
-    (book / "index.ipynb").write_text(text.replace("'tencent'", "'tencent' and no_such_column == 1"))
+    write_notebook(book / "second.ipynb", "Another page", ["print('second')", source])
     done = subprocess.run(
         [sys.executable, "-m", "booktools"], cwd=book, env=environment(book), capture_output=True, text=True
     )
     assert done.returncode != 0
     assert "was not built" in done.stderr
+    assert all(words in done.stderr + done.stdout for words in said), done.stderr[-3000:]
     assert tree(book) == before
+
+
+def test_a_step_runs_once_until_an_input_or_an_output_changes(tmp_path):
+    from booktools.step import step
+
+    source, made, runs = tmp_path / "in.csv", tmp_path / "out.txt", []
+
+    def copy(command):
+        runs.append(command)
+        made.write_text(source.read_text())
+        return 0
+
+    def again():
+        step(tmp_path / "stamp.json", [str(source), f"+{made}"], ["copy"], copy)
+        return len(runs)
+
+    source.write_text("1")
+    assert [again(), again()] == [1, 1]
+    source.write_text("2")
+    assert [again(), again()] == [2, 2]
+    made.unlink()
+    assert [again(), again()] == [3, 3]
+    assert step(tmp_path / "other.json", [str(source)], ["fail"], lambda command: 5) == 5
+    assert not (tmp_path / "other.json").exists()

@@ -1,0 +1,254 @@
+"""The search page as a reader uses it, over http and from files; checked against the text of the pages."""
+
+import random
+import re
+from urllib.parse import quote
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import HTML
+from test_book import PAGES, Visit
+
+from booktools import search
+
+OTHER = "notebooks/articles/shenzhen-hangzhou-2025"
+HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
+TWO_TIGERS, QINGDAO = "notebooks/articles/two-tigers-2020", "notebooks/articles/qingdao-2020"
+# Query, a page that must be among the results, and what must be marked there.
+QUERIES = [
+    ("深圳", TWO_TIGERS, "深圳"),
+    ("机器学习", TWO_TIGERS, "机器学习"),
+    ("人工智能", TWO_TIGERS, "人工智能"),
+    ("產業", OTHER, "产业"),  # Traditional
+    ("深圳與杭州", None, None),
+    ("機器學習", TWO_TIGERS, "机器学习"),
+    ("廣州", TWO_TIGERS, "广州"),
+    ("智能", TWO_TIGERS, "智能"),  # within 人工智能
+    ("工智", TWO_TIGERS, "工智"),  # across the border of two words
+    ("DeepSeek", OTHER, "DeepSeek"),
+    ("deepseek", OTHER, "DeepSeek"),
+    ("ＤｅｅｐＳｅｅｋ", OTHER, "DeepSeek"),
+    ("rank", QINGDAO, "rank"),
+    ("ranking", QINGDAO, "rank"),  # another form of the word
+    ("cities", QINGDAO, "city"),
+    ("AI", TWO_TIGERS, "AI"),
+    ("artificial intelligence", TWO_TIGERS, "artificial"),
+    ("AI人工智能", TWO_TIGERS, "人工智能"),
+    ("深", TWO_TIGERS, "深"),
+    ("优必选", TWO_TIGERS, "优必选"),  # in a widget
+    ("優必選", TWO_TIGERS, "优必选"),
+    ("groupby", TWO_TIGERS, "groupby"),  # in code
+    ("GLOSSARY", "notebooks/reference/glossary", "Glossary"),
+]
+
+
+@pytest.fixture(params=["http", "file"])
+def find(request, chromium, site):
+    """A function that opens the search page with a query and gives the open page."""
+    base = f"{site}/search.html" if request.param == "http" else (HTML / "search.html").as_uri()
+    visits = []
+
+    def open_query(query):
+        if not visits:
+            visits.append(Visit(chromium, f"{base}?q={quote(query)}"))
+        else:
+            visits[0].page.goto(f"{base}?q={quote(query)}")
+        visits[0].page.wait_for_function("document.getElementById('search-status').textContent")
+        return visits[0].page
+
+    yield open_query
+    for visit in visits:
+        assert visit.foreign == []
+        assert visit.errors == []
+        visit.context.close()
+
+
+def found(page):
+    """The results as {page: [marked words]}."""
+    entries = page.eval_on_selector_all(
+        ".book-found > li",
+        """items => items.map(item => [item.querySelector('a.page').getAttribute('href'),
+            [...item.querySelectorAll('mark')].map(mark => mark.textContent)])""",
+    )
+    return {url.removesuffix(".html"): marks for url, marks in entries}
+
+
+def test_words_are_found_whole_and_within_words_in_both_scripts(find):
+    assert len(QUERIES) >= 20
+    for query, name, mark in QUERIES:
+        results = found(find(query))
+        if name:
+            assert name in results, (query, list(results))
+            assert any(mark.lower() in marked.lower() for marked in results[name]), (query, results[name])
+
+
+def test_simplified_and_traditional_queries_give_the_same(find):
+    for simple, traditional in [
+        ("产业", "產業"),
+        ("计划", "計畫"),
+        ("发展", "發展"),
+        ("台湾", "臺灣"),
+        ("企业", "企業"),
+    ]:
+        assert found(find(simple)) == found(find(traditional)), simple
+
+
+def test_a_word_of_one_table_is_found_with_its_section_and_a_link_there(find):
+    page = find("NEURARK")
+    assert OTHER in found(page)
+    link = page.locator(".book-found a.where").first
+    href = link.get_attribute("href")
+    assert "#" in href
+    link.click()
+    page.wait_for_load_state()
+    assert page.locator(f"[id='{href.split('#')[1]}']").count() == 1
+
+
+def test_no_hit_says_what_to_try(find):
+    page = find("量子纠缠隐形传态")
+    assert found(page) == {}
+    status = page.locator("#search-status")
+    assert status.get_attribute("aria-live") == "polite"
+    assert "No page has “量子纠缠隐形传态”" in status.inner_text()
+    assert "Try" in status.inner_text()
+
+
+@pytest.mark.parametrize(
+    "query", ['<img src=x onerror="window.planted=1">', "<script>window.planted=1</script>", "(.*)+$["]
+)
+def test_a_query_is_text(find, query):
+    page = find(query)
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.planted") is None
+    assert page.locator("#search-results img, #search-results script, #search-status img").count() == 0
+    assert query in page.locator("#search-status").inner_text()
+
+
+def test_an_empty_query_asks_for_a_word(find):
+    assert "Type a word" in find(" ").locator("#search-status").inner_text()
+
+
+def test_a_title_comes_first_then_headings_then_the_number_of_hits(find):
+    assert next(iter(found(find("glossary")))) == "notebooks/reference/glossary"
+    page = find("深圳")
+    results = page.evaluate(
+        """[...document.querySelectorAll('.book-found > li')].map(item => [
+            item.querySelector('a.page').textContent,
+            [...item.querySelectorAll('a.where')].map(a => a.textContent).join(),
+            parseInt(item.querySelector('.count').textContent)])"""
+    )
+    keys = [("深圳" in title, "深圳" in headings) for title, headings, _ in results]
+    assert keys == sorted(keys, reverse=True)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_run_of_characters_that_a_page_shows_is_found(find, seed):
+    """The text comes from the built pages by another reader than the search's own."""
+    chosen = random.Random(seed)
+    for name in chosen.sample(PAGES, 4):
+        soup = BeautifulSoup((HTML / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+        runs = [run for text in soup.select_one("article").stripped_strings for run in HAN.findall(text)]
+        for run in chosen.sample(runs, min(3, len(runs))):
+            length = min(chosen.randint(2, 6), len(run))
+            start = chosen.randint(0, len(run) - length)
+            query = run[start : start + length]
+            assert name in found(find(query)), (name, query)
+
+
+def test_text_that_widgets_show_is_found(chromium, site, find):
+    with Visit(chromium, f"{site}/{TWO_TIGERS}.html") as visit:
+        visit.scroll()
+        visit.page.locator(".book-widget button").first.wait_for(timeout=15_000)
+        shown = visit.page.locator(".book-widget").all_text_contents()
+    runs = sorted({run[:6] for text in shown for run in HAN.findall(text)})
+    assert len(runs) >= 15
+    for run in random.Random(1).sample(runs, 8):
+        assert TWO_TIGERS in found(find(run)), run
+
+
+def test_the_keyboard_leads_from_any_page_to_the_results(chromium, site):
+    for url in (f"{site}/{TWO_TIGERS}.html", (HTML / f"{TWO_TIGERS}.html").as_uri()):
+        with Visit(chromium, url) as visit:
+            visit.page.keyboard.press("Control+k")
+            visit.page.locator("#pst-search-dialog input:focus").wait_for()
+            visit.page.keyboard.insert_text("人工智能")
+            visit.page.keyboard.press("Enter")
+            visit.page.locator(".book-found > li").first.wait_for()
+            assert TWO_TIGERS in found(visit.page)
+            assert visit.page.evaluate("document.activeElement.name") == "q"
+            visit.page.evaluate("document.activeElement.blur()")
+            visit.page.keyboard.press("Control+k")
+            assert visit.page.evaluate("document.activeElement.name") == "q"
+
+
+def test_the_button_opens_the_field(chromium, site):
+    with Visit(chromium, f"{site}/index.html") as visit:
+        visit.page.locator(".search-button__button:visible").first.click()
+        visit.page.locator("#pst-search-dialog input:focus").wait_for()
+
+
+def test_results_fit_a_phone(chromium, site):
+    with Visit(chromium, f"{site}/search.html?q={quote('深圳')}", width=390) as visit:
+        visit.page.locator(".book-found > li").first.wait_for()
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_chinese_page_speaks_chinese(chromium, site, tmp_path):
+    with Visit(chromium, "about:blank") as visit:
+        page = (HTML / "search.html").read_text(encoding="utf-8").replace('<html lang="en"', '<html lang="zh-CN"')
+        visit.page.route("**/search.html*", lambda route: route.fulfill(body=page, content_type="text/html"))
+        visit.page.goto(f"{site}/search.html?q={quote('深圳')}")
+        visit.page.locator(".book-found > li").first.wait_for()
+        assert re.search(r"\d+ 个页面", visit.page.locator("#search-status").inner_text())
+
+
+def test_only_the_search_page_loads_the_text_and_it_stays_small():
+    text = (HTML / "searchtext.js").read_bytes()
+    assert len(text) < 2_000_000
+    assert not (HTML / "searchindex.js").exists()
+    users = [path.name for path in HTML.rglob("*.html") if "searchtext.js" in path.read_text(encoding="utf-8")]
+    assert users == ["search.html"]
+
+
+PAGE = """<html><body><nav>menu 菜单</nav><article class="bd-article"><section id="one"><h1>Title 标题<a
+class="headerlink" href="#one">#</a></h1><p>人工<b>智</b>能 &lt;b&gt; 第一行
+第二行 end
+here</p><div class="cell_input"><pre>a = "码"
+b</pre></div><table><tr><td>左格</td><td>右格</td></tr></table><details><summary>Open</summary>藏起</details>
+<svg><text><tspan>上</tspan><tspan>下</tspan></text></svg><script>var no = "脚本"</script>
+<script type="application/vnd.jupyter.widget-view+json">{"model_id": "m"}</script></section>
+<section id="two"><h2>第二 Two</h2>rest<section><p>inner</p></section></section></article>
+<script type="application/vnd.jupyter.widget-state+json">{"state": {
+"m": {"state": {"children": ["IPY_MODEL_n", "IPY_MODEL_m"], "_model_name": "隐藏"}},
+"n": {"state": {"value": "<p>值<i>班</i></p>", "_options_labels": ["选项"]}}}}</script></body></html>"""
+
+
+def test_the_text_of_a_page_is_read_by_section_and_kind():
+    title, sections = search.page_text(PAGE)
+    assert title == "Title 标题"
+    assert [section[:2] for section in sections] == [["one", "Title 标题"], ["two", "第二 Two"]]
+    _, _, text, code = sections[0]
+    assert text.splitlines() == [
+        "人工智能 <b> 第一行第二行 end here",
+        "左格",
+        "右格",
+        "Open",
+        "藏起",
+        "上下",
+        "选项",
+        "值班",
+    ]
+    assert code == 'a = "码"\nb'
+    assert sections[1][2] == "rest\ninner"
+
+
+def test_characters_that_stand_for_each_other_share_one_form():
+    from collections import Counter
+
+    table = search.same_characters(Counter("产业计划著着里面A"))
+    same = lambda one, two: table.get(one, one) == table.get(two, two)  # noqa: E731
+    assert all(same(*pair) for pair in ["產产", "業业", "畫划", "裡里", "裏里", "著着", "麵面", "ＡA"])
+    assert not same("产", "业")
+    assert "龍" not in table  # 龙 does not occur
+    assert len(table) < 200
+    assert all(len(one) == len(two) == 1 for one, two in table.items())
