@@ -12,12 +12,24 @@ from pathlib import Path
 
 from booktools.charts import ChartPictures
 
+# Scripts, and what a page has that needs them.
+NEEDED_FOR = {
+    "charts.js": ["vega-chart"],
+    "widgets.js": ["vnd.jupyter.widget-view+json"],
+    "clipboard.min.js": ['class="highlight'],
+    "copybutton.js": ['class="highlight'],
+    "design-tabs.js": ["sd-tab-set"],
+    "togglebutton.js": ["toggle", "dropdown"],
+}
+
 
 def setup(app) -> dict:
     """Register the extension with Sphinx."""
     app.add_config_value("booktools_inputs", [], "env", [list])
+    app.add_config_value("booktools_static", "", "html", [str])
     app.add_config_value("comments_config", {}, "env")  # Jupyter Book sets it for an extension that we leave out
     app.connect("config-inited", key_the_cache)
+    app.connect("config-inited", key_the_pages)
     app.connect("html-page-context", keep_needed_scripts, priority=900)
     app.add_post_transform(ChartPictures)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
@@ -26,7 +38,7 @@ def setup(app) -> dict:
 def digest(root: Path, patterns: list[str]) -> str:
     """Give a hash over the names and bytes of the files that match the patterns."""
     hashed = hashlib.sha256()
-    for path in sorted({path for pattern in patterns for path in root.glob(pattern)}):
+    for path in sorted({path for pattern in patterns for path in root.glob(pattern) if path.is_file()}):
         hashed.update(f"{path.relative_to(root).as_posix()}\0".encode() + path.read_bytes())
     return hashed.hexdigest()[:16]
 
@@ -40,10 +52,16 @@ def key_the_cache(app, config) -> None:
     config.nb_execution_cache_path = str(folder / digest(Path(app.confdir), config.booktools_inputs))
 
 
+def key_the_pages(app, config) -> None:
+    """Write every page anew when a script or stylesheet has changed: else Sphinx copies none while no text has."""
+    patterns = [f"{folder}/**/*" for folder in config.html_static_path if (Path(app.confdir) / folder).is_dir()]
+    config.booktools_static = digest(Path(app.confdir), patterns)
+
+
 def keep_needed_scripts(app, pagename, templatename, context, doctree) -> None:
-    """Drop the chart and widget loaders from pages that have neither."""
+    """Drop from a page the scripts for things it does not have: charts, widgets, code to copy, tabs, what unfolds."""
     body = context.get("body") or ""
-    needed = {"charts.js": "vega-chart" in body, "widgets.js": "vnd.jupyter.widget-view+json" in body}
+    needed = {name: any(mark in body for mark in marks) for name, marks in NEEDED_FOR.items()}
     context["script_files"] = [
         script
         for script in context.get("script_files", [])
