@@ -59,11 +59,20 @@ def key_the_pages(app, config) -> None:
 
 
 def keep_needed_scripts(app, pagename, templatename, context, doctree) -> None:
-    """Drop from a page the scripts for things it does not have: charts, widgets, code to copy, tabs, what unfolds."""
+    """Drop from a page the scripts for things it does not have; data in a script is made safe to stand there."""
     body = context.get("body") or ""
     needed = {name: any(mark in body for mark in marks) for name, marks in NEEDED_FOR.items()}
     context["script_files"] = [
-        script
+        closed(script)
         for script in context.get("script_files", [])
         if needed.get(Path(str(getattr(script, "filename", script)).split("?")[0]).name, True)
     ]
+
+
+def closed(script):
+    """Give a script whose text, if it is data, can't end the element that it stands in."""
+    attributes = getattr(script, "attributes", {})
+    if not str(attributes.get("type", "")).endswith("json"):
+        return script
+    body = attributes["body"].replace("<", "\\u003c")
+    return type(script)(script.filename, priority=script.priority, **attributes | {"body": body})
