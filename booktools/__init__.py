@@ -14,6 +14,17 @@ import os
 import shutil
 from pathlib import Path
 
+# Scripts, and what a page has that needs them.
+NEEDED_FOR = {
+    "charts.js": ["vega-chart"],
+    "widgets.js": ["vnd.jupyter.widget-view+json"],
+    "clipboard.min.js": ['class="highlight'],
+    "copybutton.js": ['class="highlight'],
+    "design-tabs.js": ["sd-tab-set"],
+    "rows.js": ['class="book-rows"'],
+    "togglebutton.js": ["toggle", "dropdown"],
+}
+
 
 def setup(app) -> dict:
     """Register the extension with Sphinx."""
@@ -25,8 +36,10 @@ def setup(app) -> dict:
 
     app.add_config_value("booktools_inputs", [], "env", [list])
     app.add_config_value("booktools_environment", [], "env", [list])
+    app.add_config_value("booktools_static", "", "html", [str])
     app.add_config_value("comments_config", {}, "env")  # Jupyter Book sets it for an extension that we leave out
     app.connect("config-inited", key_the_cache)
+    app.connect("config-inited", key_the_pages)
     app.connect("html-page-context", keep_needed_scripts, priority=900)
     app.add_transform(charts.ChartPictures)
     app.connect("write-started", copy_static_files_anew)
@@ -46,7 +59,7 @@ def setup(app) -> dict:
 def digest(root: Path, patterns: list[str]) -> str:
     """Give a hash over the names and bytes of the files that match the patterns."""
     hashed = hashlib.sha256()
-    for path in sorted({path for pattern in patterns for path in root.glob(pattern)}):
+    for path in sorted({path for pattern in patterns for path in root.glob(pattern) if path.is_file()}):
         hashed.update(f"{path.relative_to(root).as_posix()}\0".encode() + path.read_bytes())
     return hashed.hexdigest()[:16]
 
@@ -64,16 +77,18 @@ def key_the_cache(app, config) -> None:
     config.nb_execution_cache_path = str(folder / key)
 
 
+def key_the_pages(app, config) -> None:
+    """Write every page anew when a script or stylesheet has changed: else Sphinx copies none while no text has."""
+    patterns = [f"{folder}/**/*" for folder in config.html_static_path if (Path(app.confdir) / folder).is_dir()]
+    config.booktools_static = digest(Path(app.confdir), patterns)
+
+
 def keep_needed_scripts(app, pagename, templatename, context, doctree) -> None:
-    """Drop the loaders of charts, widgets and row tables from pages that have none."""
+    """Drop from a page the scripts for things it does not have; data in a script is made safe to stand there."""
     body = context.get("body") or ""
-    needed = {
-        "charts.js": "vega-chart" in body,
-        "widgets.js": "vnd.jupyter.widget-view+json" in body,
-        "rows.js": 'class="book-rows"' in body,
-    }
+    needed = {name: any(mark in body for mark in marks) for name, marks in NEEDED_FOR.items()}
     context["script_files"] = [
-        script
+        closed(script)
         for script in context.get("script_files", [])
         if needed.get(Path(str(getattr(script, "filename", script)).split("?")[0]).name, True)
     ]
@@ -99,3 +114,12 @@ def rewrite_when_names_change(app, env) -> list[str]:
     )
     before, env.booktools_names = getattr(env, "booktools_names", None), repr(names)
     return [] if before == env.booktools_names else sorted(env.found_docs)
+
+
+def closed(script):
+    """Give a script whose text, if it is data, can't end the element that it stands in."""
+    attributes = getattr(script, "attributes", {})
+    if not str(attributes.get("type", "")).endswith("json"):
+        return script
+    body = attributes["body"].replace("<", "\\u003c")
+    return type(script)(script.filename, priority=script.priority, **attributes | {"body": body})

@@ -14,6 +14,14 @@ from booktools import digest
 
 WIDGETS = Path("node_modules/@jupyter-widgets/html-manager/dist")
 TABLES = Path("node_modules/datatables.net/js/dataTables.min.js")
+# The manager checks the state of widgets with functions that it makes from text, which the policy of a page forbids.
+# The state in a page was written by ipywidgets itself: it is taken as it is.
+CHECKS = re.compile(r"(\w+)=new\(\w+\(\)\),(\w+)=\1\.compile\(\w+\),(\w+)=\1\.compile\(\w+\);")
+# A string of JavaScript, and what the manager carries for its developers: a source map of each of its stylesheets.
+STRING = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)"""
+MAP = re.compile(rf',""(,\{{version:3,(?:{STRING}|[^{{}}"\'`])*\}})', re.DOTALL)
+# The manager brings an icon font of its own; the icons of the page's font, of the same names, do as well.
+ICONS = re.compile(r"""(["'`])/\*!\\n \* Font Awesome (?:(?!\1)[^\\]|\\.)*\1""", re.DOTALL)
 
 
 def prepare(root: Path, assets: Path, cache: Path) -> None:
@@ -72,10 +80,14 @@ def npm_path() -> dict[str, str]:
 
 
 def copy_widget_manager(dist: Path, to: Path) -> None:
-    """Copy the widget manager without its source map reference, and the fonts it names."""
+    """Copy the widget manager without what a finished page has no use for.
+
+    :raises ValueError: it has not the parts that are cut: another version needs another look
+    """
     code = (dist / "embed.js").read_text(encoding="utf-8")
+    for part, by, times in ((CHECKS, r"\2=()=>!0,\3=()=>!0;", 1), (MAP, ',""', 23), (ICONS, '""', 2)):
+        code, found = part.subn(by, code)
+        if found != times:
+            raise ValueError(f"The widget manager has {found} of the parts to cut, not {times}: {part.pattern[:60]}")
     code = re.sub(r"//# sourceMappingURL=\S+\s*$", "", code)
     (to / "widget-manager.js").write_text(code, encoding="utf-8")
-    for font in dist.glob("*.woff2"):
-        if font.name in code:
-            shutil.copy(font, to / font.name)

@@ -10,7 +10,7 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-from booktools import assets, state
+from booktools import assets, finish, state
 
 EPOCH = "1767225600"  # 2026-01-01: a fixed date, so that the same input gives the same bytes
 
@@ -102,6 +102,7 @@ def move_into_place(made: Path, out: Path) -> None:
     for folder in (new, old):
         shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(made, new, ignore=shutil.ignore_patterns(".buildinfo*", "*.map", "searchindex.js"))
+    finish.finish(new)
     if out.exists():
         out.rename(old)
     new.rename(out)

@@ -12,11 +12,17 @@ import time
 import pytest
 from conftest import ROOT
 
+# A text that would run in four ways, wherever it stands without being escaped.
+EVIL = """</script><script>window.ran=1</script><img src=x onerror=window.ran=1>'" onmouseover="window.ran=1"""
 CELLS = [
     "import ipywidgets\nimport pandas as pd\nfrom aicities import charts, load, pages, widgets",
     "charts.table(load('entities').query(\"entity_id == 'tencent'\")[['name_en']])",
     "charts.timeline(pages.dated('policies', 'two-tigers-2020', ['shenzhen']), 'When?', 'A timeline of policies.')",
     "widgets.choose({name: charts.table(pd.DataFrame({'x': [name]})) for name in 'ab'}, 'Which:')",
+    f"import altair\nevil = {EVIL!r}\nrows = pd.DataFrame({{evil: [evil], 'name': [evil]}})\ncharts.table(rows, evil)",
+    "altair.Chart(rows[['name']], title=evil, description=evil, width='container')"
+    ".mark_point(size=900).encode(x=altair.X('name:N', title=evil), color='name:N', tooltip='name:N')",
+    "widgets.choose({evil: charts.table(rows), 'other': charts.table(rows)}, evil)",
 ]
 
 
@@ -131,6 +137,27 @@ def test_builds_killed_at_a_random_moment_and_resumed_give_the_same_bytes(book, 
         run(book, "booktools")
         assert differing(tree(book), clean) == []
     assert killed >= request.config.getoption("--kills") / 4
+
+
+def test_a_script_planted_in_names_labels_and_data_does_not_run(book, chromium):
+    watch = """window.blocked = [];
+        document.addEventListener('securitypolicyviolation', e => window.blocked.push(e.violatedDirective))"""
+    page_in_browser = chromium.new_page()
+    page_in_browser.add_init_script(watch)
+    page_in_browser.goto((book / "_build" / "html" / "index.html").as_uri())
+    charts, buttons = page_in_browser.locator(".vega-chart"), page_in_browser.locator(".jupyter-button")
+    for place in (".vega-chart >> nth=-1", ".book-widget >> nth=-1"):
+        page_in_browser.locator(place).scroll_into_view_if_needed()
+    page_in_browser.wait_for_selector(".vega-chart[data-state=drawn] >> nth=-1")
+    buttons.last.wait_for()
+    buttons.nth(buttons.count() - 2).hover()
+    charts.last.locator(".mark-symbol.role-mark path").first.hover(force=True)
+    page_in_browser.wait_for_selector("#vg-tooltip-element.visible")
+    assert EVIL in page_in_browser.inner_text("#vg-tooltip-element")
+    assert page_in_browser.locator("td", has_text=EVIL).count() >= 2
+    assert page_in_browser.locator(".jupyter-button", has_text=EVIL).count() == 1
+    assert page_in_browser.evaluate("[window.ran, window.blocked.length]") == [None, 0]
+    page_in_browser.close()
 
 
 def test_a_changed_value_in_a_csv_reaches_the_built_page(book):

@@ -1,0 +1,120 @@
+"""Make the built pages light and strict: the last step of a build, on a copy of what Sphinx wrote.
+
+Sphinx's own folder stays as it is, so that its next build finds what it knows. The step is a function of the files
+it is given: the same folder in, the same bytes out. Each thing that it takes away is named in a list here, and one
+that is not found is an error: a new version of the theme can't undo the work unseen.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from booktools import icons, policy, sheets
+
+# Each takes the text of a page and gives the text that replaces it.
+MENDS: list[Callable[[str], str]] = []
+
+# Scripts that no page loads: the icons come from the font, which is far smaller.
+UNUSED_SCRIPTS = ("fontawesome.js",)
+# Scripts of the search page. They grow with the book, and the theme loads them on every page.
+SEARCH_SCRIPTS = ("searchtools.js", "language_data.js", "searchindex.js")
+SEARCH_PAGE = 'id="search-results"'
+# Files that no page reads, below the folder of the book.
+UNUSED_FILES = (
+    "_static/scripts/fontawesome.js*",
+    "_static/locales",
+    "_static/*webpack-macros.html",
+    "_static/images/logo_*",
+    "_static/copybutton_funcs.js",
+    "_static/documentation_options.js",
+)
+# What an attribute of the theme calls, by the name that page.js knows it by: the policy allows no such attribute.
+ACTIONS = {
+    'onclick="toggleFullScreen()"': 'data-action="fullscreen"',
+    'onclick="window.print()"': 'data-action="print"',
+}
+
+SCRIPT = re.compile(r"(?P<open><script\b(?P<attributes>[^>]*)>)(?P<code>.*?)</script>", re.DOTALL)
+SOURCE = re.compile(r'\bsrc="([^"?]*)')
+PRELOAD = re.compile(r'<link rel="preload" as="script"[^>]*>\s*')
+HANDLER = re.compile(r"""<[a-z][^<>]*\son[a-z]+=["'][^<>]*>""", re.IGNORECASE)
+
+
+def finish(folder: Path) -> None:
+    """Rewrite the pages of a folder in place, and drop the files that none of them reads.
+
+    :raises ValueError: something that should be there, or should not, isn't as expected
+    """
+    pages = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html")) if is_page(path)}
+    options = (folder / "_static" / "documentation_options.js").read_text(encoding="utf-8").strip()
+    for path, text in pages.items():
+        for mend in (*MENDS, name_actions, keep_scripts, defer_scripts):
+            text = mend(text)
+        pages[path] = inline_options(text, options)
+    drop(folder, UNUSED_FILES)
+    names = sheets.shared(folder, pages)
+    css = icons.trim(folder, sheets.joined(folder, names), pages.values())
+    (folder / sheets.JOINED).write_text(css, encoding="utf-8", newline="\n")
+    for path, text in pages.items():
+        page = policy.declare(sheets.replace(folder, path, text, names, css))
+        path.write_text(page, encoding="utf-8", newline="\n")
+
+
+def is_page(path: Path) -> bool:
+    """Tell pages from the templates that a theme leaves among its files."""
+    return "_static" not in path.parts
+
+
+def drop(folder: Path, patterns: tuple[str, ...]) -> None:
+    """Remove the files and folders that match; each pattern must match something."""
+    for pattern in patterns:
+        found = sorted(folder.glob(pattern))
+        if not found:
+            raise ValueError(f"Nothing matches {pattern}, which the finishing step should drop: has the theme changed?")
+        for path in found:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def name_actions(page: str) -> str:
+    """Put names in the place of the theme's inline handlers; refuse a handler that is not known."""
+    for handler, action in ACTIONS.items():
+        page = page.replace(handler, action)
+    if unknown := HANDLER.search(SCRIPT.sub("", page)):
+        raise ValueError(f"An inline handler that the policy of the page would block: {unknown[0][:200]}")
+    return page
+
+
+def keep_scripts(page: str) -> str:
+    """Drop the scripts that this page does not use, and the hints to load scripts early."""
+    unused = UNUSED_SCRIPTS if SEARCH_PAGE in page else (*UNUSED_SCRIPTS, *SEARCH_SCRIPTS)
+
+    def keep(script: re.Match) -> str:
+        source = SOURCE.search(script["attributes"])
+        return "" if source and source[1].split("/")[-1] in unused else script[0]
+
+    return PRELOAD.sub("", SCRIPT.sub(keep, page))
+
+
+def defer_scripts(page: str) -> str:
+    """Let each script file wait for the page; their order stays."""
+
+    def defer(script: re.Match) -> str:
+        waits = " defer" in script["attributes"] or " src=" not in script["attributes"]
+        return script[0] if waits else script[0].replace("<script", "<script defer", 1)
+
+    return SCRIPT.sub(defer, page)
+
+
+def inline_options(page: str, options: str) -> str:
+    """Write the options, one small file, into the page: its inline scripts set more of them before any file runs."""
+    page, found = re.subn(
+        r'<script\b[^>]*\bsrc="[^"]*/documentation_options\.js[^"]*"[^>]*></script>',
+        lambda _: f"<script>{options}</script>",
+        page,
+    )
+    if found != 1:
+        raise ValueError(f"documentation_options.js is named {found} times in a page, not once")
+    return page
