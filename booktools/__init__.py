@@ -1,8 +1,8 @@
 """A Sphinx extension that makes a Jupyter Book which needs no other host. It knows nothing of the book's subject.
 
 - Execution is cached by what the notebooks read, not by the notebooks alone.
-- Charts carry a static picture; the chart library loads when a chart comes into view.
-- Widgets come from a local script, on pages that have widgets.
+- Charts carry a static picture and their data as a table; the chart library loads when a chart comes into view.
+- Widgets come from a local script, on pages that have widgets; print shows all that they can show.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import hashlib
 from pathlib import Path
 
 from booktools.charts import ChartPictures
+from booktools.widgets import WidgetPages
 
 
 def setup(app) -> dict:
@@ -20,6 +21,7 @@ def setup(app) -> dict:
     app.connect("config-inited", key_the_cache)
     app.connect("html-page-context", keep_needed_scripts, priority=900)
     app.add_post_transform(ChartPictures)
+    app.add_post_transform(WidgetPages)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}
 
 

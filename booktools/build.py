@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from booktools import assets
+from booktools.access import mend
 
 EPOCH = "1767225600"  # 2026-01-01: a fixed date, so that the same input gives the same bytes
 
@@ -86,6 +87,8 @@ def move_into_place(made: Path, out: Path) -> None:
     for folder in (new, old):
         shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(made, new, ignore=shutil.ignore_patterns(".buildinfo*", "*.map"))
+    for path in sorted(new.rglob("*.html")):
+        path.write_bytes(mend(path.read_bytes().decode()).encode())
     if out.exists():
         out.rename(old)
     new.rename(out)

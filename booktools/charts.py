@@ -1,4 +1,4 @@
-"""Put a static picture of each chart into its page, for print, for readers without scripts, and until it is needed."""
+"""Put a static picture and the data of each chart into its page, for print, for readers without scripts or sight."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import vl_convert
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from booktools.chart_data import data_of
+
 CHART = re.compile(
     r'(<div class="vega-chart">)(<script type="application/json">)(?P<spec>.*?)(</script>)(</div>)', re.DOTALL
 )
@@ -19,25 +21,25 @@ WIDTH = 720
 
 
 class ChartPictures(SphinxPostTransform):
-    """Add the picture to each chart that a notebook's output holds."""
+    """Add picture and data to each chart that a notebook's output holds."""
 
     default_priority = 800
     formats = ("html",)
 
     def run(self, **kwargs) -> None:
-        """Replace the chart's element by one that holds its picture too."""
+        """Replace the chart's element by one that holds its picture, with its data after it."""
         for node in self.document.findall(nodes.raw):
             if 'class="vega-chart"' in node.astext():
-                text = CHART.sub(_with_picture, node.astext())
+                text = CHART.sub(lambda match: _complete(match, self.config.language), node.astext())
                 node.children = [nodes.Text(text)]
                 node.rawsource = text
 
 
-def _with_picture(match: re.Match) -> str:
+def _complete(match: re.Match, language: str | None) -> str:
     spec = json.loads(match["spec"])
     label = html.escape(spec.get("description", "Chart"), quote=True)
     picture = f'<div class="vega-picture" role="img" aria-label="{label}">{picture_of(spec)}</div>'
-    return match[1] + picture + match[2] + match["spec"] + match[4] + match[5]
+    return match[1] + picture + match[2] + match["spec"] + match[4] + match[5] + data_of(spec, language)
 
 
 def picture_of(spec: dict) -> str:

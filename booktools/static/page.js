@@ -4,3 +4,19 @@
   const narrow = window.matchMedia("(max-width: 991.98px)");
   for (const button of others) button.addEventListener("click", () => { if (narrow.matches) first.click(); });
 })();
+
+// Print is light, and shows what stands in drop-downs, but for the data of charts, which are printed as pictures.
+(() => {
+  const root = document.documentElement;
+  let opened = [], theme = null;
+  window.addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open]):not(.vega-data)")];
+    opened.forEach((part) => { part.open = true; });
+    theme = root.dataset.theme;
+    if (theme === "dark") root.dataset.theme = "light";
+  });
+  window.addEventListener("afterprint", () => {
+    opened.forEach((part) => { part.open = false; });
+    if (theme === "dark") root.dataset.theme = theme;
+  });
+})();
