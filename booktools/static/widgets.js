@@ -35,6 +35,12 @@
   };
   const mend = (view) => {
     view.querySelectorAll(".widget-toggle-buttons:not([role])").forEach(name);
+    // Tables of several widgets may have one name: tell them apart.
+    view.querySelectorAll(".widget-subarea [role=region]:not([data-told])").forEach((region, i) => {
+      const label = region.getAttribute("aria-label");
+      region.dataset.told = "";
+      region.setAttribute("aria-label", `${label} ${views.findIndex((v) => v.parentElement === view) + 1}.${i + 1}`);
+    });
     view.querySelectorAll(".widget-label[title=null]").forEach((label) => label.removeAttribute("title"));
   };
 
