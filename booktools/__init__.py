@@ -1,9 +1,9 @@
 """A Sphinx extension that makes a Jupyter Book which needs no other host. It knows nothing of the book's subject.
 
 - Execution is cached by what the notebooks read, not by the notebooks alone; notebooks run several at a time.
-- Charts carry a static picture; the chart library loads when a chart comes into view.
+- Charts carry a static picture and their data as a table; the chart library loads when a chart comes into view.
 - Search finds every run of Chinese characters, in either script, and English words.
-- Widgets come from a local script, on pages that have widgets.
+- Widgets come from a local script, on pages that have widgets; print shows all that they can show.
 - Tables of many rows load their rows when they are asked for.
 """
 
@@ -28,11 +28,8 @@ NEEDED_FOR = {
 
 def setup(app) -> dict:
     """Register the extension with Sphinx."""
-    from booktools import (
-        charts,
-        execute,
-        search,
-    )  # here, so that the parts of a build that need no Sphinx start at once
+    # Here, so that the parts of a build that need no Sphinx start at once.
+    from booktools import charts, execute, search, widgets
 
     app.add_config_value("booktools_inputs", [], "env", [list])
     app.add_config_value("booktools_environment", [], "env", [list])
@@ -42,6 +39,7 @@ def setup(app) -> dict:
     app.connect("config-inited", key_the_pages)
     app.connect("html-page-context", keep_needed_scripts, priority=900)
     app.add_transform(charts.ChartPictures)
+    app.add_post_transform(widgets.WidgetPages)
     app.connect("write-started", copy_static_files_anew)
     app.connect("env-updated", rewrite_when_names_change)
     execute.setup(app)

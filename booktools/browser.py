@@ -1,4 +1,4 @@
-"""Find a Chromium for the browser tests; on Debian as root, install it."""
+"""Find a Chromium, and what reads a PDF, for the browser tests; on Debian as root, install them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-HOW = "sudo apt-get install chromium fonts-noto-cjk   (macOS: brew install --cask google-chrome)"
+HOW = (
+    "sudo apt-get install chromium fonts-noto-cjk poppler-utils   "
+    "(macOS: brew install --cask google-chrome; brew install poppler)"
+)
 
 
 def find() -> str | None:
@@ -24,15 +27,17 @@ def find() -> str | None:
 
 def ensure() -> int:
     """Install a Chromium and a Chinese font where that can be done without asking; give 0, or 1 with a line to run."""
-    missing = ([] if find() else ["chromium"]) + ([] if has_chinese_font() else ["fonts-noto-cjk"])
+    wanted = {"chromium": find(), "fonts-noto-cjk": has_chinese_font(), "poppler-utils": shutil.which("pdftotext")}
+    missing = [package for package, found in wanted.items() if not found]
     if missing and shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
         print(f"Installing {' and '.join(missing)} for the browser tests ...", flush=True)
         quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
         subprocess.run(["apt-get", "update", "-qq"], **quiet)
         subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], check=True, **quiet)
-    if find() is None:
+    if find() is None or not shutil.which("pdftotext"):
         print(
-            f"The browser tests need a Chromium, on the PATH or named by BOOK_CHROMIUM. To install one:\n  {HOW}",
+            "The browser tests need a Chromium, on the PATH or named by BOOK_CHROMIUM, and pdftotext. "
+            f"To install them:\n  {HOW}",
             file=sys.stderr,
         )
         return 1

@@ -1,4 +1,4 @@
-"""Put a static picture of each chart into its page, for print, for readers without scripts, and until it is needed."""
+"""Put a static picture and the data of each chart into its page, for print, for readers without scripts or sight."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import vl_convert
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
+from booktools.chart_data import data_of
 from booktools.keep import keep
 
 CHART = re.compile(
@@ -24,26 +25,26 @@ CODE = Path(__file__).read_text(encoding="utf-8") + vl_convert.__version__
 
 
 class ChartPictures(SphinxTransform):
-    """Add the picture to each chart that a notebook's output holds, when the page is read: other notebooks run then."""
+    """Add picture and data to each chart that a notebook's output holds, when it is read: other notebooks run then."""
 
     default_priority = 800
 
     def apply(self, **kwargs) -> None:
-        """Replace the chart's element by one that holds its picture too."""
+        """Replace the chart's element by one that holds its picture, with its data after it."""
         folder = Path(self.app.doctreedir).parent / "pictures"
         for node in self.document.findall(nodes.raw):
             if 'class="vega-chart"' in node.astext():
-                text = CHART.sub(lambda match: _with_picture(match, folder), node.astext())
+                text = CHART.sub(lambda match: _complete(match, folder, self.config.language), node.astext())
                 node.children = [nodes.Text(text)]
                 node.rawsource = text
 
 
-def _with_picture(match: re.Match, folder: Path) -> str:
+def _complete(match: re.Match, folder: Path, language: str | None) -> str:
     spec = json.loads(match["spec"])
     label = html.escape(spec.get("description", "Chart"), quote=True)
     svg = keep(folder, match["spec"] + CODE, lambda: picture_of(spec))
     picture = f'<div class="vega-picture" role="img" aria-label="{label}">{svg}</div>'
-    return match[1] + picture + match[2] + match["spec"] + match[4] + match[5]
+    return match[1] + picture + match[2] + match["spec"] + match[4] + match[5] + data_of(spec, language)
 
 
 def picture_of(spec: dict) -> str:

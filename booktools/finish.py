@@ -12,10 +12,10 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from booktools import icons, policy, sheets
+from booktools import access, icons, policy, sheets
 
 # Each takes the text of a page and gives the text that replaces it.
-MENDS: list[Callable[[str], str]] = []
+MENDS: list[Callable[[str], str]] = [access.mend]
 
 # Scripts that no page loads: the icons come from the font, which is far smaller.
 UNUSED_SCRIPTS = ("fontawesome.js",)

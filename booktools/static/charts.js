@@ -1,6 +1,10 @@
 // Draw each chart when it comes into view, in the colours of the page; draw it again when they change.
+// Whatever the mouse can do in a chart can be done with the keyboard: see legendButtons and brushInputs.
 (() => {
   const base = document.currentScript.src.replace(/[^/]*$/, "");
+  const words = document.documentElement.lang.startsWith("zh")
+    ? {all: "全部", from: "从", to: "到", reset: "重置", choose: "选择"}
+    : {all: "All", from: "from", to: "to", reset: "Reset", choose: "Choose"};
   let library = null;
 
   const load = () => library ??= new Promise((done, failed) => {
@@ -23,25 +27,149 @@
     };
   };
 
+  const make = (tag, attributes = {}, ...children) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  };
+
   const draw = async (box) => {
     box.dataset.state = "drawing";
     const spec = JSON.parse(box.querySelector("script").textContent);
-    let stage = box.querySelector(".vega-stage");
-    if (!stage) {
-      stage = document.createElement("div");
-      stage.className = "vega-stage";
-      box.append(stage);
-    }
+    const old = box.controls?.map((control) => control.read());
+    const stage = box.querySelector(".vega-stage") ?? box.appendChild(make("div", {class: "vega-stage"}));
+    const controls = box.querySelector(".vega-controls") ?? box.appendChild(make("div", {class: "vega-controls"}));
     try {   // ast: expressions are interpreted, since the policy of the page allows no code made from text
       const embed = await load();
       box.view?.finalize();
-      const result = await embed(stage, spec, {mode: "vega-lite", renderer: "svg", actions: false, ast: true, config: colours()});
-      box.view = result.view;
+      controls.replaceChildren();
+      const bind = controls.appendChild(make("div", {class: "vega-bindings"}));
+      const {view, vgSpec} = await embed(stage, spec, {mode: "vega-lite", renderer: "svg", actions: false, ast: true, config: colours(), bind});
+      box.view = view;
+      name(stage, bind, spec);
+      box.controls = [...bound(view, spec), ...selections(view, spec, vgSpec, controls)];
+      old?.forEach((value, i) => box.controls[i].write(value));
+      await view.runAsync();
       box.dataset.state = "drawn";
     } catch (error) {
       box.dataset.state = "failed";   // the picture stays
       console.error(error);
     }
+  };
+
+  // One picture with a name: its marks stand in the table below the chart, its controls beside the picture.
+  const name = (stage, bind, spec) => {
+    stage.setAttribute("role", "img");
+    stage.removeAttribute("aria-roledescription");
+    stage.setAttribute("aria-label", spec.description ?? "Chart");
+    stage.querySelector("svg").setAttribute("aria-hidden", "true");
+    for (const group of bind.querySelectorAll(".vega-bind:has(input[type=radio])")) {
+      group.setAttribute("role", "radiogroup");
+      group.setAttribute("aria-label", group.querySelector(".vega-bind-name").textContent.replace(/[::\s]+$/, ""));
+    }
+  };
+
+  // What the reader has set outlives a change of colours.
+  const bound = (view, spec) => (spec.params ?? []).filter((param) => param.bind?.input)
+    .map(({name}) => ({read: () => view.signal(name), write: (value) => view.signal(name, value)}));
+
+  const every = (node, key) => Object.entries(node ?? {}).flatMap(([k, child]) =>
+    k === "datasets" || k === "data" || typeof child !== "object" ? [] : [...(k === key ? child : []), ...every(child, key)]);
+
+  const selections = (view, spec, vgSpec, controls) => every(spec, "params").filter((param) => param.select).map((param) => {
+    const type = param.select.type ?? param.select;
+    const make = type === "interval" ? (param.bind === "scales" ? null : brushInputs) : param.bind === "legend" || param.bind?.legend ? legendButtons : null;
+    const store = {
+      read: () => view.data(param.name + "_store").map(({unit, fields, values}) => ({unit, fields, values})),
+      write: (rows) => view.data(param.name + "_store", rows),
+    };
+    return make?.(view, vgSpec, param.name, store, controls) ?? store;
+  });
+
+  // A click in a legend keeps one value. The same by button, for as many values as one likes.
+  const legendButtons = (view, vgSpec, param, store, controls) => {
+    const fields = view.signal(param + "_tuple_fields");
+    const legend = every(vgSpec, "legends").find((found) => found.encode?.labels?.name === fields[0].field + "_legend_labels");
+    const scale = legend && (legend.fill ?? legend.stroke ?? legend.shape ?? legend.size ?? legend.strokeDash ?? legend.opacity);
+    if (!scale) return null;
+    const kept = () => store.read().map((row) => row.values[0]);
+    const keep = (values) => {
+      store.write(values.map((value) => ({unit: "", fields, values: [value]})));
+      view.runAsync();
+    };
+    const button = (text, pressed, act) => {
+      const element = make("button", {type: "button"}, text);
+      element.addEventListener("click", act);
+      element.show = () => element.setAttribute("aria-pressed", String(pressed()));
+      return element;
+    };
+    const title = [legend.title ?? words.choose].flat().join(" ").replace(/\s*[((][^()()]*[))]$/, "");   // less "(click ...)"
+    const buttons = [
+      button(words.all, () => !kept().length, () => keep([])),
+      ...view.scale(scale).domain().map((value) => button(String(value), () => kept().includes(value),
+        () => keep(kept().includes(value) ? kept().filter((other) => other !== value) : [...kept(), value]))),
+    ];
+    controls.append(make("div", {class: "vega-keep", role: "group", "aria-label": title}, make("span", {class: "vega-bind-name"}, title + ":"), ...buttons));
+    const show = () => buttons.forEach((element) => element.show());
+    view.addDataListener(param + "_store", show);
+    show();
+    return store;
+  };
+
+  // A brush is drawn with the mouse. The same by two fields for each axis, and a button that takes it away.
+  const brushInputs = (view, vgSpec, param, store, controls) => {
+    const axes = ["x", "y"].map((channel) => brushAxis(view, vgSpec, param, channel)).filter(Boolean);
+    const reset = make("button", {type: "button"}, words.reset);
+    const show = () => axes.forEach((axis) => axis.show(store.read()[0]));
+    reset.addEventListener("click", () => { axes.forEach((axis) => axis.write(null)); store.write([]); view.runAsync().then(show); });
+    for (const axis of axes) {
+      const group = make("div", {class: "vega-keep", role: "group", "aria-label": axis.title}, make("span", {class: "vega-bind-name"}, axis.title + ":"));
+      for (const [word, input] of [[words.from, axis.from], [words.to, axis.to]]) {
+        group.append(make("label", {}, word + " ", input));
+        input.addEventListener("change", () => { axis.write(axis.typed()); view.runAsync().then(show); });
+      }
+      controls.append(group);
+    }
+    (controls.lastElementChild.matches(".vega-keep") ? controls.lastElementChild : controls).append(reset);
+    view.addDataListener(param + "_store", show);
+    const write = (rows) => { axes.forEach((axis) => axis.write(axis.range(rows[0]))); };
+    return {read: store.read, write};
+  };
+
+  const brushAxis = (view, vgSpec, param, channel) => {
+    const signals = every(vgSpec, "signals");
+    const inverted = signals.map((signal) => [signal, signal.on?.map((on) => on.update).join(" ") ?? ""])
+      .find(([, update]) => update.includes("invert(") && new RegExp(`\\b${param}_${channel}\\b`).test(update));
+    const named = inverted?.[1].match(/invert\("([^"]+)"/)?.[1];
+    if (!named || !["linear", "log", "pow", "sqrt", "symlog", "time", "utc"].includes(view.scale(named).type)) return null;
+    const scale = () => view.scale(named);
+    const time = ["time", "utc"].includes(scale().type);
+    const shown = (value) => time ? new Date(value).toISOString().slice(0, 10) : String(Number(Number(value).toPrecision(6)));
+    const ends = () => scale().domain().map(Number).sort((a, b) => a - b);
+    const input = (end) => make("input", {type: time ? "date" : "number", step: "any", placeholder: shown(ends()[end])});
+    const [from, to] = [input(0), input(1)];
+    const title = [every(vgSpec, "axes").find((axis) => axis.scale === named && axis.title)?.title ?? channel].flat().join(" ");
+    const number = (field, end) => field.value === "" ? ends()[end] : time ? Date.parse(field.value) : Number(field.value);
+    return {
+      title, from, to,
+      typed: () => [number(from, 0), number(to, 1)].sort((a, b) => a - b),
+      range: (row) => row?.values[row.fields.findIndex((field) => field.channel === channel)]?.map(Number) ?? null,
+      write: (range) => setSignal(view, `${param}_${channel}`, range ? range.map((value) => scale()(value)).sort((a, b) => a - b) : []),
+      show(row) {
+        const range = this.range(row)?.sort((a, b) => a - b);
+        [from.value, to.value] = range ? range.map(shown) : ["", ""];
+      },
+    };
+  };
+
+  // The signals of a brush in one part of a concatenated chart belong to that part.
+  const setSignal = (view, name, value) => {
+    const inside = (state) => name in (state.signals ?? {}) ? {signals: {[name]: value}}
+      : (([i, found]) => found && {subcontext: Array.from({length: i + 1}, (_, j) => j === i ? found : {})})(
+        (state.subcontext ?? []).map((part, i) => [i, inside(part)]).find(([, found]) => found) ?? []);
+    const patch = inside(view.getState({signals: () => true, data: () => false, recurse: true}));
+    if (patch?.signals) view.signal(name, value); else if (patch) view.setState(patch);
   };
 
   const boxes = [...document.querySelectorAll(".vega-chart")];

@@ -10,3 +10,19 @@
   const actions = {print: () => window.print(), fullscreen: () => window.toggleFullScreen()};
   for (const button of document.querySelectorAll("[data-action]")) button.addEventListener("click", () => actions[button.dataset.action]?.());
 })();
+
+// Print is light, and shows what stands in drop-downs, but for the data of charts, which are printed as pictures.
+(() => {
+  const root = document.documentElement;
+  let opened = [], theme = null;
+  window.addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open]):not(.vega-data)")];
+    opened.forEach((part) => { part.open = true; });
+    theme = root.dataset.theme;
+    if (theme === "dark") root.dataset.theme = "light";
+  });
+  window.addEventListener("afterprint", () => {
+    opened.forEach((part) => { part.open = false; });
+    if (theme === "dark") root.dataset.theme = theme;
+  });
+})();
