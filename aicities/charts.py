@@ -112,18 +112,19 @@ def targets(facts: pd.DataFrame, title: str, description: str) -> alt.LayerChart
         color=alt.Color(
             "measure:N", title=say("Measure", "指标"), legend=alt.Legend(columns=1, labelLimit=300, symbolLimit=0)
         ),
-        tooltip=tips(
-            printed=("As printed", "原文"),
-            measure=("Measure", "指标"),
-            scope=("Scope", "范围"),
-            policy=("Policy", "政策"),
-            source=("Source", "来源"),
-        ),
+        tooltip=tips(**_TARGET),
     )
     words = base.mark_text(align="left", dx=10, fontSize=11).encode(text="short:N")
     return titled((points + words).properties(width="container", height=alt.Step(15)), title, facts, description)
 
 
+_TARGET = {
+    "printed": ("As printed", "原文"),
+    "measure": ("Measure", "指标"),
+    "scope": ("Scope", "范围"),
+    "policy": ("Policy", "政策"),
+    "source": ("Source", "来源"),
+}
 _OPEN = {True: say("or more", "以上"), False: say("exactly", "恰为")}
 
 
@@ -192,8 +193,8 @@ def stances(statements: pd.DataFrame, title: str, description: str) -> alt.Chart
     chart = _stacked(data, say("Statements", "论述数"), 80).encode(
         y=alt.Y("section:O", title=say("Section", "节")),
         yOffset=alt.YOffset("stance_name:N", sort=stance.order),
-        color=colour(stance, 3),
-        shape=shape(stance, 3),
+        color=colour(stance),
+        shape=shape(stance),
         tooltip=tips(**SAYS),
     )
     return titled(chart.properties(width="container", height=alt.Step(15)), title, statements, description)
@@ -224,7 +225,7 @@ def dots(
     keep, opacity = click(group)
     chart = _stacked(data, what or say("Statements", "论述数"), 100).add_params(keep)
     chart = chart.encode(y=y, color=colour(group), shape=shape(form or group), opacity=opacity, tooltip=tips(**tooltip))
-    chart.encoding.x.scale = alt.Scale(domain=[0, int(data["place"].max()) + 1], nice=False)
+    chart.encoding.x.scale = alt.Scale(domain=[0, int(data["place"].max()) + 0.6], nice=False)
     chart = with_menu(chart, menu)
     bare = pd.DataFrame({row: [value for value in order if value not in set(rows[row])]})
     if none and len(bare):
@@ -261,22 +262,32 @@ def bars(
 
     ``group`` splits each bar; ``n`` is a column to add up in place of counting rows; ``what`` is what is counted.
     """
+    data, order = _counted(rows, row, group, n)
+    chart = alt.Chart(data).encode(
+        x=alt.X("n:Q", title=say(*what), axis=alt.Axis(tickMinStep=1, format="d"), stack="zero"),
+        y=alt.Y(f"{row}:N", title=None, scale=alt.Scale(domain=order), axis=alt.Axis(labelLimit=170)),
+        order="nth:Q",
+    )
+    words = chart.mark_text(color="white", fontWeight="bold", fontSize=11).encode(
+        x=alt.X("n:Q", stack="zero", bandPosition=0.5), text="n:Q"
+    )
+    if not group:
+        chart = chart.mark_bar(color=BLUE).encode(tooltip=tips(**{row: ("Row", "行")}, n=what)) + words
+        return titled(chart.properties(width="container", height=alt.Step(18)), title, rows, description)
+    keep, opacity = click(group)
+    told = tips(**{row: ("Row", "行"), group.column: ("Part", "部分")}, n=what)
+    marks = chart.mark_bar(stroke="white").encode(color=colour(group), opacity=opacity, tooltip=told).add_params(keep)
+    chart = (marks + words.encode(detail=f"{group.column}:N")).properties(width="container", height=alt.Step(26))
+    return titled(chart, title, rows, description)
+
+
+def _counted(rows: pd.DataFrame, row: str, group: By | None, n: str) -> tuple[pd.DataFrame, list[str]]:
+    """Give how many rows each value and group has (n, and nth: the group's place), and the values, largest first."""
     keys = [row, *([group.column] if group else [])]
     counted = rows.groupby(keys)[n].sum() if n else rows.groupby(keys).size()
     data = counted.reset_index(name="n")
-    chart = alt.Chart(data).encode(
-        x=alt.X("n:Q", title=say(*what), axis=alt.Axis(tickMinStep=1, format="d")),
-        y=alt.Y(f"{row}:N", title=None, sort="-x", axis=alt.Axis(labelLimit=170)),
-    )
-    if not group:
-        chart = chart.mark_bar(color=BLUE).encode(tooltip=tips(**{row: ("Row", "行")}, n=what))
-        return titled(chart.properties(width="container", height=alt.Step(18)), title, rows, description)
-    keep, opacity = click(group)
-    chart.data = data.assign(nth=data[group.column].map(group.order.index))
-    told = tips(**{row: ("Row", "行"), group.column: ("Part", "部分")}, n=what)
-    chart = chart.mark_bar().add_params(keep)
-    chart = chart.encode(color=colour(group), opacity=opacity, order="nth:Q", tooltip=told)
-    return titled(chart.properties(width="container", height=alt.Step(26)), title, rows, description)
+    order = data.groupby(row)["n"].sum().sort_values(ascending=False, kind="stable").index
+    return data.assign(nth=data[group.column].map(group.order.index) if group else 0), list(order)
 
 
 def amounts(
@@ -298,11 +309,15 @@ def amounts(
     ``what`` is the title of the axis with its unit, ``text`` a column written beside each dot.
     ``joined`` ties the dots of a row by a line and keeps the order of ``rows``; else the largest comes first.
     """
-    columns = [row, n, group.column, *tooltip, *([text] if text else []), *([menu.column] if menu else [])]
+    columns = [row, n, group.column, *tooltip, *filter(None, [text, menu and menu.column])]
     sort = list(dict.fromkeys(rows[row])) if joined else alt.EncodingSortField(n, op="max", order="descending")
     keep, opacity = click(group)
     base = alt.Chart(rows[list(dict.fromkeys(columns))]).encode(
-        x=alt.X(f"{n}:Q", title=what, scale=alt.Scale(zero=not joined, padding=12)),
+        x=alt.X(
+            f"{n}:Q",
+            title=what,
+            scale=alt.Scale(zero=False, padding=12) if joined else alt.Scale(domain=[0, 1.1 * float(rows[n].max())]),
+        ),
         y=alt.Y(f"{row}:N", title=None, sort=sort, axis=alt.Axis(labelLimit=170)),
     )
     marks = base.mark_point(size=110, filled=True).add_params(keep)
@@ -335,13 +350,11 @@ def grid(
     base = alt.Chart(data).encode(
         x=alt.X(f"{x.column}:N", title=None, scale=alt.Scale(domain=x.order), axis=_top_axis(x.order)),
         y=alt.Y(f"{y.column}:N", title=None, scale=alt.Scale(domain=y.order), axis=alt.Axis(grid=True, labelLimit=170)),
-        yOffset=alt.YOffset("shift:Q", scale=alt.Scale(domain=[-1.2, 1.2])),
+        yOffset=alt.YOffset("shift:Q", scale=alt.Scale(domain=[-1.1, 1.1])),
     )
-    size = alt.Size("n:Q", legend=None, scale=alt.Scale(domain=[1, max(2, int(data["n"].max()))], range=[80, 260]))
+    size = alt.Size("n:Q", legend=None, scale=alt.Scale(domain=[1, max(2, int(data["n"].max()))], range=[80, 200]))
     marks = base.mark_point(filled=True, color=BLUE).encode(size=size, tooltip=tips(**tooltip))
-    last = f"indexof({x.order}, datum['{x.column}']) == {len(x.order) - 1} && {int(text != 'n')}"
-    side = {"align": alt.expr(f"{last} ? 'right' : 'left'"), "dx": alt.expr(f"{last} ? -12 : 12")}
-    words = base.mark_text(fontSize=11, **side).encode(text=f"{text}:N")
+    words = base.mark_text(fontSize=11, **_beside(x, text)).encode(text=f"{text}:N")
     if group:
         keep, opacity = click(group)
         marks = marks.encode(color=colour(group), shape=shape(group), opacity=opacity).add_params(keep)
@@ -350,10 +363,18 @@ def grid(
     return titled(chart, title, rows, description)
 
 
+def _beside(x: By, text: str) -> dict:
+    """Give the side of a mark on which its words stand: on the left in the last column, where words would be cut."""
+    last = f"{text != 'n'} && datum['{x.column}'] == {x.order[-1]!r}".replace("True", "true").replace("False", "false")
+    return {"align": alt.expr(f"{last} ? 'right' : 'left'"), "dx": alt.expr(f"{last} ? -12 : 12")}
+
+
 def _top_axis(names: list[str]) -> alt.Axis:
     steep = len(names) > 5
     turned = {"labelAngle": -45} if steep else {"labelAngle": 0, "labelExpr": "split(datum.label, ' ')"}
-    return alt.Axis(orient="top", domain=False, ticks=False, grid=True, labelPadding=8, labelLimit=130, **turned)
+    return alt.Axis(
+        orient="top", domain=False, ticks=False, grid=True, labelPadding=8 if steep else 20, labelLimit=130, **turned
+    )
 
 
 def _cells(rows: pd.DataFrame, cell: list[By], group: By | None, words: list[str]) -> pd.DataFrame:

@@ -213,16 +213,23 @@ def by_verdict(title: str = "") -> By:
     return By("verdict_name", title or say("Verdict (click)", "结论(点选)"), order, [BLUE, GREEN, VERMILION, GREY])
 
 
-def colour(by: By, columns: int = 2) -> alt.Color:
+def colour(by: By) -> alt.Color:
     """Give the colour encoding of a split, with its legend."""
     scale = alt.Scale(domain=by.order, range=by.colours[: len(by.order)])
-    return alt.Color(f"{by.column}:N", title=by.title, scale=scale, legend=alt.Legend(columns=columns, labelLimit=300))
+    return alt.Color(f"{by.column}:N", title=by.title, scale=scale, legend=_legend(by))
 
 
-def shape(by: By, columns: int = 2) -> alt.Shape:
+def shape(by: By) -> alt.Shape:
     """Give the shape encoding of a split; one legend with its colour."""
     scale = alt.Scale(domain=by.order, range=by.shapes[: len(by.order)])
-    return alt.Shape(f"{by.column}:N", title=by.title, scale=scale, legend=alt.Legend(columns=columns, labelLimit=300))
+    return alt.Shape(f"{by.column}:N", title=by.title, scale=scale, legend=_legend(by))
+
+
+def _legend(by: By) -> alt.Legend:
+    """Give a legend that fits a phone: long values stand below each other."""
+    widths = sorted(sum(1 + (ord(c) > 0x2E7F) for c in value) for value in by.order)
+    columns = 1 if sum(widths[-2:]) > 24 else 3 if sum(widths[-3:]) < 24 else 2
+    return alt.Legend(columns=columns, labelLimit=300)
 
 
 def click(by: By) -> tuple[alt.Parameter, dict]:

@@ -126,7 +126,7 @@ def slope(rankings: pd.DataFrame, names: dict[str, str], title: str, description
     base = alt.Chart(data).encode(x=x, color=_city_colour(data))
     ranked = base.transform_filter(f"chosen == '{order[0]}' || !datum.listed").encode(y=y)
     chart = alt.layer(
-        base.mark_rule(strokeWidth=8, opacity=0.3).encode(y=alt.Y("low:Q", scale=down), y2="high:Q"),
+        base.mark_rule(strokeWidth=6, opacity=0.35).encode(y=alt.Y("low:Q", scale=down), y2="high:Q"),
         ranked.mark_line(strokeWidth=2).encode(detail="city:N"),
         ranked.mark_point(size=140, filled=True).encode(shape=shape(how), opacity=opacity, tooltip=tips(**PLACE)),
         alt.Chart(data.drop_duplicates("city")).mark_text(align="right", dx=-12).encode(x=x, y=y, text="city:N"),
@@ -142,14 +142,16 @@ def slope_rows(rankings: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     data = places(rows, int(rows[["rank_low", "rank_high"]].max().max()))
     cities = list(data.sort_values("low")["city"].unique())
     aside = data["city"].map(cities.index) - (len(cities) - 1) / 2
-    data = data.assign(x=data["index_id"].map(list(names).index) + 0.05 * aside)
+    data = data.assign(x=data["index_id"].map(list(names).index) + 0.06 * aside)
     return data.sort_values(["x", "low"], ignore_index=True)
 
 
 def _slope_axes(data: pd.DataFrame, names: list[str]) -> tuple[alt.X, alt.Scale]:
     labels = alt.Axis(values=list(range(len(names))), labelExpr=f"{names}[datum.value]", grid=False)
     wide = alt.Scale(domain=[-0.4 * len(names), len(names) - 0.6], nice=False)
-    return alt.X("x:Q", title=None, axis=labels, scale=wide), alt.Scale(domain=[data["high"].max() + 0.5, 0.5])
+    return alt.X("x:Q", title=None, axis=labels, scale=wide), alt.Scale(
+        domain=[0.5, data["high"].max() + 0.5], nice=False, reverse=True
+    )
 
 
 def _city_colour(data: pd.DataFrame) -> alt.Color:
@@ -173,12 +175,12 @@ def scores(rankings: pd.DataFrame, size: int, title: str, description: str) -> a
     at = alt.X("at:Q", **axis)
     falls = "isValid(datum.score) ? datum.score : datum.last - loss * (datum.rank - datum.last_rank)"
     base = alt.Chart(data).transform_calculate(at=falls, shown="format(datum.at, '.2f')")
-    base = base.encode(y=alt.Y("rank:O", title=say("Rank", "名次")), color=colour(kinds), shape=shape(kinds))
+    base = base.encode(y=alt.Y("rank:O", title=say("Rank", "名次")), color=colour(kinds))
     told = tips(rank=("Rank", "名次"), shown=("Score", "得分"), kind=("It is", "性质"), source=("Source", "来源"))
-    words = base.mark_text(align="right", dx=-9).encode(x=at, text="text:N", color=alt.value(GREY), shape=alt.Undefined)
-    bounds = base.mark_rule(strokeWidth=4).encode(x=alt.X("low:Q", **axis), x2="high:Q", shape=alt.Undefined)
-    points = base.mark_point(size=80, filled=True).encode(x=at, tooltip=told)
-    guesses = base.mark_point(size=80, filled=False, strokeWidth=2).encode(x=at, tooltip=told)
+    words = base.mark_text(align="right", dx=-9).encode(x=at, text="text:N", color=alt.value(GREY))
+    bounds = base.mark_rule(strokeWidth=4).encode(x=alt.X("low:Q", **axis), x2="high:Q")
+    points = base.mark_point(size=80, filled=True).encode(x=at, shape=shape(kinds), tooltip=told)
+    guesses = base.mark_point(size=80, filled=False, strokeWidth=2).encode(x=at, shape=shape(kinds), tooltip=told)
     chart = alt.layer(
         bounds.transform_filter(f"datum.kind == '{kinds.order[1]}'"),
         guesses.transform_filter(f"datum.kind == '{kinds.order[2]}'"),
@@ -231,16 +233,13 @@ def ratios(
     """
     data, more = ratio_rows(rows, city_ids)
     head = say(f"{name_of(city_ids[0])} ÷ {name_of(city_ids[1])} (1 = equal)", "比值(1为相等;对数轴)")
-    scale = alt.Scale(type="log", base=2, domain=[data["low"].min() / 1.6, data["high"].max() * 1.6], nice=False)
+    scale = alt.Scale(type="log", base=2, domain=[data["low"].min() / 2, data["high"].max() * 2], nice=False)
     axis = {"scale": scale, "axis": alt.Axis(values=[0.25, 0.5, 1, 2, 4], format="~g"), "title": head}
     middle, low = alt.X("mid:Q", **axis), alt.X("low:Q", **axis)
     shown = (
         alt.Chart(data).transform_filter(choice(base)[1]).encode(y=alt.Y("what:N", title=None, sort=list(rows["what"])))
     )
-    side = {
-        "dx": alt.expr("datum.mid < 1 ? -12 : 12"),
-        "align": alt.expr("datum.mid < 1 ? 'right' : 'left'"),
-    }
+    side = {"dx": alt.expr("datum.mid < 1 ? -12 : 12"), "align": alt.expr("datum.mid < 1 ? 'right' : 'left'")}
     told = tips(
         printed=("As printed", "原文"),
         span=("Ratio", "比值"),
@@ -288,28 +287,30 @@ def network(
     keep, opacity = click(kinds)
     nodes = pd.DataFrame(spots.values(), columns=["x1", "y1", "name"])
     x, y = _plane("x1", nodes["x1"], 0.35), _plane("y1", nodes["y1"], 0.75)
+    upper = f"datum.y1 > {nodes['y1'].mean()}"
     dash = alt.StrokeDash("firm:N", legend=None, scale=alt.Scale(domain=_FIRM, range=[[1, 0], [5, 4]]))
     base = alt.Chart(data).encode(color=colour(kinds), opacity=opacity)
-    told = tips(
-        who=("Who", "主体"),
-        kind=("Link", "关系"),
-        whom=("Whom", "对象"),
-        firm=("The text", "文中"),
-        source=("Source", "来源"),
-    )
     middles = base.mark_point(size=120, filled=True).encode(
-        x=alt.X("mx:Q", axis=None), y=alt.Y("my:Q", axis=None), shape=shape(kinds), tooltip=told
+        x=alt.X("mx:Q", axis=None), y=alt.Y("my:Q", axis=None), shape=shape(kinds), tooltip=tips(**_LINK)
     )
     spot = alt.Chart(nodes).encode(x=x, y=y)
     chart = alt.layer(
         base.mark_rule(strokeWidth=2).encode(x=x, y=y, x2="x2:Q", y2="y2:Q", strokeDash=dash),
         middles,
         spot.mark_point(size=140, filled=True, color=GREY),
-        spot.mark_text(lineBreak="\n", dy=14, baseline="top").encode(text="name:N"),
+        spot.mark_text(lineBreak="\n", dy=-30).encode(text="name:N").transform_filter(upper),
+        spot.mark_text(lineBreak="\n", dy=18).encode(text="name:N").transform_filter(f"!({upper})"),
     )
     return titled(chart.add_params(keep).properties(width="container", height=420), title, relations, description)
 
 
+_LINK = {
+    "who": ("Who", "主体"),
+    "kind": ("Link", "关系"),
+    "whom": ("Whom", "对象"),
+    "firm": ("The text", "文中"),
+    "source": ("Source", "来源"),
+}
 _FIRM = [say("states it", "文中所述"), say("contradicts it elsewhere", "前后矛盾")]
 
 
@@ -353,8 +354,8 @@ def swing(statements: pd.DataFrame, title: str, description: str) -> alt.LayerCh
     marks = base.mark_point(size=90, filled=True).encode(
         x=alt.X("place:Q", title=head, scale=alt.Scale(domain=[-far, far], nice=False), axis=axis),
         y=alt.Y("line:O", title=say("Line", "行")),
-        color=colour(stance, 3),
-        shape=shape(stance, 3),
+        color=colour(stance),
+        shape=shape(stance),
         opacity=opacity,
         tooltip=tips(**SAYS),
     )
