@@ -8,8 +8,17 @@ from html import escape
 import pandas as pd
 from IPython.display import HTML
 
-from aicities.charts import column_titles, heads, line_links, number_words, table
-from aicities.data import by_city, city_name, city_of, label, load, name_of, say, source_line
+from aicities.charts import (
+    Link,
+    column_titles,
+    heads,
+    interval_words,
+    line_links,
+    lines_of,
+    number_words,
+    table,
+)
+from aicities.data import by_city, city_name, city_of, label, load, name_of, row_url, say, source_line
 from aicities.export import ZIP
 from aicities.tables import DATA, schema, table_names
 
@@ -18,7 +27,7 @@ def article_box(source_id: str) -> HTML:
     """Give who published an article, who speaks in it, and how its figures were checked."""
     source = load("sources").set_index("source_id").loc[source_id]
     speakers = load("statements").query("source_id == @source_id and speaker_id != 'article'")["speaker_id"]
-    verdicts = load("checks").query("source_id == @source_id")["verdict"]
+    checks = load("checks").query("source_id == @source_id")
     unknown = say("not stated", "未注明")
     rows = [
         (say("Published by", "出版者"), source["publisher"] if pd.notna(source["publisher"]) else unknown),
@@ -28,9 +37,31 @@ def article_box(source_id: str) -> HTML:
             say("Who speaks", "谁在说话"),
             ", ".join(sorted(set(map(name_of, speakers)))) or say("only the article", "仅文章本身"),
         ),
-        (say("Checks", "核查"), tally(verdicts, "verdict").replace("*", "")),
+        (say("How its figures were checked", "数字如何核查"), how_checked(checks)),
+        (say("What the checks say", "核查结论"), tally(checks["verdict"], "verdict").replace("*", "")),
     ]
     return table(pd.DataFrame(rows, columns=["a", "b"]), titles={"a": say("About this article", "关于本文"), "b": ""})
+
+
+def how_checked(checks: pd.DataFrame) -> str:
+    """Give in words how many checks recompute a figure, compare it with another source, or rest on reading."""
+    n = checks.assign(way=ways_of(checks))["way"].value_counts().reindex(WAYS, fill_value=0)
+    return "; ".join(f"{count} {say(*words)}" for count, words in zip(n, WAYS.values(), strict=True))
+
+
+WAYS = {
+    "computed": ("recomputed from other figures", "项由其他数字重算"),
+    "compared": ("compared with an outside source or another article", "项与外部来源或另一篇文章比对"),
+    "read": ("judged by reading", "项由人阅读判断"),
+}
+
+
+def ways_of(checks: pd.DataFrame) -> pd.Series:
+    """Give how each check was made: ``computed`` by a function, ``compared`` with another source, or ``read``."""
+    compared = checks["reference_source_id"].notna() | checks["kind"].isin(["reference", "cross_article"])
+    compared = compared | (checks["function"] == "restated").fillna(False)
+    computed = checks["function"].notna() & ~compared
+    return pd.Series("read", index=checks.index).mask(compared, "compared").mask(computed, "computed")
 
 
 def gists(source_id: str) -> HTML:
@@ -89,6 +120,95 @@ def stated_on(topic_id: str, source_id: str) -> pd.DataFrame:
     """Give the statements of an article with a stance on a topic, with the section they stand in."""
     rows = load("statements").query("source_id == @source_id and topic_id == @topic_id and stance.notna()")
     return rows.merge(load("lines")[["source_id", "line", "section"]], on=["source_id", "line"])
+
+
+def spoken(source_id: str) -> pd.DataFrame:
+    """Give the statements of an article with the words a reader sees.
+
+    Adds speaker and about (both names), says, factor_name, type_name, stance_name, voice_name (empty for null),
+    and source (with the line) to the columns of the table.
+    """
+    rows = load("statements").query("source_id == @source_id")
+    itself = {"article": name_of("article")}
+    return rows.assign(
+        speaker=rows["speaker_id"].map(lambda i: itself.get(i) or city_name(i)),
+        about=rows["about_id"].map(city_name),
+        says=rows[say("paraphrase_en", "paraphrase_zh")],
+        factor_name=rows["factor"].map(lambda f: label("factor", f)),
+        type_name=rows["type"].map(lambda t: label("statement_type", t)),
+        stance_name=rows["stance"].map(lambda s: label("stance", s)),
+        voice_name=rows["voice"].map(lambda v: label("voice", v)),
+        source=lines_of(rows),
+    )
+
+
+def says_table(statements: pd.DataFrame, columns: list[str], caption: str = "") -> HTML:
+    """Give statements of `spoken` as a table of some of its columns; ``line`` leads to the row in the explorer."""
+    rows = statements.sort_values("line").drop(columns="source")
+    titles = column_titles("statements") | heads(
+        line=("Line", "行"),
+        speaker=("Speaker", "说话者"),
+        about=("About", "关于"),
+        firm=("Firm", "企业"),
+        says=("Says", "内容"),
+        factor_name=("Factor", "因素"),
+        type_name=("Type", "类型"),
+        stance_name=("Stance", "立场"),
+        voice_name=("Voice", "语态"),
+    )
+    return table(rows.assign(line=line_links(rows))[columns], caption, titles)
+
+
+KIND_ORDER = {"company": 0, "person": 2, "product": 2, "report": 2, "group": 3}  # firms, bodies, the rest, labels
+
+
+def shared_entities(source_id: str) -> pd.DataFrame:
+    """Give the entities of an article that other articles name too: firms first, labels of groups last.
+
+    Columns: name and name_zh (links to the entity in the explorer), kind (in words), elsewhere (the other articles),
+    entity_id. From the mentions table; outside sources don't count.
+    """
+    articles = load("sources").query("kind == 'article'")["source_id"]
+    named = load("mentions").drop_duplicates(["entity_id", "source_id"]).sort_values("source_id")
+    here = named.loc[named["source_id"] == source_id, "entity_id"]
+    others = named[named["entity_id"].isin(here) & named["source_id"].isin(set(articles) - {source_id})]
+    rows = others.groupby("entity_id")["source_id"].agg(", ".join).rename("elsewhere").reset_index()
+    rows = rows.merge(load("entities")[["entity_id", "kind", "name_en", "name_zh"]], on="entity_id")
+    rows = rows.assign(order=rows["kind"].map(KIND_ORDER).fillna(1), name=rows["name_en"].str.casefold())
+    rows = rows.sort_values(["order", "name"])
+    url = [row_url("entities", [id_]) for id_ in rows["entity_id"]]
+    return pd.DataFrame(
+        {
+            "name": [Link(name, href) for name, href in zip(rows["name_en"], url, strict=True)],
+            "name_zh": [Link(name, href) for name, href in zip(rows["name_zh"], url, strict=True)],
+            "kind": [label("entity_kind", kind) for kind in rows["kind"]],
+            "elsewhere": rows["elsewhere"].to_list(),
+            "entity_id": rows["entity_id"].to_list(),
+        }
+    )
+
+
+def shared_table(source_id: str) -> HTML:
+    """Give `shared_entities` as a table, with a caption that counts them."""
+    rows = shared_entities(source_id)
+    titles = heads(
+        name=("Name", "英文名"),
+        name_zh=("In Chinese", "中文名"),
+        kind=("What", "类型"),
+        elsewhere=("Also in", "也见于"),
+    )
+    caption = say(f"Named here and in other articles ({len(rows)})", f"本文与其他文章都提到({len(rows)})")
+    return table(rows.drop(columns="entity_id"), caption, titles)
+
+
+def most_named(rows: pd.DataFrame, column: str, n: int = 2) -> str:
+    """Give the values of a column that occur most often, with how often: ``policy (5), industry (3)``."""
+    return ", ".join(f"{value.lower()} ({times})" for value, times in rows[column].value_counts().head(n).items())
+
+
+def read_as(facts: pd.DataFrame) -> str:
+    """Give what each printed number can mean, in one line: ``*超800家*: at least 800 firms; ...``."""
+    return "; ".join(f"*{fact['value_text']}*: {interval_words(fact)}" for _, fact in facts.iterrows())
 
 
 def tally(values: pd.Series, vocabulary: str) -> str:

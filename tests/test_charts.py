@@ -1,0 +1,150 @@
+"""The charts that pages are made of: each gives a valid specification with title, description, source and link."""
+
+import pandas as pd
+import pytest
+
+from aicities import charts, city_name, load, pages
+
+ARTICLE = "qingdao-2020"
+WORDS = ("What is asked?", "What a screen reader hears of this chart.")
+
+
+def facts(source_id="two-tigers-2020"):
+    return load("facts").query("source_id == @source_id")
+
+
+def spoken():
+    return pages.spoken("shenzhen-hangzhou-2025")
+
+
+def by(rows, column):
+    return charts.By(column, "Split by", sorted(rows[column].unique()))
+
+
+def rankings(source_id):
+    return load("rankings").query("source_id == @source_id")
+
+
+def counts():
+    return charts.counts(pages.named_in("two-tigers-2020", ["shenzhen"], ["company"]), *WORDS)
+
+
+def targets():
+    return charts.targets(facts().query("state == 'target' and unit == 'yuan'"), *WORDS)
+
+
+def timeline():
+    return charts.timeline(pages.dated("policies", "two-tigers-2020", ["shenzhen", "guangzhou"]), *WORDS)
+
+
+def stances():
+    return charts.stances(pages.stated_on("topic-sz-leads-gz", "two-tigers-2020"), *WORDS)
+
+
+def dots():
+    rows = spoken()
+    return charts.dots(rows, "factor_name", by(rows, "type_name"), *WORDS, menu=by(rows, "speaker"), none="none")
+
+
+def bars():
+    rows = load("checks").query("source_id == @ARTICLE")
+    rows = rows.assign(verdict_name=rows["verdict"].map(lambda v: charts.by_verdict().order[0]))
+    return charts.bars(rows, "kind", *WORDS, group=charts.by_verdict())
+
+
+def grid():
+    rows = spoken()
+    return charts.grid(rows, by(rows, "speaker"), by(rows, "factor_name"), *WORDS, group=by(rows, "type_name"))
+
+
+def amounts():
+    rows = load("facts").query("indicator_id == 'gdp' and as_of == '2020'")
+    rows = rows.assign(city=rows["subject_id"].map(city_name), n=rows["value"].astype(float))
+    tooltip = {"value_text": ("GDP", "GDP")}
+    return charts.amounts(rows, "city", "n", by(rows, "source_id"), *WORDS, what="GDP, yuan", tooltip=tooltip)
+
+
+def spans():
+    return charts.spans(rankings(ARTICLE), 20, [10], *WORDS)
+
+
+def scores():
+    return charts.scores(rankings(ARTICLE), 20, *WORDS)
+
+
+def slope():
+    names = {"ai-city-competitiveness": "Report", "china-city-ai-index": "Index"}
+    return charts.slope(rankings("three-cities-2024"), names, *WORDS)
+
+
+def ratios():
+    rows = pd.DataFrame({"what": ["a", "b"], "low": [1.5, 0.4], "high": [1.6, 0.5], "base": "x"})
+    rows = rows.assign(printed="3 : 2", source="line 6")
+    return charts.ratios(rows, ["shenzhen", "hangzhou"], charts.By("base", "Divide by", ["x"]), facts(), *WORDS)
+
+
+def network():
+    links = load("relations").query("source_id == @ARTICLE and relation == 'came_from'").head(1).assign(doubt=True)
+    ends = {links["from_id"].iloc[0]: (0, 0, "a"), links["to_id"].iloc[0]: (1, 1, "b")}
+    return charts.network(links, ends, *WORDS)
+
+
+def swing():
+    return charts.swing(spoken().query("topic_id == 'topic-hz-out-innovates' and stance.notna()"), *WORDS)
+
+
+EACH = [counts, targets, timeline, stances, dots, bars, grid, amounts, spans, scores, slope, ratios, network, swing]
+
+
+@pytest.mark.parametrize("draw", EACH, ids=lambda draw: draw.__name__)
+def test_each_chart_is_valid_and_says_what_it_rests_on(draw):
+    spec = draw().to_dict()  # raises where the specification is not valid
+    assert spec["title"]["text"] == [WORDS[0]]
+    assert " ".join(spec["title"]["subtitle"]).startswith("Source: ")
+    assert spec["description"] == WORDS[1]
+    assert "explorer.html#table=" in spec["usermeta"]["link"]["href"]
+    assert spec["width"] == "container"
+    assert '"tooltip": [' in str(spec).replace("'", '"')
+
+
+def test_places_tell_a_printed_rank_from_a_span_and_a_listing():
+    places = charts.places(rankings(ARTICLE), 20).set_index("city_id")
+    assert places["place"].loc[["hefei", "guangzhou", "chengdu"]].to_list() == ["8", "6–10", "9 or lower"]
+    assert places["how"].loc[["beijing", "hefei", "jinan"]].to_list() == [
+        "Order of the scores",
+        "Printed",
+        "Only a span",
+    ]
+    assert places.loc["chengdu", ["low", "high"]].to_list() == [9, 20]
+    assert charts.places(rankings("three-cities-2024"), 3)["listed"].to_list() == [False] * 3 + [True] * 3
+
+
+def test_scores_are_bounded_between_printed_ones_and_assumed_below():
+    from aicities.pictures import score_rows
+
+    rows = score_rows(rankings(ARTICLE), 20).set_index("rank")
+    assert len(rows) == 20
+    assert rows.loc[[6, 7], ["low", "high"]].to_numpy().tolist() == [[73.28, 79.55]] * 2
+    assert rows["kind"].loc[[8, 7, 9]].to_list() == ["printed", "between two printed ones", "your assumption"]
+    assert rows["text"].loc[[8, 14, 20]].to_list() == ["Hefei 合肥 73.28", "Qingdao 青岛", ""]
+
+
+def test_a_ratio_whose_interval_holds_one_has_no_winner():
+    from aicities.pictures import ratio_rows
+
+    rows = pd.DataFrame({"low": [1.1, 0.9, 0.5], "high": [1.2, 1.1, 0.6]})
+    data, more = ratio_rows(rows, ["shenzhen", "hangzhou"])
+    assert data["more"].to_list() == ["Shenzhen 深圳", "can't be told", "Hangzhou 杭州"]
+    assert more.order == ["Shenzhen 深圳", "Hangzhou 杭州", "can't be told"]
+
+
+def test_a_menu_with_a_first_value_of_no_row_means_all_rows():
+    rows = pd.DataFrame({"kind": ["a", "b"]})
+    assert len(charts.for_menu(rows, charts.By("kind", "", ["all", "a", "b"]))) == 4
+    assert len(charts.for_menu(rows, charts.By("kind", "", ["a", "b"]))) == 2
+    assert len(charts.for_menu(rows, None)) == 2
+
+
+def test_tips_name_each_column_with_its_head():
+    (tip,) = charts.tips(says=("Says", "内容"))
+    assert tip.to_dict() == {"field": "says", "title": "Says", "type": "nominal"}

@@ -1,0 +1,62 @@
+"""What article pages show in the same way."""
+
+import pandas as pd
+
+from aicities import load, pages
+
+
+def test_entities_shared_with_other_articles_are_known():
+    shared = pages.shared_entities("three-cities-2024")
+    assert shared["entity_id"].to_list() == ["huawei", "moonshot-ai", "sensetime", "tencent"]
+    sensetime = shared.set_index("entity_id").loc["sensetime"]
+    assert sensetime["elsewhere"] == "guangzhou-2024, qingdao-2020, two-tigers-2020"
+    assert sensetime["name_zh"].text == "商汤科技"
+    assert sensetime["name"].href == "../reference/explorer.html#table=entities&rows=sensetime"
+
+
+def test_labels_of_groups_stand_apart_from_firms():
+    shared = pages.shared_entities("qingdao-2020")
+    assert len(shared) == 9
+    assert shared["kind"].to_list()[:5] == ["Company"] * 5
+    assert shared.iloc[-1]["entity_id"] == "first-tier-four"
+    assert shared.iloc[-1]["kind"] == "Group or label"
+
+
+def test_sharing_goes_both_ways_and_counts_no_outside_source():
+    articles = load("sources").query("kind == 'article'")["source_id"]
+    pairs = {
+        (a, row.entity_id, b)
+        for a in articles
+        for row in pages.shared_entities(a).itertuples()
+        for b in row.elsewhere.split(", ")
+    }
+    assert pairs == {(b, entity, a) for a, entity, b in pairs}
+    assert {a for a, _, _ in pairs} == set(articles)
+
+
+def test_each_check_is_counted_once_by_how_it_was_made():
+    checks = pd.DataFrame(
+        {
+            "function": ["ratio", "restated", None, None, None],
+            "kind": ["arithmetic", "reference", "cross_article", "date", "wording"],
+            "reference_source_id": [None, "ref-a", None, "ref-b", None],
+        }
+    )
+    assert pages.ways_of(checks).to_list() == ["computed", "compared", "compared", "compared", "read"]
+    assert pages.how_checked(checks).startswith("1 recomputed from other figures; 3 compared")
+    every = load("checks")
+    assert len(pages.ways_of(every)) == len(every)
+    assert set(pages.ways_of(every)) == {"computed", "compared", "read"}
+
+
+def test_statements_are_given_in_words():
+    rows = pages.spoken("three-cities-2024").set_index("speaker_id")
+    assert rows["speaker"].loc["zhao-gang"].iloc[0] == "Zhao Gang 赵刚"
+    assert rows["speaker"].loc["article"].iloc[0] == "the article itself"
+    assert rows["source"].str.match(r"three-cities-2024, line \d+").all()
+
+
+def test_numbers_are_read_as_intervals():
+    rows = load("facts").query("fact_id == 'qingdao-2020-95-ai-firms'")
+    assert pages.read_as(rows) == "*近百家*: 50 to 100 firms"
+    assert pages.most_named(pd.DataFrame({"x": ["A", "B", "A"]}), "x") == "a (2), b (1)"
