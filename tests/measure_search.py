@@ -1,4 +1,4 @@
-"""``python tests/measure_search.py [TIMES]``: size of the text that is searched, time of a query, by size of book."""
+"""``python tests/measure_search.py [TIMES]``: size of the text of the search, and time of a query, by size of book."""
 
 import gzip
 import json

@@ -76,6 +76,13 @@ def differing(one, two):
     return sorted(name for name in {*one, *two} if one.get(name) != two.get(name))
 
 
+def forget(root, stage=True):
+    """Make the next build a real one, and a clean one where the stage goes too."""
+    (root / "_build" / "built.json").unlink(missing_ok=True)
+    if stage:
+        shutil.rmtree(root / "_build" / "stage", ignore_errors=True)
+
+
 def start(root):
     """Start a build in a process group of its own, so that it can be killed with its kernels' parents."""
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -110,23 +117,21 @@ def test_a_build_over_an_older_stage_gives_the_bytes_of_a_clean_one(book):
     run(book, "booktools")
     over = tree(book)
     assert "Another title" in page(book)
-    shutil.rmtree(book / "_build" / "stage")
-    run(book, "booktools")
+    forget(book)
+    assert "Nothing changed" not in run(book, "booktools")
     assert differing(tree(book), over) == []
 
 
 def test_builds_killed_at_a_random_moment_and_resumed_give_the_same_bytes(book, request):
     """Three by default; ``pytest tests/test_build.py --kills 20`` for more. The seed is fixed, the machine is not."""
     clean, chosen = tree(book), random.Random(20)
-    shutil.rmtree(book / "_build" / "stage")
+    forget(book)
     begun = time.monotonic()
     run(book, "booktools")
     whole = time.monotonic() - begun
     killed = 0
     for _ in range(request.config.getoption("--kills")):
-        if chosen.random() < 0.5:
-            shutil.rmtree(book / "_build" / "stage", ignore_errors=True)
-        (book / "_build" / "built.json").unlink(missing_ok=True)
+        forget(book, stage=chosen.random() < 0.5)
         process = start(book)
         try:
             process.wait(chosen.uniform(0, whole))
