@@ -21,8 +21,11 @@ AXE = {
     "resultTypes": ["violations"],
     "rules": {"label-content-name-mismatch": {"enabled": True}, "target-size": {"enabled": True}},
 }
-# Rows of a table are alike: three of each are looked at, since axe takes seconds for a thousand cells.
-CONTEXT = {"exclude": [[".book-table tbody tr:nth-child(n+4)"]]}
+# Rows of a table are alike, and so are cells of code: of these, three a table and six a page are looked at.
+THIN = """() => { const alike = [...document.querySelectorAll('.book-table tbody tr:nth-child(n+4)'),
+        ...[...document.querySelectorAll('div.highlight')].slice(6)];
+    alike.forEach(part => { part.style.display = 'none'; });
+    window.thicken = () => alike.forEach(part => { part.style.display = ''; }); }"""
 # What can't be mended: (rule, part of the element) to the reason, with a reference. None at present.
 EXCEPTIONS: dict[tuple[str, str], str] = {}
 SETTLED = """async () => {
@@ -51,6 +54,7 @@ def show(visit, width=1280, theme="light"):
     visit.page.set_viewport_size({"width": width, "height": 900})
     visit.page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
     visit.page.evaluate(SETTLED)
+    visit.page.wait_for_timeout(400)  # the theme waits as long before it makes boxes that scroll reachable
     return visit.page
 
 
@@ -60,7 +64,10 @@ def show(visit, width=1280, theme="light"):
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_no_violation(visit, width, theme):
-    found = Axe().run(show(visit, width, theme), context=CONTEXT, options=AXE).response["violations"]
+    page = show(visit, width, theme)
+    page.evaluate(THIN)
+    found = Axe().run(page, options=AXE).response["violations"]
+    page.evaluate("thicken()")
     nodes = [(rule["id"], node["html"], node["failureSummary"]) for rule in found for node in rule["nodes"]]
     excused = [n for n in nodes if any(n[0] == rule and part in n[1] for rule, part in EXCEPTIONS)]
     assert [n for n in nodes if n not in excused] == []
@@ -121,24 +128,20 @@ REACH = """() => [...document.querySelectorAll(
     '.vega-controls :is(input, select, button), .vega-data > summary, .book-widget .widget-toggle-buttons button')]
     .filter(e => e.checkVisibility() && !(e.type === 'radio' && !e.checked)).map((e, i) => (e.dataset.reach = i))"""
 HERE = """() => { const e = document.activeElement, style = getComputedStyle(e);
-    return [e.dataset.reach ?? null, e.tagName, parseFloat(style.outlineWidth), style.outlineStyle,
-            e === document.body || !e.checkVisibility()]; }"""
+    return [e.dataset.reach ?? null, e.tagName, parseFloat(style.outlineWidth), style.outlineStyle]; }"""
 
 
 def test_each_control_is_reached_with_tab_and_its_focus_is_seen(visit):
     page = show(visit)
     wanted = set(map(str, page.evaluate(REACH)))
     page.evaluate("() => { document.activeElement.blur(); window.scrollTo(0, 0); }")
-    met = set()
-    for _ in range(1500):
+    met, turns = set(), 0
+    while turns < 2 and not wanted <= met:
         page.keyboard.press("Tab")
-        reach, tag, width, style, outside = page.evaluate(HERE)
-        if outside and met:
-            break
+        reach, tag, width, style = page.evaluate(HERE)
         met.add(reach)
+        turns += tag == "BODY"
         assert tag == "BODY" or (style != "none" and width >= 2), page.evaluate("document.activeElement.outerHTML")
-        if wanted <= met:
-            break
     assert wanted <= met
 
 
@@ -187,7 +190,9 @@ def test_each_legend_that_answers_clicks_answers_the_keyboard(visit):
             page.evaluate(SETTLED)
             kept = box.evaluate("(box, name) => box.view.data(name + '_store').map(row => row.values[0])", name)
             assert kept == [one.text_content(), two.text_content()]
-            assert pressed(page, box, every, "Enter")
+            every.press("Enter")
+            page.evaluate(SETTLED)
+            assert box.evaluate("(box, name) => box.view.data(name + '_store').length", name) == 0
             assert one.get_attribute("aria-pressed") == "false"
 
 
@@ -352,8 +357,9 @@ def test_print_shows_charts_chinese_and_drop_downs_within_the_margins(visit, tmp
     text = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
     assert re.search(r"[\u4e00-\u9fff]{2}", text)
     fonts = subprocess.run(["pdffonts", path], capture_output=True, text=True, check=True).stdout
-    assert re.search(r"CJK|Noto ?Sans ?SC|PingFang|Hei|Song", fonts), fonts
-    assert all(line.split()[-5] == "yes" for line in fonts.splitlines()[2:]), fonts  # embedded
+    assert all(line.split()[-5] == line.split()[-3] == "yes" for line in fonts.splitlines()[2:]), (
+        fonts
+    )  # embedded, legible
     for line in page.locator("details:not(.vega-data) li").all_text_contents()[:3]:
         assert line.split()[0] in text
     for label in page.locator(".widget-choice").all_text_contents():
