@@ -147,22 +147,22 @@ def test_builds_killed_at_a_random_moment_and_resumed_give_the_same_bytes(book, 
 def test_a_script_planted_in_names_labels_and_data_does_not_run(book, chromium):
     watch = """window.blocked = [];
         document.addEventListener('securitypolicyviolation', e => window.blocked.push(e.violatedDirective))"""
-    page_in_browser = chromium.new_page()
-    page_in_browser.add_init_script(watch)
-    page_in_browser.goto((book / "_build" / "html" / "index.html").as_uri())
-    charts, buttons = page_in_browser.locator(".vega-chart"), page_in_browser.locator(".jupyter-button")
+    visit = chromium.new_page()
+    visit.add_init_script(watch)
+    visit.goto((book / "_build" / "html" / "index.html").as_uri())
+    charts, buttons = visit.locator(".vega-chart"), visit.locator(".jupyter-button")
     for place in (".vega-chart >> nth=-1", ".book-widget >> nth=-1"):
-        page_in_browser.locator(place).scroll_into_view_if_needed()
-    page_in_browser.wait_for_selector(".vega-chart[data-state=drawn] >> nth=-1")
+        visit.locator(place).scroll_into_view_if_needed()
+    visit.wait_for_selector(".vega-chart[data-state=drawn] >> nth=-1")
     buttons.last.wait_for()
     buttons.nth(buttons.count() - 2).hover()
-    charts.last.locator(".mark-symbol.role-mark path").first.hover(force=True)
-    page_in_browser.wait_for_selector("#vg-tooltip-element.visible")
-    assert EVIL in page_in_browser.inner_text("#vg-tooltip-element")
-    assert page_in_browser.locator("td", has_text=EVIL).count() >= 2
-    assert page_in_browser.locator(".jupyter-button", has_text=EVIL).count() == 1
-    assert page_in_browser.evaluate("[window.ran, window.blocked.length]") == [None, 0]
-    page_in_browser.close()
+    charts.last.locator(".vega-stage .mark-symbol.role-mark path").first.hover(force=True)
+    visit.wait_for_selector("#vg-tooltip-element.visible")
+    assert EVIL in visit.inner_text("#vg-tooltip-element")
+    assert visit.locator("td", has_text=EVIL).count() >= 2
+    assert visit.locator(".jupyter-button", has_text=EVIL).count() == 1
+    assert visit.evaluate("[window.ran, window.blocked.length]") == [None, 0]
+    visit.close()
 
 
 def test_a_changed_value_in_a_csv_reaches_the_built_page(book):
