@@ -13,9 +13,9 @@ import pandas as pd
 from IPython.display import HTML
 
 from aicities import tables as T
-from aicities.charts import column_titles, for_script, heads, line_links, table
 from aicities.compare import why_not
 from aicities.data import both_names, city_name, city_of, label, load, name_of, say, source_line
+from aicities.look import column_titles, for_script, heads, line_links, table
 
 YEAR = re.compile(r"\d{4}")
 SAME = ["subject_id", "indicator_id", "compared_to_id"]  # what two facts share that speak of one quantity
