@@ -269,7 +269,9 @@ def bars(
         order="nth:Q",
     )
     words = chart.mark_text(color="white", fontWeight="bold", fontSize=11).encode(
-        x=alt.X("n:Q", stack="zero", bandPosition=0.5), text="n:Q"
+        x=alt.X("n:Q", stack="zero", bandPosition=0.5),
+        text="n:Q",
+        opacity=alt.condition(f"datum.n >= {0.05 * data['n'].max()}", alt.value(1), alt.value(0)),
     )
     if not group:
         chart = chart.mark_bar(color=BLUE).encode(tooltip=tips(**{row: ("Row", "行")}, n=what)) + words

@@ -299,7 +299,7 @@ def network(
         middles,
         spot.mark_point(size=140, filled=True, color=GREY),
         spot.mark_text(lineBreak="\n", dy=-30).encode(text="name:N").transform_filter(upper),
-        spot.mark_text(lineBreak="\n", dy=18).encode(text="name:N").transform_filter(f"!({upper})"),
+        spot.mark_text(lineBreak="\n", dx=8, dy=18).encode(text="name:N").transform_filter(f"!({upper})"),
     )
     return titled(chart.add_params(keep).properties(width="container", height=420), title, relations, description)
 

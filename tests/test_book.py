@@ -317,3 +317,109 @@ def test_every_link_to_rows_names_rows_that_exist():
         asked = parse_qs(urlsplit(link).fragment)
         missing = set(asked["rows"][0].split("~")) - known[asked["table"][0]]
         assert not missing, f"{page}: {missing}"
+
+
+ARTICLES = "notebooks/articles/"
+CONTROLS = [
+    ("qingdao-2020", "Which places", "legend"),
+    ("qingdao-2020", "How many points", "slider"),
+    ("qingdao-2020", "By what is each city", "menu"),
+    ("qingdao-2020", "Is Hefei the only", "radio"),
+    ("qingdao-2020", "Is Hefei the only", "legend"),
+    ("qingdao-2020", "Who led to whom", "legend"),
+    ("qingdao-2020", "Home-grown", "legend"),
+    ("qingdao-2020", "How much of it", "legend"),
+    ("three-cities-2024", "Do Shanghai and Shenzhen", "radio"),
+    ("three-cities-2024", "Do Shanghai and Shenzhen", "legend"),
+    ("three-cities-2024", "Which city is first", "legend"),
+    ("three-cities-2024", "Who says what", "legend"),
+    ("three-cities-2024", "Who says what", "menu"),
+    ("guangzhou-2024", "How much do we learn", "legend"),
+    ("guangzhou-2024", "Who asks", "legend"),
+    ("guangzhou-2024", "Whom does each", "legend"),
+    ("guangzhou-2024", "Which factor", "legend"),
+    ("guangzhou-2024", "Which factor", "menu"),
+    ("guangzhou-2024", "Who is asked to act", "legend"),
+    ("shenzhen-hangzhou-2025", "Which city has more", "menu"),
+    ("shenzhen-hangzhou-2025", "Which list of unicorns", "legend"),
+    ("shenzhen-hangzhou-2025", "Who names which cause", "legend"),
+    ("shenzhen-hangzhou-2025", "Who names which cause", "menu"),
+    ("shenzhen-hangzhou-2025", "How does the answer swing", "legend"),
+]
+DRAWN = """box => [...box.querySelectorAll('.vega-stage svg .role-mark path, .vega-stage svg .role-mark text')]
+    .map(n => ['d', 'transform', 'opacity'].map(a => n.getAttribute(a)).join() + n.textContent).join('|')"""
+
+
+@pytest.fixture(scope="module")
+def opened(chromium):
+    """Each article page, opened once from the disk and drawn to its end."""
+    visits = {}
+
+    def page(name):
+        if name not in visits:
+            visits[name] = Visit(chromium, (HTML / f"{ARTICLES}{name}.html").as_uri()).scroll()
+        return visits[name].page
+
+    yield page
+    for visit in visits.values():
+        visit.context.close()
+
+
+def operate(box, kind):
+    if kind == "legend":
+        box.locator(".vega-stage .role-legend-label text").first.click()
+    elif kind == "menu":
+        box.locator("select").select_option(index=1)
+    elif kind == "radio":
+        box.locator("input[type=radio]").nth(1).check()
+    else:
+        box.locator("input[type=range]").fill("1.5")
+
+
+@pytest.mark.parametrize(("name", "title", "kind"), CONTROLS)
+def test_a_control_changes_what_is_drawn(opened, name, title, kind):
+    box = opened(name).locator(".vega-chart", has=opened(name).locator(".vega-stage", has_text=title))
+    assert box.count() == 1
+    box.scroll_into_view_if_needed()
+    before = box.evaluate(DRAWN)
+    assert before.count("|") > 3
+    operate(box, kind)
+    opened(name).wait_for_timeout(300)
+    assert box.evaluate(DRAWN) != before
+
+
+@pytest.mark.parametrize("name", list(dict.fromkeys(c[0] for c in CONTROLS)))
+def test_each_row_of_buttons_shows_another_table(opened, name):
+    page = opened(name)
+    page.locator(".book-widget button").first.wait_for(timeout=15_000)
+    rows = page.locator(".book-widget")
+    assert rows.count() >= 2
+    for i in range(rows.count()):
+        before = rows.nth(i).inner_text()
+        rows.nth(i).locator("button").nth(1).press("Enter")
+        page.wait_for_timeout(800)
+        assert rows.nth(i).inner_text() != before
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / ARTICLES).glob("*.ipynb")), ids=lambda p: p.stem)
+def test_article_pages_have_short_cells_and_all_their_parts(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    lengths = [len("".join(c["source"]).splitlines()) for c in cells if c["cell_type"] == "code"]
+    assert max(lengths) <= 12
+    assert sum(n <= 8 for n in lengths) > 0.8 * len(lengths)
+    text = "\n".join("".join(cell["source"]) for cell in cells)
+    for part in (
+        "After this page you can",
+        "pages.article_box(ARTICLE)",
+        "who gains",
+        "pages.gists(ARTICLE)",
+        "charts.facts_table(facts",
+        "pages.rosters(ARTICLE",
+        "pages.shared_table(ARTICLE)",
+        "compare.why_not",
+        "## What the article does not say",
+        "## How reliable is it, and why?",
+        "**Next:**",
+    ):
+        assert part in text, part
+    assert 2 <= text.count("```{exercise}") == text.count("```{solution-start}") <= 3
