@@ -92,6 +92,7 @@ def test_a_clean_build_a_rebuild_and_a_killed_build_give_the_same_bytes(book):
 
 
 def test_a_script_planted_in_names_labels_and_data_does_not_run(book, chromium):
+    run(book, "booktools")
     watch = """window.blocked = [];
         document.addEventListener('securitypolicyviolation', e => window.blocked.push(e.violatedDirective))"""
     visit = chromium.new_page()
