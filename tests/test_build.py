@@ -145,6 +145,7 @@ def test_builds_killed_at_a_random_moment_and_resumed_give_the_same_bytes(book, 
 
 
 def test_a_script_planted_in_names_labels_and_data_does_not_run(book, chromium):
+    run(book, "booktools")
     watch = """window.blocked = [];
         document.addEventListener('securitypolicyviolation', e => window.blocked.push(e.violatedDirective))"""
     visit = chromium.new_page()
