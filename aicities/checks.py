@@ -1,14 +1,19 @@
 """Recompute a printed number from the intervals of the numbers it rests on.
 
-Each function takes intervals ``(low, high)`` or EDTF dates and gives the interval the result can lie in.
+Each function takes what its parameters name, an interval ``(low, high)``, an EDTF date, a period or a rank, and gives
+the interval the result can lie in.
 After statcheck: a printed number is an interval, and a difference that rounding explains is no error.
 """
 
 from __future__ import annotations
 
+import inspect
 import math
 
 Interval = tuple[float, float]
+Rank = tuple[float, float]  # the place a row of `rankings` has in its edition
+Date = str  # EDTF: 2019, 2019-05 or 2019-05-17
+Period = str  # EDTF: 2019/2023
 
 
 def restated(value: Interval, *_: Interval) -> Interval:
@@ -37,9 +42,22 @@ def percent_of(part: Interval, whole: Interval) -> Interval:
     return low * 100, high * 100
 
 
-def difference(a: Interval, b: Interval) -> Interval:
-    """Give a minus b."""
-    return a[0] - b[1], a[1] - b[0]
+def ahead(a: Interval, *others: Interval) -> Interval:
+    """Give a divided by the largest of the others, all above zero; a claim to be ahead holds above one."""
+    return a[0] / max(high for _, high in others), a[1] / max(low for low, _ in others)
+
+
+def in_falling_order(*values: Interval) -> Interval:
+    """Give how many values, from the first one on, stand in falling order: those that surely do, those that may."""
+    pairs = list(zip(values, values[1:], strict=False))
+    surely = next((i for i, (a, b) in enumerate(pairs, 1) if a[0] < b[1]), len(values))
+    maybe = next((i for i, (a, b) in enumerate(pairs, 1) if a[1] < b[0]), len(values))
+    return surely, maybe
+
+
+def difference(a: Interval, *others: Interval) -> Interval:
+    """Give a minus all the others."""
+    return a[0] - sum(high for _, high in others), a[1] - sum(low for low, _ in others)
 
 
 def total(*values: Interval) -> Interval:
@@ -58,16 +76,44 @@ def at_rate_of(money: Interval, converted: Interval, other: Interval) -> Interva
     return other[0] * low, other[1] * high
 
 
-def years_between(first: str, last: str) -> Interval:
+def multiple_after(percent: Interval, years: Interval) -> Interval:
+    """Give how many times the start a value reaches that grows by so many percent in each of so many years."""
+    return (1 + percent[0] / 100) ** years[0], (1 + percent[1] / 100) ** years[1]
+
+
+def year_of(date: Date) -> Interval:
+    """Give the calendar year of an EDTF date."""
+    return int(date[:4]), int(date[:4])
+
+
+def years_between(first: Date, last: Date) -> Interval:
     """Give the years from one EDTF date to another, by calendar year."""
     years = int(last[:4]) - int(first[:4])
     return years, years
 
 
-def months_between(first: str, last: str) -> Interval:
+def years_spanned(period: Period) -> Interval:
+    """Give the calendar years that a period covers, its first and last year counted."""
+    first, last = (int(part[:4]) for part in period.split("/"))
+    return last - first + 1, last - first + 1
+
+
+def years_continued(years: Interval, counted: Date, until: Date) -> Interval:
+    """Give how many years a run of so many years, as counted at one date, has lasted at another if unbroken."""
+    more = int(until[:4]) - int(counted[:4])
+    return years[0] + more, years[1] + more
+
+
+def months_between(first: Date, last: Date) -> Interval:
     """Give the months from one EDTF date (YYYY-MM) to another."""
     months = 12 * (int(last[:4]) - int(first[:4])) + int(last[5:7]) - int(first[5:7])
     return months, months
+
+
+def years_apart(first: Date, last: Date) -> Interval:
+    """Give the years from one month (YYYY-MM) to another, as far as dates without a day tell."""
+    months = months_between(first, last)[0]
+    return (months - 1) / 12, (months + 1) / 12
 
 
 def rank_of(subject: Interval, *others: Interval) -> Interval:
@@ -75,6 +121,11 @@ def rank_of(subject: Interval, *others: Interval) -> Interval:
     surely_above = sum(low > subject[1] for low, _ in others)
     maybe_above = sum(high > subject[0] for _, high in others)
     return 1 + surely_above, 1 + maybe_above
+
+
+def same_rank(rank: Rank, *_: Rank) -> Interval:
+    """Give the rank of the first city named, as an edition of an index has it."""
+    return rank
 
 
 FUNCTIONS = {
@@ -85,15 +136,34 @@ FUNCTIONS = {
         percent_above,
         ratio,
         percent_of,
+        ahead,
+        in_falling_order,
         difference,
         total,
         base_before_growth,
+        multiple_after,
         at_rate_of,
+        year_of,
         years_between,
+        years_spanned,
+        years_continued,
+        years_apart,
         months_between,
         rank_of,
+        same_rank,
     )
 }
+
+# Claims that print no number: what the function must give for the claim to hold.
+CLAIMS = {"ahead": (1.0, math.inf)}
+
+
+def takes(name: str, n: int) -> list[str]:
+    """Give the names of the types of the n things a function takes: Interval, Rank, Date or Period."""
+    parameters = list(inspect.signature(FUNCTIONS[name]).parameters.values())
+    kinds = [p.annotation for p in parameters if p.kind is not p.VAR_POSITIONAL]
+    rest = [p.annotation for p in parameters if p.kind is p.VAR_POSITIONAL]
+    return kinds + rest * (n - len(kinds))
 
 
 def verdict(reported: Interval, computed: Interval) -> str:

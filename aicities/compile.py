@@ -129,31 +129,29 @@ def _finite(x: float | None) -> float | None:
 
 
 def compute(check: pd.Series, found: dict[str, pd.DataFrame]) -> checking.Interval:
-    """Give the interval that a check's function computes from the rows it names."""
-    function = checking.FUNCTIONS[check["function"]]
+    """Give the interval that a check's function computes from the rows or the printed items it names."""
+    function, refs = checking.FUNCTIONS[check["function"]], check["row_refs"].split("|")
     if function is checking.how_many:
-        return function(*check["row_refs"].split("|"))
-    as_dates = check["function"].endswith("_between")
-    return function(*(_operand(ref, found, as_dates) for ref in check["row_refs"].split("|")))
+        return function(*(refs if pd.isna(check["items"]) else check["items"].split("|")))
+    kinds = checking.takes(check["function"], len(refs))
+    return function(*(_operand(ref, found, kind) for ref, kind in zip(refs, kinds, strict=True)))
 
 
 def reported(check: pd.Series, found: dict[str, pd.DataFrame]) -> checking.Interval:
-    """Give the interval of the literal that a check is about."""
-    facts = found["facts"]
-    same = facts[
-        (facts["source_id"] == check["source_id"])
-        & (facts["line"] == check["line"])
-        & (facts["value_text"] == check["reported_text"])
-    ]
-    if len(same):
-        return _interval(same.iloc[0])
-    unit = {"years_between": "years", "rank_of": "rank"}.get(check["function"], "")
+    """Give the interval of what a check is about: its fact, a claim without a number, or the printed literal."""
+    if check["function"] in checking.CLAIMS:
+        return checking.CLAIMS[check["function"]]
+    if pd.notna(check["fact_ids"]):
+        return _interval(found["facts"].set_index("fact_id").loc[check["fact_ids"]])
+    unit = {"rank_of": "rank", "same_rank": "rank"}.get(check["function"], "")
+    unit = "years" if check["function"].startswith("years_") else unit
     reading = read_number(check["reported_text"], unit)
     return _bounds(reading.low, reading.high)
 
 
 def _verdict_problem(i, check, found, computed) -> list[str]:
-    says = checking.verdict(reported(check, found), computed)
+    printed = pd.notna(check["reported_text"])
+    says = checking.verdict(reported(check, found), computed) if printed else "not_checkable"
     if says == check["verdict"]:
         return []
     return [
@@ -162,14 +160,18 @@ def _verdict_problem(i, check, found, computed) -> list[str]:
     ]
 
 
-def _operand(ref: str, found: dict[str, pd.DataFrame], as_date: bool):
+def _operand(ref: str, found: dict[str, pd.DataFrame], kind: str):
     table, _, id_ = ref.partition(":")
     row = found[table].loc[T.row_ids(table, found[table]) == id_].iloc[0]
-    if as_date:
+    if kind == "Date":
         return row[DATE_TABLES[table]].split("/")[0]
+    if kind == "Period":
+        return f"{row['period_start']}/{row['period_end']}"
+    if kind == "Rank":
+        return _bounds(row["rank_low"], row["rank_high"])
     if table == "rankings":
         return _interval(pd.Series(_reading_of(row["score_text"])))
-    return _interval(row)
+    return _interval(row) if table == "facts" else (1, 1)  # one firm, one city
 
 
 def _reading_of(text: str) -> dict:

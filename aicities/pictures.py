@@ -277,7 +277,7 @@ def ratio_rows(rows: pd.DataFrame, city_ids: list[str]) -> tuple[pd.DataFrame, B
 def network(
     relations: pd.DataFrame, spots: dict[str, tuple[float, float, str]], title: str, description: str
 ) -> alt.LayerChart:
-    """Draw who led to whom: a point for each id in ``spots`` (across, up, name), a line for each relation.
+    """Draw who led to whom: a point for each place in ``spots`` (across, up, name), a line for each relation.
 
     ``relations``: rows of the relations table, with doubt (true where the text contradicts itself: a dashed line).
     A mark in the middle of each line tells its story; a click in the legend keeps one kind of relation.
@@ -285,7 +285,7 @@ def network(
     data = link_rows(relations, spots)
     kinds = By("kind", say("Link (click)", "关系(点选)"), list(dict.fromkeys(data["kind"])))
     keep, opacity = click(kinds)
-    nodes = pd.DataFrame(spots.values(), columns=["x1", "y1", "name"])
+    nodes = pd.DataFrame(dict.fromkeys(spots.values()), columns=["x1", "y1", "name"])
     x, y = _plane("x1", nodes["x1"], 0.35), _plane("y1", nodes["y1"], 0.75)
     upper = f"datum.y1 > {nodes['y1'].mean()}"
     dash = alt.StrokeDash("firm:N", legend=None, scale=alt.Scale(domain=_FIRM, range=[[1, 0], [5, 4]]))

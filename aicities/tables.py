@@ -204,7 +204,7 @@ def row_problems(tables: dict[str, pd.DataFrame]) -> list[str]:
     for name, rows in tables.items():
         if {"line", "anchor"} <= set(rows.columns):
             problems += _locator_problems(name, rows, roles, articles)
-    return problems + _hand_bounds(tables["facts"]) + _row_refs(tables)
+    return problems + _hand_bounds(tables["facts"]) + _row_refs(tables) + _check_cells(tables["checks"])
 
 
 def _locator_problems(table: str, rows: pd.DataFrame, roles: dict, articles: set) -> list[str]:
@@ -240,6 +240,20 @@ def _hand_bounds(facts: pd.DataFrame) -> list[str]:
     return [
         f"{_row_name('facts', facts, i)}, note: a bound set by hand needs a note that says why"
         for i in facts.index[by_hand & facts["note"].isna()]
+    ]
+
+
+def _check_cells(checks: pd.DataFrame) -> list[str]:
+    """A function compares one printed number; items are for `how_many` alone."""
+    compared = checks["function"].notna() & checks["reported_text"].notna()
+    several = compared & checks["fact_ids"].str.contains("|", regex=False, na=False)
+    items = checks["items"].notna() & (checks["function"] != "how_many").fillna(True)
+    return [
+        f"{_row_name('checks', checks, i)}, fact_ids: names several facts, a function compares one: split the row"
+        for i in checks.index[several]
+    ] + [
+        f"{_row_name('checks', checks, i)}, items: only how_many counts items: leave it empty"
+        for i in checks.index[items]
     ]
 
 

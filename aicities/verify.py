@@ -60,6 +60,7 @@ def verify(articles: Path) -> Report:
     for name, rows in tables.items():
         if {"line", "anchor"} <= set(rows.columns):
             _check_anchors(name, rows, lines, report)
+    _check_literals(tables["checks"], lines, report)
     _check_numbers(tables, lines, report)
     _check_fresh(tables, report)
     _check_leaks(tables, lines, report)
@@ -142,6 +143,27 @@ def _check_anchors(name: str, rows: pd.DataFrame, lines: dict, report: Report) -
             )
         else:
             report.count(f"{name}: anchor in its line")
+
+
+def _check_literals(checks: pd.DataFrame, lines: dict, report: Report) -> None:
+    """What a check says is printed, and each item it counts, must stand in its line."""
+    for _, check in checks[checks["line"].notna()].iterrows():
+        text = lines.get((check["source_id"], check["line"]), "")
+        for column in ("reported_text", "items"):
+            for literal in _literals(check[column]):
+                if literal in text:
+                    report.count("checks: printed literal in its line")
+                else:
+                    report.problems.append(
+                        f"{_where('checks', checks, check)}, {column}: {literal!r} does not stand in the line:"
+                        " give the literal as printed"
+                    )
+
+
+def _literals(cell) -> list[str]:
+    if isinstance(cell, str):
+        return [cell]
+    return [] if cell is None or cell is pd.NA else list(cell)
 
 
 def _check_numbers(tables, lines: dict, report: Report) -> None:

@@ -20,6 +20,7 @@ def test_results_hold_for_every_point_of_the_inputs(a, b, s, t):
         (C.ratio, x / y),
         (C.percent_above, (x / y - 1) * 100),
         (C.difference, x - y),
+        (C.ahead, x / y),
         (C.total, x + y),
         (C.percent_of, x / y * 100),
     ):
@@ -41,6 +42,45 @@ def test_dates_and_ranks():
     assert C.rank_of((5, 6), (5.5, 7)) == (1, 2)
     assert C.at_rate_of((2, 2), (1, 1), (10, 10)) == (5, 5)
     assert C.how_many("a", "b", "c") == (3, 3)
+    assert (C.year_of("2016-03-01"), C.years_spanned("2018/2022")) == ((2016, 2016), (5, 5))
+    assert C.years_continued((16, 16), "2019", "2024") == (21, 21)
+    assert C.years_apart("2017-05", "2020-03") == (33 / 12, 35 / 12)
+    assert C.same_rank((2, 2), (3, 3)) == (2, 2)
+
+
+@given(st.lists(intervals(), min_size=2, max_size=6))
+def test_falling_order_and_lead_agree_with_ranks(values):
+    surely, maybe = C.in_falling_order(*values)
+    assert 1 <= surely <= maybe <= len(values)
+    low, high = C.ahead(*values)
+    surely_rank, maybe_rank = C.rank_of(*values)
+    assert (low > 1) <= (maybe_rank == 1), "surely ahead of the largest is surely first"
+    assert (surely_rank > 1) <= (high < 1.0000001), "surely not first is not ahead"
+
+
+def test_falling_order_counts_from_the_first_value():
+    one, two, wide = (1, 1), (2, 2), (0.5, 3)
+    assert C.in_falling_order(two, one) == (2, 2)
+    assert C.in_falling_order(one, two) == (1, 1)
+    assert C.in_falling_order(two, wide, one) == (1, 3)
+
+
+@given(st.floats(0.1, 100), st.integers(1, 10))
+def test_growth_for_years_is_undone_year_by_year(percent, years):
+    value = C.multiple_after((percent, percent), (years, years))
+    for _ in range(years):
+        value = C.base_before_growth(value, (percent, percent))
+    assert value == (pytest.approx(1), pytest.approx(1))
+
+
+def test_every_function_says_what_it_takes():
+    kinds = {"Interval", "Rank", "Date", "Period"}
+    for name, function in C.FUNCTIONS.items():
+        assert function.__doc__.startswith("Give"), name
+        if name != "how_many":
+            assert set(C.takes(name, 6)) <= kinds, name
+    assert C.takes("years_continued", 3) == ["Interval", "Date", "Date"]
+    assert C.takes("ahead", 3) == ["Interval"] * 3
 
 
 @pytest.mark.parametrize(
