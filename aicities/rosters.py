@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 import pandas as pd
-from IPython.display import HTML
+from IPython.display import HTML, Markdown
 
 from aicities.charts import BLUE, GREEN, GREY, PURPLE, VERMILION, heads, line_links, table, titled
 from aicities.data import city_name, city_of, label, load, name_of, say, source_line
@@ -82,6 +82,34 @@ def counts(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     cells = rows.groupby(["city_id", column])["entity_id"].nunique().unstack(fill_value=0)
     total = rows.groupby("city_id")["entity_id"].nunique()
     return cells.assign(total=total).sort_values("total", ascending=False, kind="stable")
+
+
+def answer() -> Markdown:
+    """Give the answer of the page in two sentences: where the firms are, and how many rest on one article."""
+    rows = ties()
+    old, new = (
+        set(rows.query("city_id == 'guangzhou' and source_id == @source")["entity_id"])
+        for source in ("two-tigers-2020", "guangzhou-2024")
+    )
+    most = [f"{city_name(c)} ({n})" for c, n in counts(rows, "source_id")["total"].head(3).items()]
+    parts = {
+        "n": rows["entity_id"].nunique(),
+        "most": ", ".join(most),
+        "alone": (shared(rows)["articles"] == 1).sum(),
+        "old": len(old),
+        "new": len(new),
+        "both": ", ".join(map(name_of, sorted(old & new))),
+    }
+    return Markdown(say(*ANSWER).format(**parts))
+
+
+ANSWER = (
+    "The five articles name **{n}** firms, most of them in {most}, but **{alone}** firms stand in one article alone. "
+    "Two articles tell of Guangzhou 广州, with **{old}** and **{new}** firms, and share only **{both}**: "
+    "a roster shows what its author chose to name.",
+    "五篇文章共点名**{n}**家企业,多在{most};但其中**{alone}**家只见于一篇文章。两篇文章写广州,各点名**{old}**家与**{new}**家,"
+    "共同者只有**{both}**:名单反映作者的选择。",
+)
 
 
 # --- printed lists ----------------------------------------------------------------------------------------------------
@@ -189,7 +217,7 @@ def counts_table(rows: pd.DataFrame, caption: str) -> HTML:
     found = counts(rows, "source_id")
     shown = found[[s for s in ARTICLE_COLOURS if s in found] + ["total"]].reset_index()
     shown.insert(0, "city", shown.pop("city_id").map(city_name))
-    return table(shown, caption, _heads())
+    return table(shown.astype(object).replace(0, ""), caption, _heads())  # empty: none, and left out on a phone
 
 
 def seats_table(caption: str) -> HTML:
@@ -361,7 +389,8 @@ def _marks(base: alt.Chart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
 
 def _nothing(data: pd.DataFrame, chosen: str) -> alt.Chart:
     words = say("No firm of this name in the five articles", "五篇文章中没有此名的企业")
-    empty = alt.Chart(data).transform_filter(chosen).transform_aggregate(n="count()").transform_filter("datum.n == 0")
+    empty = alt.Chart(data).transform_calculate(left=f"({chosen}) ? 1 : 0")
+    empty = empty.transform_aggregate(n="sum(left)").transform_filter("datum.n == 0")
     return empty.mark_text(align="left", baseline="top", fontSize=13).encode(
         x=alt.value(0), y=alt.value(2), text=alt.value(words)
     )

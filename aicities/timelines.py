@@ -7,7 +7,7 @@ import textwrap
 
 import altair as alt
 import pandas as pd
-from IPython.display import HTML
+from IPython.display import HTML, Markdown
 
 from aicities.charts import (
     CITY_COLOURS,
@@ -62,6 +62,42 @@ def policy_targets() -> pd.DataFrame:
     """Give the facts that state a target of a policy, in yuan, by place and year."""
     rows = load("facts").query("state == 'target' and unit == 'yuan' and policy_id.notna()")
     return rows.sort_values(["subject_id", "as_of", "indicator_id"], ignore_index=True)
+
+
+def answer() -> Markdown:
+    """Give the answer of the page in two sentences: who and when; for how long and for how much."""
+    rows, pairs = policies(), target_pairs(policy_targets())
+    named_ai = rows[rows["title_zh"].str.contains(NAMES_AI) & (rows["level"] == "city")]
+    first = firsts(named_ai)
+    later = ", ".join(f"{city_name(row.city_id)} {row.behind}" for row in first[1:].itertuples())
+    money = load("facts").query("unit == 'yuan' and policy_id.notna()")
+    parts = {
+        "n": len(rows),
+        "cities": rows["city_id"].nunique(),
+        "most": (rows["city_id"] == "shenzhen").sum(),
+        "first": city_name(first["city_id"][0]),
+        "date": first["date"][0],
+        "later": later,
+        "periods": rows["years"].count(),
+        "short": rows["years"].min(),
+        "long": rows["years"].max(),
+        "sums": money["policy_id"].nunique(),
+        "spent": money.loc[money["state"] != "target", "policy_id"].nunique(),
+        "pairs": len(pairs),
+        "fit": pairs["badge"].str.startswith("✓").sum(),
+    }
+    return Markdown(say(*ANSWER).format(**parts))
+
+
+ANSWER = (
+    "The five articles name **{n}** documents of **{cities}** cities, **{most}** of them of Shenzhen 深圳; the first "
+    "one of a whole city with *AI* in its title is of **{first}** in **{date}**; behind it are {later}. "
+    "**{periods}** documents state a period, of {short} to {long} years; **{sums}** come with a sum, but only in "
+    "**{spent}** is it money to be spent, and of **{pairs}** pairs of targets **{fit}** may be compared.",
+    "五篇文章共提到**{cities}**座城市的**{n}**份文件,其中深圳**{most}**份;标题含“人工智能”的首份市级文件出自**{first}**"
+    "(**{date}**),其后为{later}。**{periods}**份写明期间({short}至{long}年);**{sums}**份附有金额,但只有**{spent}**份"
+    "是要投入的资金;**{pairs}**对目标中有**{fit}**对可比。",
+)
 
 
 # --- lag between cities -----------------------------------------------------------------------------------------------
@@ -123,6 +159,7 @@ def who_table(rows: pd.DataFrame, caption: str) -> HTML:
     )
     shown = shown.sort_values("n", ascending=False, kind="stable").reset_index()
     shown.insert(0, "city", shown.pop("city_id").map(city_name))
+    shown = shown.astype(object).replace(0, "")  # an empty cell reads as none, and is left out on a phone
     titles = heads(
         n=("Documents", "文件"),
         dated=("Dated", "有日期"),
@@ -220,13 +257,15 @@ def badge(a: pd.Series, b: pd.Series) -> str:
         return say("the same target twice", "同一目标")
     if reasons := why_not(a, b):
         return say("✗ not comparable: ", "✗ 不可比:") + "; ".join(reasons)
-    low, high = (None if pd.isna(end) else float(end) for end in ratio_of(a, b))
-    span = [say("at least", "至少") if high is None else "", *(f"{x:.3g}" for x in (low, high) if x is not None)]
-    return (
-        say("✓ comparable: the first is ", "✓ 可比:前者为后者的")
-        + " ".join(filter(None, span))
-        + say(" times the second", "倍")
-    )
+    times = _times(*ratio_of(a, b))
+    return say(f"✓ comparable: the first is {times} times the second", f"✓ 可比:前者为后者的{times}倍")
+
+
+def _times(low, high) -> str:
+    if pd.isna(low) or pd.isna(high):
+        word, end = (say("at most ", "至多"), high) if pd.isna(low) else (say("at least ", "至少"), low)
+        return "?" if pd.isna(end) else f"{word}{end:.3g}"
+    return say(" to ", "至").join(dict.fromkeys(f"{float(x):.3g}" for x in (low, high)))
 
 
 def target_pairs(facts: pd.DataFrame) -> pd.DataFrame:
@@ -396,12 +435,17 @@ def _tooltip(*more: tuple[str, str]) -> list[alt.Tooltip]:
 
 
 def _count(data: pd.DataFrame, chosen: str, words: str) -> alt.Chart:
-    """Draw one line of text that counts the rows left by the controls; ``words`` is a Vega expression over n."""
+    """Draw one line of text that counts the rows left by the controls; ``words`` is a Vega expression.
+
+    The expression may use n (rows), cities and running (periods that hold the year). All rows are counted, those
+    left as 1 and the others as 0, since a count over no row at all would give no text.
+    """
     counted = (
         alt.Chart(data)
-        .transform_filter(chosen)
-        .transform_calculate(runs="datum.ends >= upto && datum.starts <= upto ? 1 : 0")
-        .transform_aggregate(n="count()", cities="distinct(city_id)", running="sum(runs)")
+        .transform_calculate(left=f"{chosen} ? 1 : 0", in_city=f"{chosen} ? datum.city_id : ''")
+        .transform_calculate(runs="datum.left && datum.ends >= upto && datum.starts <= upto ? 1 : 0")
+        .transform_aggregate(n="sum(left)", of="count()", named="distinct(in_city)", running="sum(runs)")
+        .transform_calculate(cities="datum.named - (datum.n < datum.of ? 1 : 0)")
         .transform_calculate(words=words)
     )
     text = counted.mark_text(align="left", baseline="middle", fontSize=12.5, limit=alt.ExprRef("width"))
@@ -426,8 +470,8 @@ def policy_timeline(rows: pd.DataFrame, title: str, description: str) -> HTML:
     codes = {"level": (say("Level", "层级"), "level"), "instrument": (say("Instrument", "工具"), "instrument")}
     chosen, colours = _chosen(codes), _city_scale(rows, data)
     words = say(
-        "'Up to ' + upto + ': ' + datum.n + ' documents, ' + datum.cities + ' cities; plans running: ' + datum.running",
-        "'截至' + upto + '年:' + datum.n + '份文件,' + datum.cities + '座城市,' + datum.running + '个规划期在行'",
+        "'Up to ' + upto + ' · documents: ' + datum.n + ' · cities: ' + datum.cities + ' · in force: ' + datum.running",
+        "'截至' + upto + '年 · 文件:' + datum.n + ' · 城市:' + datum.cities + ' · 规划期内:' + datum.running",
     )
     parts = [_count(data, chosen, words), _overview(data, colours, chosen), _lanes(data, colours, chosen)]
     return playing(titled(_stacked(parts, _controls(rows, codes)), title, rows, description))
@@ -453,7 +497,10 @@ def _lanes(data: pd.DataFrame, colours: alt.Scale, chosen: str) -> alt.LayerChar
     x, below = _year_axis(zoomed=True), 8
     y = alt.Y("lane:N", axis=None, sort=list(data["lane"].unique()))
     city = alt.Color(
-        "city:N", title=say("City", "城市"), scale=colours, legend=alt.Legend(columns=3, symbolType="square")
+        "city:N",
+        title=say("City", "城市"),
+        scale=colours,
+        legend=alt.Legend(columns=3, symbolType="square", symbolOpacity=1),
     )
     base = alt.Chart(data).transform_filter(chosen).encode(y=y, tooltip=_tooltip(("period", say("Period", "期间"))))
     shapes = list(data["shape"].unique())
@@ -489,8 +536,8 @@ def event_timeline(rows: pd.DataFrame, title: str, description: str) -> HTML:
     codes = {"kind": (say("Kind", "类型"), "event_kind")}
     chosen, colours = _chosen(codes), _city_scale(rows, data)
     words = say(
-        "'Up to ' + upto + ': ' + datum.n + ' events in ' + datum.cities + ' cities'",
-        "'截至' + upto + '年:' + datum.cities + '座城市,' + datum.n + '起事件'",
+        "'Up to ' + upto + ' · events: ' + datum.n + ' · cities: ' + datum.cities",
+        "'截至' + upto + '年 · 事件:' + datum.n + ' · 城市:' + datum.cities",
     )
     parts = [_count(data, chosen, words), _overview(data, colours, chosen), _dots(data, colours, chosen)]
     return playing(titled(_stacked(parts, _controls(rows, codes)), title, rows, description))
