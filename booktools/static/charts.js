@@ -34,17 +34,24 @@
     return element;
   };
 
-  const draw = async (box) => {
+  // One chart after another, with a pause in which the page can answer.
+  let turn = Promise.resolve();
+  const pause = () => new Promise((done) => window.requestIdleCallback?.(done, {timeout: 300}) ?? setTimeout(done));
+  const draw = (box) => turn = turn.then(load).catch(() => {}).then(pause).then(() => drawNow(box));
+
+  const drawNow = async (box) => {
     box.dataset.state = "drawing";
     const spec = JSON.parse(box.querySelector("script").textContent);
     const old = box.controls?.map((control) => control.read());
     const stage = box.querySelector(".vega-stage") ?? box.appendChild(make("div", {class: "vega-stage"}));
-    const controls = box.querySelector(".vega-controls") ?? box.appendChild(make("div", {class: "vega-controls"}));
+    // Menus and sliders stand above the chart, where a reader finds them first; buttons for its legend below it.
+    const bind = box.querySelector(".vega-bindings") ?? box.insertBefore(make("div", {class: "vega-controls vega-bindings"}), stage);
+    const controls = box.querySelector(".vega-below") ?? box.appendChild(make("div", {class: "vega-controls vega-below"}));
     try {   // ast: expressions are interpreted, since the policy of the page allows no code made from text
       const embed = await load();
       box.view?.finalize();
       controls.replaceChildren();
-      const bind = controls.appendChild(make("div", {class: "vega-bindings"}));
+      bind.replaceChildren();
       const {view, vgSpec} = await embed(stage, spec, {mode: "vega-lite", renderer: "svg", actions: false, ast: true, config: colours(), bind});
       box.view = view;
       name(stage, bind, spec);

@@ -1,0 +1,458 @@
+"""Which firms make a city's scene, and who says so: firms by city, article, sector, seat and printed list."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+from IPython.display import HTML, Markdown
+
+from aicities.charts import BLUE, GREEN, GREY, PURPLE, VERMILION, heads, line_links, table, titled
+from aicities.data import city_name, city_of, label, load, name_of, say, source_line
+
+ARTICLE_COLOURS = {
+    "two-tigers-2020": (BLUE, "circle"),
+    "qingdao-2020": (VERMILION, "triangle-up"),
+    "three-cities-2024": (GREEN, "square"),
+    "guangzhou-2024": (PURPLE, "diamond"),
+    "shenzhen-hangzhou-2025": (GREY, "cross"),
+}
+ANY = ""  # the value of a menu that keeps all rows
+
+# --- rows -------------------------------------------------------------------------------------------------------------
+
+
+def firms() -> pd.DataFrame:
+    """Give the entities that are companies, by English name: no groups, products, institutes or labs."""
+    return load("entities").query("kind == 'company'").sort_values("name_en", key=lambda s: s.str.casefold())
+
+
+def named() -> pd.DataFrame:
+    """Give every place where an article names a firm: the rows of mentions whose entity is a company, with sector.
+
+    city_id is the city whose scene the line puts the firm in, null where it puts it in none. It is not the seat.
+    """
+    return load("mentions").merge(firms()[["entity_id", "sector"]], on="entity_id")
+
+
+def ties() -> pd.DataFrame:
+    """Give which article ties which firm to which city, and how; one row a firm, article and city.
+
+    tie: ``seat`` where the article states the seat, ``base`` where it says that the firm is based there or has
+    something there, ``named`` where it only names the firm in the city's scene. The strongest counts.
+    A firm that an article puts in no city at all has one row without city_id.
+    """
+    rows = named()[["entity_id", "sector", "source_id", "line", "city_id"]].assign(tie="named")
+    rows = pd.concat([rows, _stated(rows)], ignore_index=True)
+    placed = (
+        rows[["entity_id", "source_id"]].merge(
+            rows.dropna(subset=["city_id"])[["entity_id", "source_id"]].drop_duplicates(), how="left", indicator=True
+        )["_merge"]
+        == "both"
+    )
+    rows = rows[rows["city_id"].notna() | ~placed.to_numpy()]
+    rows = rows.assign(rank=rows["tie"].map({"seat": 0, "base": 1, "named": 2})).sort_values(["rank", "line"])
+    return rows.drop_duplicates(["entity_id", "source_id", "city_id"]).drop(columns="rank").reset_index(drop=True)
+
+
+def _stated(rows: pd.DataFrame) -> pd.DataFrame:
+    found = load("relations").query("relation in ['seat_in', 'based_in']")
+    found = found.assign(
+        city_id=found["to_id"].map(city_of), tie=found["relation"].map({"seat_in": "seat", "based_in": "base"})
+    )
+    found = found.dropna(subset=["city_id"]).rename(columns={"from_id": "entity_id"})
+    sectors = rows[["entity_id", "sector"]].drop_duplicates()
+    return found.merge(sectors, on="entity_id")[["entity_id", "sector", "source_id", "line", "city_id", "tie"]]
+
+
+def shared(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give, for each firm, in how many articles and in how many cities it stands: columns articles and cities.
+
+    ``rows``: as `ties` gives them. Sorted by articles, then cities, the most first.
+    """
+    counted = rows.groupby("entity_id").agg(articles=("source_id", "nunique"), cities=("city_id", "nunique"))
+    return counted.sort_values(["articles", "cities"], ascending=False, kind="stable").reset_index()
+
+
+def counts(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Give how many firms stand in each city, by source_id or sector: rows are cities, the largest first, with a total.
+
+    A firm counts once in a cell however often it is named. A firm without a city counts in none.
+    """
+    rows = rows.dropna(subset=["city_id"])
+    cells = rows.groupby(["city_id", column])["entity_id"].nunique().unstack(fill_value=0)
+    total = rows.groupby("city_id")["entity_id"].nunique()
+    return cells.assign(total=total).sort_values("total", ascending=False, kind="stable")
+
+
+def answer() -> Markdown:
+    """Give the answer of the page in two sentences: where the firms are, and how many rest on one article."""
+    rows = ties()
+    old, new = (
+        set(rows.query("city_id == 'guangzhou' and source_id == @source")["entity_id"])
+        for source in ("two-tigers-2020", "guangzhou-2024")
+    )
+    most = [f"{city_name(c)} ({n})" for c, n in counts(rows, "source_id")["total"].head(3).items()]
+    parts = {
+        "n": rows["entity_id"].nunique(),
+        "most": ", ".join(most),
+        "alone": (shared(rows)["articles"] == 1).sum(),
+        "old": len(old),
+        "new": len(new),
+        "both": ", ".join(map(name_of, sorted(old & new))),
+    }
+    return Markdown(say(*ANSWER).format(**parts))
+
+
+ANSWER = (
+    "The five articles name **{n}** firms, most of them in {most}, but **{alone}** firms stand in one article alone. "
+    "Two articles tell of Guangzhou 广州, with **{old}** and **{new}** firms, and share only **{both}**: "
+    "a roster shows what its author chose to name.",
+    "五篇文章共点名**{n}**家企业,多在{most};但其中**{alone}**家只见于一篇文章。两篇文章写广州,各点名**{old}**家与**{new}**家,"
+    "共同者只有**{both}**:名单反映作者的选择。",
+)
+
+
+# --- printed lists ----------------------------------------------------------------------------------------------------
+
+# How long each printed list is, from a row that states it; None where the article doesn't say.
+LISTS = {
+    "2019赛迪人工智能企业百强榜": ("ccid-top100-2019", None),
+    "2019年人工智能产业白皮书": ("sz-ai-white-paper-2019", "two-tigers-2020-167-ai-firms"),
+    "估值最高的五家创业公司": ("top-five-llm-startups", "three-cities-2024-57-llm-startups"),
+    "杭州六小龙": ("hangzhou-six-dragons", "shenzhen-hangzhou-2025-1-member-firms"),
+    "AI四小龙": ("ai-four-dragons", None),
+}
+IN_THE_TITLE = {"2019赛迪人工智能企业百强榜": 100, "AI四小龙": 4}  # 百强 is a list of 100, 四小龙 are four
+
+
+def list_size(list_name: str) -> int | None:
+    """Give how many firms a printed list holds, by a fact or its own title; None where neither says it."""
+    fact_id = LISTS[list_name][1]
+    if fact_id is None:
+        return IN_THE_TITLE.get(list_name)
+    return int(load("facts").set_index("fact_id").loc[fact_id, "value"])
+
+
+def lists() -> pd.DataFrame:
+    """Give the printed lists of firms, one row each: list_name, list_id, size, named, firms, source_id, line.
+
+    A list is partial where the article names fewer firms than it holds.
+    """
+    rows = named().dropna(subset=["list_name"]).sort_values(["line", "entity_id"])
+    found = rows.groupby("list_name").agg(
+        firms=("entity_id", lambda ids: list(dict.fromkeys(ids))),
+        source_id=("source_id", "first"),
+        line=("line", "first"),
+    )
+    found = found.reset_index().assign(list_id=lambda r: r["list_name"].map(lambda n: LISTS[n][0]))
+    found = found.assign(size=found["list_name"].map(list_size), named=found["firms"].map(len))
+    return found.assign(partial=found["named"] < found["size"]).sort_values("size", ascending=False, ignore_index=True)
+
+
+def lists_table(caption: str) -> HTML:
+    """Give the printed lists as a table: list, how many of its firms are named, whether partial, the names, where."""
+    rows = lists()
+    shown = pd.DataFrame(
+        {
+            "list": rows["list_id"].map(name_of) + "\n" + rows["list_name"],
+            "named": [
+                say(f"{n} of {size}", f"{size}家中的{n}家") for n, size in zip(rows["named"], rows["size"], strict=True)
+            ],
+            "partial": [say("partial", "不全") if p else say("whole", "完整") for p in rows["partial"]],
+            "firms": rows["firms"].map(lambda ids: ", ".join(map(name_of, ids))),
+            "source": [source_line(s, n) for s, n in zip(rows["source_id"], rows["line"], strict=True)],
+        }
+    )
+    return table(shown, caption, _heads())
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+
+def _heads() -> dict[str, str]:
+    return heads(
+        city=("City", "城市"),
+        sector=("Sector", "行业"),
+        n=("Firms", "企业数"),
+        firm=("Firm", "企业"),
+        firms=("Firms named", "点名企业"),
+        seat=("Seat, as stated", "总部(原文)"),
+        base=("Base, as stated", "设点(原文)"),
+        named=("Named", "点名"),
+        partial=("The list is", "名单"),
+        list=("List", "名单"),
+        source=("Article", "文章"),
+        line=("Line", "行"),
+        total=("All five", "五篇合计"),
+        role=("Said of it", "文中所述"),
+    )
+
+
+def both_names(entity_id: str) -> str:
+    """Give a firm's name in both languages, once where they are the same."""
+    row = load("entities").set_index("entity_id").loc[entity_id]
+    pair = (row["name_zh"], row["name_en"]) if say("en", "zh") == "zh" else (row["name_en"], row["name_zh"])
+    return " ".join(dict.fromkeys(pair))
+
+
+def sector_name(sector) -> str:
+    """Give a sector's title; for null, that none is stated."""
+    return label("sector", sector) or say("not stated", "未说明")
+
+
+def roster_table(rows: pd.DataFrame, caption: str) -> HTML:
+    """Give the firms of each city by sector as a table, the names spelt out; ``rows`` as `ties` gives them."""
+    rows = rows.dropna(subset=["city_id"]).assign(sector=lambda r: r["sector"].map(sector_name))
+    cells = rows.groupby(["city_id", "sector"])["entity_id"].agg(
+        lambda ids: sorted(set(map(name_of, ids)), key=str.casefold)
+    )
+    shown = cells.reset_index(name="names").assign(n=lambda r: r["names"].map(len))
+    shown = shown.assign(city=shown["city_id"].map(city_name), firms=shown["names"].map(", ".join))
+    shown = shown.sort_values(["city", "n", "sector"], ascending=[True, False, True])
+    return table(shown[["city", "sector", "n", "firms"]], caption, _heads())
+
+
+def counts_table(rows: pd.DataFrame, caption: str) -> HTML:
+    """Give how many firms each article puts in each city, with how many different firms that makes."""
+    found = counts(rows, "source_id")
+    shown = found[[s for s in ARTICLE_COLOURS if s in found] + ["total"]].reset_index()
+    shown.insert(0, "city", shown.pop("city_id").map(city_name))
+    return table(shown.astype(object).replace(0, ""), caption, _heads())  # empty: none, and left out on a phone
+
+
+def seats_table(caption: str) -> HTML:
+    """Give the firms whose seat an article states, with the cities where some article says they have a base."""
+    seats = load("relations").query("relation == 'seat_in'").drop_duplicates("from_id").sort_values("from_id")
+    bases = (
+        load("relations")
+        .query("relation == 'based_in'")
+        .assign(city=lambda r: r["to_id"].map(city_of))
+        .dropna(subset=["city"])
+    )
+    where = bases.groupby("from_id")["city"].agg(lambda ids: ", ".join(sorted(set(map(city_name, ids)))))
+    shown = pd.DataFrame(
+        {
+            "firm": seats["from_id"].map(both_names),
+            "seat": seats["to_id"].map(city_name),
+            "base": seats["from_id"].map(where).fillna(""),
+            "source": seats["source_id"],
+            "line": line_links(seats),
+        }
+    )
+    return table(shown, caption, _heads())
+
+
+# --- charts -----------------------------------------------------------------------------------------------------------
+
+
+def _select(name: str, words: str, values: list[str], shown: list[str], everything: str | None = None) -> alt.Parameter:
+    if everything:
+        values, shown = [ANY, *values], [everything, *shown]
+    return alt.param(name=name, value=values[0], bind=alt.binding_select(options=values, labels=shown, name=words))
+
+
+def _cities(rows: pd.DataFrame) -> list[str]:
+    return list(rows["city_id"].value_counts().index)
+
+
+def firm_map(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
+    """Draw firm by city, a mark for each article that ties the two, with search, a menu of cities a choice of firms.
+
+    ``rows``: as `ties` gives them. Filled: the article says that the firm is based there. Hollow: it only names it
+    in the city's scene. A square around a mark: the seat is stated.
+    """
+    data, cities = _drawn(rows), _cities(rows.drop_duplicates(["entity_id", "city_id"]))
+    controls = [
+        alt.param(
+            name="find",
+            value="",
+            bind=alt.binding(
+                input="search", placeholder="华为 / Huawei", name=say("Find a firm", "查找企业"), debounce=150
+            ),
+        ),
+        alt.param(
+            name="show",
+            value="shared",
+            bind=alt.binding_radio(
+                options=["shared", "all"],
+                name=say("Show", "显示"),
+                labels=[say("firms in several cities or articles", "多城或多文的企业"), say("all firms", "全部企业")],
+            ),
+        ),
+        _select("city", say("City", "城市"), cities, [city_name(c) for c in cities], say("all", "全部")),
+    ]
+    chosen = (
+        "trim(find) != '' ? indexof(datum.names, lower(trim(find))) >= 0 "
+        ": city != '' ? indexof(datum.cities, '|' + city + '|') >= 0 : (show == 'all' || datum.shared)"
+    )
+    base = alt.Chart(data).transform_filter(chosen)
+    columns = [city_name(c) for c in cities] + [_no_city()] * bool(rows["city_id"].isna().any())
+    x = alt.X(
+        "city:N",
+        title=None,
+        sort=columns,
+        scale=alt.Scale(domain=columns),
+        axis=alt.Axis(orient="top", labelAngle=-90, grid=True, labelLimit=120, domain=False, ticks=False),
+    )
+    y = alt.Y(
+        "firm:N",
+        title=None,
+        sort=list(data["firm"].unique()),
+        axis=alt.Axis(labelLimit=150, grid=True, ticks=False, domain=False),
+    )
+    return titled(
+        alt.layer(*_marks(base, x, y), _nothing(data, chosen))
+        .add_params(*controls)
+        .properties(width="container", height=alt.Step(22)),
+        title,
+        named(),
+        description,
+    )
+
+
+def _no_city() -> str:
+    return say("no city 无", "无城市")
+
+
+def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give what the firm map draws: names to search in, cities and articles by name, and whether a firm is shared."""
+    order = shared(rows)
+    order["shared"] = (order["articles"] > 1) | (order["cities"] > 1)
+    known = load("entities").set_index("entity_id")
+    rows = order.merge(rows, on="entity_id", how="left")
+    where = rows.groupby("entity_id")["city_id"].agg(lambda ids: "|".join(["", *sorted(set(ids.dropna())), ""]))
+    names = {
+        i: "|".join([known.loc[i, "name_zh"], known.loc[i, "name_en"], *(a for a in _aliases(known, i))]).lower()
+        for i in order["entity_id"]
+    }
+    cell = rows.sort_values("source_id").groupby(["entity_id", "city_id"], dropna=False)["source_id"]
+    beside = cell.cumcount() - (cell.transform("size") - 1) / 2
+    return pd.DataFrame(
+        {
+            "beside": beside,
+            "firm": rows["entity_id"].map(_short_name),
+            "names": rows["entity_id"].map(names),
+            "cities": rows["entity_id"].map(where),
+            "city": rows["city_id"].map(city_name).replace("", _no_city()),
+            "article": rows["source_id"],
+            "tie": rows["tie"],
+            "how": rows["tie"].map(
+                {
+                    "seat": say("seat stated", "写明总部"),
+                    "base": say("base stated", "写明设点"),
+                    "named": say("only named", "仅点名"),
+                }
+            ),
+            "sector": rows["sector"].map(sector_name),
+            "shared": rows["shared"],
+            "source": [source_line(s, n) for s, n in zip(rows["source_id"], rows["line"], strict=True)],
+        }
+    )
+
+
+def _aliases(known: pd.DataFrame, entity_id: str) -> list[str]:
+    found = known.loc[entity_id, "aliases"]
+    return [] if found is None or found is pd.NA else list(found)
+
+
+def _short_name(entity_id: str) -> str:
+    """Give both names where they fit an axis of a phone, else the one in the language of the book."""
+    both = both_names(entity_id)
+    return both if len(both) <= 22 else name_of(entity_id)
+
+
+def _marks(base: alt.Chart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """Draw a mark for each article, side by side in the cell: filled for a stated seat or base, else hollow."""
+    colours, shapes = (
+        alt.Scale(domain=list(ARTICLE_COLOURS), range=list(r)) for r in zip(*ARTICLE_COLOURS.values(), strict=True)
+    )
+    words, legend = say("Article", "文章"), alt.Legend(columns=1)
+    placed = base.encode(x=x, y=y, xOffset=alt.XOffset("beside:Q", scale=alt.Scale(domain=[-1.5, 1.5])))
+    marks = placed.encode(
+        color=alt.Color("article:N", title=words, scale=colours, legend=legend),
+        shape=alt.Shape("article:N", title=words, scale=shapes, legend=legend),
+        tooltip=[
+            alt.Tooltip("firm:N", title=say("Firm", "企业")),
+            alt.Tooltip("city:N", title=say("City", "城市")),
+            alt.Tooltip("how:N", title=say("Tie", "关系")),
+            alt.Tooltip("sector:N", title=say("Sector", "行业")),
+            alt.Tooltip("source:N", title=say("Source", "来源")),
+        ],
+    )
+    look = {"size": 60, "opacity": 1, "strokeWidth": 1.6}
+    return [
+        placed.transform_filter("datum.tie == 'seat'").mark_point(shape="square", size=260, filled=False, color=GREY),
+        marks.transform_filter("datum.tie != 'named'").mark_point(filled=True, **look),
+        marks.transform_filter("datum.tie == 'named'").mark_point(filled=False, **look),
+    ]
+
+
+def _nothing(data: pd.DataFrame, chosen: str) -> alt.Chart:
+    words = say("No firm of this name in the five articles", "五篇文章中没有此名的企业")
+    empty = alt.Chart(data).transform_calculate(left=f"({chosen}) ? 1 : 0")
+    empty = empty.transform_aggregate(n="sum(left)").transform_filter("datum.n == 0")
+    return empty.mark_text(align="left", baseline="top", fontSize=13).encode(
+        x=alt.value(0), y=alt.value(2), text=alt.value(words)
+    )
+
+
+def sector_matrix(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
+    """Draw city by sector, with the number of firms in each cell, for one article or all; a tooltip names the firms.
+
+    ``rows``: as `ties` gives them. At first only sectors with two firms or more in all are shown.
+    """
+    rows = rows.dropna(subset=["city_id"])
+    size = rows.groupby(rows["sector"].fillna("none"))["entity_id"].nunique()
+    data = pd.DataFrame(
+        {
+            "firm": rows["entity_id"].map(name_of),
+            "city": rows["city_id"].map(city_name),
+            "article": rows["source_id"],
+            "sector": rows["sector"].map(sector_name),
+            "size": rows["sector"].fillna("none").map(size).astype(int),
+        }
+    )
+    articles = [s for s in ARTICLE_COLOURS if s in set(data["article"])]
+    least = alt.param(
+        name="least",
+        value=2,
+        bind=alt.binding_radio(
+            options=[2, 1],
+            labels=[say("with two firms or more", "至少两家"), say("all", "全部")],
+            name=say("Sectors", "行业"),
+        ),
+    )
+    article = _select(
+        "article", say("As told by", "依据文章"), articles, articles, say("all five articles", "全部五篇")
+    )
+    cities = [city_name(c) for c in _cities(rows.drop_duplicates(["entity_id", "city_id"]))]
+    order = list(data.sort_values(["size", "sector"], ascending=[False, True])["sector"].unique())
+    cells = (
+        alt.Chart(data)
+        .transform_filter("(article == '' || datum.article == article) && datum.size >= least")
+        .transform_aggregate(groupby=["city", "sector", "firm"])
+        .transform_aggregate(n="count()", all="values(firm)", groupby=["city", "sector"])
+        .transform_calculate(firms="join(pluck(datum.all, 'firm'), ', ')")
+        .encode(
+            x=alt.X(
+                "city:N",
+                title=None,
+                sort=cities,
+                scale=alt.Scale(domain=cities),
+                axis=alt.Axis(orient="top", labelAngle=-90, labelLimit=120, domain=False, ticks=False, grid=False),
+            ),
+            y=alt.Y("sector:N", title=None, sort=order, axis=alt.Axis(domain=False, ticks=False, grid=True)),
+            tooltip=[
+                alt.Tooltip("firms:N", title=say("Firms", "企业")),
+                alt.Tooltip("n:Q", title=say("Number", "数量")),
+                alt.Tooltip("city:N", title=say("City", "城市")),
+                alt.Tooltip("sector:N", title=say("Sector", "行业")),
+            ],
+        )
+    )
+    circles = cells.mark_circle(color=BLUE, opacity=0.85).encode(
+        size=alt.Size("n:Q", legend=None, scale=alt.Scale(domain=[1, 7], range=[190, 620]))
+    )
+    numbers = cells.mark_text(color="white", fontWeight="bold", fontSize=11).encode(text="n:Q")
+    chart = alt.layer(circles, numbers).add_params(article, least).properties(width="container", height=alt.Step(28))
+    return titled(chart, title, named().dropna(subset=["city_id"]), description)

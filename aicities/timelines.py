@@ -1,0 +1,592 @@
+"""Who planned what, when, for how long: policies and events of all cities, the lag between them, their targets."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+import altair as alt
+import pandas as pd
+from IPython.display import HTML, Markdown
+
+from aicities.charts import (
+    CITY_COLOURS,
+    GREEN,
+    GREY,
+    VERMILION,
+    first_year,
+    heads,
+    interval_words,
+    last_year,
+    line_links,
+    table,
+    titled,
+)
+from aicities.compare import ratio_of, why_not
+from aicities.data import by_city, city_name, city_of, label, load, name_of, say, source_line
+
+FIRST, LAST = 2002, 2025
+NAMES_AI = re.compile(r"人工智能|AI")
+INDUSTRY_SIZE = ["ai-core-industry-size", "ai-industry-size", "ai-related-industry-size", "iab-industry-size"]
+SHAPES = ["circle", "triangle-up", "square", "diamond", "cross", "triangle-down"]
+
+# --- rows -------------------------------------------------------------------------------------------------------------
+
+
+def policies() -> pd.DataFrame:
+    """Give every policy of the five articles, by date, undated ones last.
+
+    Adds city_id (the city it lies in), text (its title in the language of the book) and years (length of its
+    period in calendar years, both ends counted; null where no period is stated) to the columns of the table.
+    """
+    rows = load("policies")
+    years = pd.to_numeric(rows["period_end"]) - pd.to_numeric(rows["period_start"]) + 1
+    rows = rows.assign(city_id=rows["place_id"].map(city_of), text=rows[say("title_en", "title_zh")], years=years)
+    return rows.sort_values(["date", "policy_id"], ignore_index=True)
+
+
+def events() -> pd.DataFrame:
+    """Give every dated event of the five articles from 2002 on, one row a city, by date; adds city_id and text.
+
+    An event dated after its own article is a plan that the article tells, not something that happened: left out.
+    """
+    rows = by_city(load("events").query("date.notna()"), "place_ids")
+    told = load("sources").set_index("source_id")["date"]
+    year = first_year(rows["date"])
+    rows = rows[(year >= FIRST) & (year < last_year(rows["source_id"].map(told)) + 1)]
+    rows = rows.assign(text=rows[say("title_en", "title_zh")])
+    return rows.sort_values(["date", "event_id"], ignore_index=True)
+
+
+def policy_targets() -> pd.DataFrame:
+    """Give the facts that state a target of a policy, in yuan, by place and year."""
+    rows = load("facts").query("state == 'target' and unit == 'yuan' and policy_id.notna()")
+    return rows.sort_values(["subject_id", "as_of", "indicator_id"], ignore_index=True)
+
+
+def answer() -> Markdown:
+    """Give the answer of the page in two sentences: who and when; for how long and for how much."""
+    rows, pairs = policies(), target_pairs(policy_targets())
+    named_ai = rows[rows["title_zh"].str.contains(NAMES_AI) & (rows["level"] == "city")]
+    first = firsts(named_ai)
+    later = ", ".join(f"{city_name(row.city_id)} {row.behind}" for row in first[1:].itertuples())
+    money = load("facts").query("unit == 'yuan' and policy_id.notna()")
+    parts = {
+        "n": len(rows),
+        "cities": rows["city_id"].nunique(),
+        "most": (rows["city_id"] == "shenzhen").sum(),
+        "first": city_name(first["city_id"][0]),
+        "date": first["date"][0],
+        "later": later,
+        "periods": rows["years"].count(),
+        "short": rows["years"].min(),
+        "long": rows["years"].max(),
+        "sums": money["policy_id"].nunique(),
+        "spent": money.loc[money["state"] != "target", "policy_id"].nunique(),
+        "pairs": len(pairs),
+        "fit": pairs["badge"].str.startswith("✓").sum(),
+    }
+    return Markdown(say(*ANSWER).format(**parts))
+
+
+ANSWER = (
+    "The five articles name **{n}** documents of **{cities}** cities, **{most}** of them of Shenzhen 深圳; the first "
+    "one of a whole city with *AI* in its title is of **{first}** in **{date}**; behind it are {later}. "
+    "**{periods}** documents state a period, of {short} to {long} years; **{sums}** come with a sum, but only in "
+    "**{spent}** is it money to be spent, and of **{pairs}** pairs of targets **{fit}** may be compared.",
+    "五篇文章共提到**{cities}**座城市的**{n}**份文件,其中深圳**{most}**份;标题含“人工智能”的首份市级文件出自**{first}**"
+    "(**{date}**),其后为{later}。**{periods}**份写明期间({short}至{long}年);**{sums}**份附有金额,但只有**{spent}**份"
+    "是要投入的资金;**{pairs}**对目标中有**{fit}**对可比。",
+)
+
+
+# --- lag between cities -----------------------------------------------------------------------------------------------
+
+
+def months(date: str) -> tuple[int, int]:
+    """Give the first and last month an EDTF date can mean, counted from year 0: ``2019`` is twelve months wide."""
+    start, _, end = date.partition("/")
+    end = end or start
+    low = 12 * int(start[:4]) + (int(start[5:7]) if start[5:7] else 1)
+    return low, 12 * int(end[:4]) + (int(end[5:7]) if end[5:7] else 12)
+
+
+def lag(first: str, later: str) -> tuple[int, int]:
+    """Give the least and the most months from one EDTF date to another; below zero where the second can be earlier."""
+    (a_low, a_high), (b_low, b_high) = months(first), months(later)
+    return b_low - a_high, b_high - a_low
+
+
+def lag_words(first: str, later: str) -> str:
+    """Give the lag between two EDTF dates in words, in days where both name the day: ``15 to 26 months``."""
+    if len(first) == len(later) == 10:
+        days = (pd.Timestamp(later) - pd.Timestamp(first)).days
+        return say(f"{days} days", f"{days}天")
+    low, high = lag(first, later)
+    if low == high:
+        return say(f"{low} months", f"{low}个月")
+    return say(f"{low} to {high} months", f"{low}至{high}个月")
+
+
+def firsts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give the first dated row of each city, by date, with behind: the lag after the first of all, in words.
+
+    ``rows``: columns city_id, date (EDTF) and those of their table. A city with no dated row is left out.
+    """
+    first = rows.dropna(subset=["date", "city_id"])
+    first = first.assign(month=first["date"].map(lambda d: months(d)[0])).sort_values("month", kind="stable")
+    first = first.drop_duplicates("city_id").reset_index(drop=True)
+    behind = [say("first", "最早"), *(lag_words(first["date"].iloc[0], d) for d in first["date"].iloc[1:])]
+    return first.assign(behind=behind[: len(first)]).drop(columns="month")
+
+
+def who_table(rows: pd.DataFrame, caption: str) -> HTML:
+    """Give, for each city, how many policies are named: all, dated, of a district, with a period, with a target."""
+    aimed = set(policy_targets()["policy_id"])
+    rows = rows.assign(
+        dated=rows["date"].notna(),
+        district=rows["level"] == "district",
+        period=rows["years"].notna(),
+        target=rows["policy_id"].isin(aimed),
+    )
+    shown = rows.groupby("city_id").agg(
+        n=("policy_id", "size"),
+        dated=("dated", "sum"),
+        district=("district", "sum"),
+        period=("period", "sum"),
+        target=("target", "sum"),
+        sources=("source_id", lambda ids: ", ".join(sorted(set(ids)))),
+    )
+    shown = shown.sort_values("n", ascending=False, kind="stable").reset_index()
+    shown.insert(0, "city", shown.pop("city_id").map(city_name))
+    shown = shown.astype(object).replace(0, "")  # an empty cell reads as none, and is left out on a phone
+    titles = heads(
+        n=("Documents", "文件"),
+        dated=("Dated", "有日期"),
+        district=("Of a district", "区级"),
+        period=("With a period", "有期间"),
+        target=("With a target in yuan", "有金额目标"),
+        sources=("Named by", "依据文章"),
+    )
+    return table(shown, caption, _heads() | titles)
+
+
+def firsts_table(rows: pd.DataFrame, caption: str) -> HTML:
+    """Give the first row of each city as a table: city, date, lag, what it is, source, line."""
+    found = firsts(rows)
+    shown = pd.DataFrame(
+        {
+            "city": found["city_id"].map(city_name),
+            "date": found["date"],
+            "behind": found["behind"],
+            "text": found["text"],
+            "source": found["source_id"],
+            "line": line_links(found),
+        }
+    )
+    return table(shown, caption, _heads())
+
+
+def _heads() -> dict[str, str]:
+    return heads(
+        city=("City", "城市"),
+        date=("Date", "日期"),
+        behind=("After the first", "落后"),
+        text=("What", "内容"),
+        source=("Article", "文章"),
+        line=("Line", "行"),
+        years=("Years", "年数"),
+        period=("Period", "期间"),
+        instrument=("Instrument", "工具"),
+        money=("Money, as printed", "金额(原文)"),
+        kind=("What the money is", "金额性质"),
+    )
+
+
+def money_table(caption: str) -> HTML:
+    """Give every sum of money that a policy states, with what it is: a size to reach, or a sum to spend."""
+    facts = load("facts").query("unit == 'yuan' and policy_id.notna()").sort_values(["policy_id", "line", "as_of"])
+    shown = pd.DataFrame(
+        {
+            "text": facts["policy_id"].map(name_of) + "\n" + facts["scope"],
+            "money": facts["value_text"],
+            "kind": [money_kind(state) for state in facts["state"]],
+            "date": facts["as_of"],
+            "line": line_links(facts),
+        }
+    )
+    return table(shown, caption, _heads() | heads(date=("For", "年份")), scroll=False)
+
+
+def money_kind(state: str) -> str:
+    """Say what a sum in a policy is, by the state of its fact."""
+    if state == "target":
+        return say("a size the industry is to reach", "产业要达到的规模")
+    return say("money to be spent", "要投入的资金")
+
+
+def periods_table(rows: pd.DataFrame, caption: str) -> HTML:
+    """Give the policies that state a period, by its first year, with its length in calendar years."""
+    found = rows.dropna(subset=["years"]).sort_values(["period_start", "period_end"])
+    shown = pd.DataFrame(
+        {
+            "city": found["city_id"].map(city_name),
+            "text": found["text"],
+            "period": found["period_start"] + "–" + found["period_end"],
+            "years": found["years"],
+            "line": line_links(found),
+        }
+    )
+    return table(shown, caption, _heads())
+
+
+# --- targets side by side ---------------------------------------------------------------------------------------------
+
+
+def target_label(fact: pd.Series) -> str:
+    """Give a short name of a target: place, year, what is measured."""
+    return f"{city_name(fact['subject_id'])} {fact['as_of']}: {name_of(fact['indicator_id'])}"
+
+
+def badge(a: pd.Series, b: pd.Series) -> str:
+    """Give the badge of two facts, ``comparable`` with their ratio, or ``not comparable`` with the reasons.
+
+    The ratio is an interval; an open end stays open.
+    """
+    if a["fact_id"] == b["fact_id"]:
+        return say("the same target twice", "同一目标")
+    if reasons := why_not(a, b):
+        return say("✗ not comparable: ", "✗ 不可比:") + "; ".join(reasons)
+    times = _times(*ratio_of(a, b))
+    return say(f"✓ comparable: the first is {times} times the second", f"✓ 可比:前者为后者的{times}倍")
+
+
+def _times(low, high) -> str:
+    if pd.isna(low) or pd.isna(high):
+        word, end = (say("at most ", "至多"), high) if pd.isna(low) else (say("at least ", "至少"), low)
+        return "?" if pd.isna(end) else f"{word}{end:.3g}"
+    return say(" to ", "至").join(dict.fromkeys(f"{float(x):.3g}" for x in (low, high)))
+
+
+def target_pairs(facts: pd.DataFrame) -> pd.DataFrame:
+    """Give each pair of targets of different places once: labels a and b, and their badge."""
+    rows = [fact for _, fact in facts.iterrows()]
+    found = [
+        (target_label(a), target_label(b), badge(a, b))
+        for i, a in enumerate(rows)
+        for b in rows[i + 1 :]
+        if a["subject_id"] != b["subject_id"]
+    ]
+    return pd.DataFrame(found, columns=["a", "b", "badge"])
+
+
+def pair_picker(facts: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
+    """Draw two targets that the reader picks, as stated, with the badge that says whether they may be compared."""
+    rows = [fact for _, fact in facts.iterrows()]
+    names = [target_label(fact) for fact in rows]
+    cards = pd.DataFrame({"name": names, "card": [_card(fact) for fact in rows]})
+    verdicts = pd.DataFrame(
+        [
+            {"a": x, "b": y, "badge": textwrap.wrap(badge(a, b), 44), "fits": not why_not(a, b)}
+            for x, a in zip(names, rows, strict=True)
+            for y, b in zip(names, rows, strict=True)
+        ]
+    )
+    first, second = (
+        _select(param, words, names, value=names[start])
+        for param, words, start in (
+            ("first", say("First", "第一个"), names.index(_of(facts, "shenzhen"))),
+            ("second", say("Second", "第二个"), names.index(_of(facts, "guangzhou"))),
+        )
+    )
+    layers = [
+        _words(cards, "card", 14).transform_filter("datum.name == first"),
+        _words(cards, "card", 108).transform_filter("datum.name == second"),
+        _words(verdicts, "badge", 206, bold=True)
+        .encode(color=alt.Color("fits:N", legend=None, scale=alt.Scale(domain=[True, False], range=[GREEN, VERMILION])))
+        .transform_filter("datum.a == first && datum.b == second"),
+    ]
+    chart = alt.layer(*layers).add_params(first, second).properties(width="container", height=270)
+    return titled(chart, title, facts, description)
+
+
+def _of(facts: pd.DataFrame, place: str) -> str:
+    return target_label(facts[facts["subject_id"] == place].iloc[-1])
+
+
+def _card(fact: pd.Series) -> list[str]:
+    printed = say("as printed: ", "原文:") + f"{fact['value_text']} ({interval_words(fact)})"
+    scope = say("counts: ", "范围:") + str(fact["scope"])
+    return [target_label(fact), printed, *textwrap.wrap(scope, 52)]
+
+
+def _words(rows: pd.DataFrame, column: str, top: int, bold: bool = False) -> alt.Chart:
+    mark = alt.Chart(rows).mark_text(
+        align="left",
+        baseline="top",
+        lineHeight=20,
+        fontSize=13,
+        fontWeight="bold" if bold else "normal",
+        limit=alt.ExprRef("width"),
+    )
+    return mark.encode(x=alt.value(2), y=alt.value(top), text=f"{column}:N")
+
+
+# --- the timeline and its controls ------------------------------------------------------------------------------------
+
+
+def _select(name: str, words: str, values: list[str], shown: list[str] | None = None, value: str = "") -> alt.Parameter:
+    if shown is not None:
+        values, shown = ["", *values], [say("all", "全部"), *shown]
+    return alt.param(
+        name=name, value=value, bind=alt.binding_select(options=values, labels=shown or values, name=words)
+    )
+
+
+def _year(name: str, words: str, value: int) -> alt.Parameter:
+    return alt.param(name=name, value=value, bind=alt.binding_range(min=FIRST, max=LAST, step=1, name=words))
+
+
+def _controls(rows: pd.DataFrame, codes: dict[str, tuple[str, str]]) -> list[alt.Parameter]:
+    """Give the controls of a timeline: year player, zoom, city, and one menu a coded column (its words, vocabulary)."""
+    cities = sorted(rows["city_id"].unique(), key=city_name)
+    menus = [_select("city", say("City", "城市"), cities, [city_name(c) for c in cities])]
+    for column, (words, vocabulary) in codes.items():
+        values = list(rows[column].dropna().unique())
+        menus.append(_select(column, words, values, [label(vocabulary, v) for v in values]))
+    play = alt.param(name="play", value=False, bind=alt.binding_checkbox(name=say("Play the years", "逐年播放")))
+    since = _year("since", say("Zoom: from year", "缩放:起始年"), FIRST)
+    return [_year("upto", say("Up to year", "截至年份"), LAST), play, *menus, since]
+
+
+def _chosen(codes) -> str:
+    tests = [
+        f"({name} == '' || datum.{column} == {name})"
+        for name, column in {"city": "city_id", **{c: c for c in codes}}.items()
+    ]
+    return " && ".join(["datum.known < upto + 1", *tests])
+
+
+def _year_axis(zoomed: bool) -> alt.X:
+    low, high = ("span.year ? span.year[0] : since - 0.5", f"span.year ? span.year[1] : {LAST + 1}")
+    domain = [alt.ExprRef(low), alt.ExprRef(high)] if zoomed else [FIRST - 0.5, LAST + 1]
+    axis = alt.Axis(format="d", tickMinStep=1, labelOverlap=True, orient="bottom" if zoomed else "top", grid=zoomed)
+    return alt.X("year:Q", title=None, axis=axis, scale=alt.Scale(domain=domain, nice=False, zero=False))
+
+
+def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give what a timeline draws of its rows: points of time as decimal years, and the words of the tooltip."""
+    return pd.DataFrame(
+        {
+            "year": first_year(rows["date"]).round(3),
+            "to": last_year(rows["date"]).round(3),
+            # A row dated to a span of years is known for certain only at its end.
+            "known": last_year(rows["date"]).round(3),
+            "date": rows["date"],
+            "city_id": rows["city_id"],
+            "place": rows["city_id"].map(city_name),
+            "city": rows["city_id"].map(_in_legend(rows["city_id"])),
+            "text": rows["text"],
+            "source": [source_line(s, n) for s, n in zip(rows["source_id"], rows["line"], strict=True)],
+        }
+    )
+
+
+def _in_legend(city_ids: pd.Series):
+    """Give the legend's name of a city: its own where it has a colour or is the only one without, else pooled."""
+    others = set(city_ids) - set(CITY_COLOURS)
+    pooled = say("other cities 其他", "其他城市 others")
+    return lambda city: city_name(city) if city in CITY_COLOURS or len(others) == 1 else pooled
+
+
+def _city_scale(rows: pd.DataFrame, data: pd.DataFrame) -> alt.Scale:
+    known = [c for c in CITY_COLOURS if c in set(rows["city_id"])]
+    shown = [city_name(c) for c in known]
+    others = sorted(set(data["city"]) - set(shown))
+    return alt.Scale(domain=shown + others, range=[CITY_COLOURS[c] for c in known] + [GREY] * len(others))
+
+
+def _overview(data: pd.DataFrame, colours: alt.Scale, chosen: str) -> alt.Chart:
+    """Draw the strip of all years: a drag over it sets the span that the chart below shows."""
+    span = alt.selection_interval(name="span", encodings=["x"])
+    ticks = alt.Chart(data, name="overview").mark_tick(thickness=3, size=26).transform_filter(chosen)
+    hint = say("Drag over this strip to zoom; click it to see all years again", "在此拖动以缩放,单击复原")
+    return (
+        ticks.encode(x=_year_axis(zoomed=False), color=alt.Color("city:N", scale=colours, legend=None))
+        .properties(width="container", height=34, title=alt.Title(hint, fontSize=11, fontWeight="normal", offset=4))
+        .add_params(span)
+    )
+
+
+def _now() -> alt.Chart:
+    base = alt.Chart(alt.Data(values=[{}])).transform_calculate(year="upto + 1")
+    return base.mark_rule(strokeDash=[2, 3], color=GREY, clip=True).encode(x=_year_axis(zoomed=True))
+
+
+def _tooltip(*more: tuple[str, str]) -> list[alt.Tooltip]:
+    named = [
+        ("text", say("What", "内容")),
+        ("date", say("Date", "日期")),
+        ("place", say("City", "城市")),
+        *more,
+        ("source", say("Source", "来源")),
+    ]
+    return [alt.Tooltip(f"{column}:N", title=words) for column, words in named]
+
+
+def _count(data: pd.DataFrame, chosen: str, words: str) -> alt.Chart:
+    """Draw one line of text that counts the rows left by the controls; ``words`` is a Vega expression.
+
+    The expression may use n (rows), cities and running (periods that hold the year). All rows are counted, those
+    left as 1 and the others as 0, since a count over no row at all would give no text.
+    """
+    counted = (
+        alt.Chart(data)
+        .transform_calculate(left=f"{chosen} ? 1 : 0", in_city=f"{chosen} ? datum.city_id : ''")
+        .transform_calculate(runs="datum.left && datum.ends >= upto && datum.starts <= upto ? 1 : 0")
+        .transform_aggregate(n="sum(left)", of="count()", named="distinct(in_city)", running="sum(runs)")
+        .transform_calculate(cities="datum.named - (datum.n < datum.of ? 1 : 0)")
+        .transform_calculate(words=words)
+    )
+    text = counted.mark_text(align="left", baseline="middle", fontSize=12.5, limit=alt.ExprRef("width"))
+    return text.encode(x=alt.value(0), y=alt.value(8), text="words:N").properties(width="container", height=16)
+
+
+def policy_timeline(rows: pd.DataFrame, title: str, description: str) -> HTML:
+    """Draw dated policies, a lane each: a point at the date, a bar over the period, a broken line for a span.
+
+    ``rows``: as `policies` gives them, with a date. Controls: up to year (with play), from year, city, level,
+    instrument, and a strip to drag over.
+    """
+    data = _drawn(rows).assign(
+        level=rows["level"],
+        instrument=rows["instrument"].fillna("none"),
+        shape=rows["instrument"].map(lambda v: label("instrument", v) or say("not stated", "未说明")),
+        starts=pd.to_numeric(rows["period_start"]),
+        ends=pd.to_numeric(rows["period_end"]),
+        lane=[_lane(row) for row in rows.itertuples()],
+        period=rows["period_start"] + "–" + rows["period_end"],
+    )
+    codes = {"level": (say("Level", "层级"), "level"), "instrument": (say("Instrument", "工具"), "instrument")}
+    chosen, colours = _chosen(codes), _city_scale(rows, data)
+    words = say(
+        "'Up to ' + upto + ' · documents: ' + datum.n + ' · cities: ' + datum.cities + ' · in force: ' + datum.running",
+        "'截至' + upto + '年 · 文件:' + datum.n + ' · 城市:' + datum.cities + ' · 规划期内:' + datum.running",
+    )
+    parts = [_count(data, chosen, words), _overview(data, colours, chosen), _lanes(data, colours, chosen)]
+    return playing(titled(_stacked(parts, _controls(rows, codes)), title, rows, description))
+
+
+def _stacked(parts: list, controls: list[alt.Parameter]) -> alt.VConcatChart:
+    chart = (
+        alt.vconcat(*parts, spacing=12).resolve_scale(color="independent", shape="independent").add_params(*controls)
+    )
+    # The theme's autosize is for single charts: in a stack it sets off a fault of Vega-Lite's interval selection.
+    return chart.properties(autosize="pad", padding={"left": 0, "right": 0, "top": 5, "bottom": 5})
+
+
+def _lane(row) -> str:
+    city = name_of(row.city_id)
+    named = row.text if city in row.text else f"{city}: {row.text}"
+    district = "" if row.level == "city" else f" ({label('level', row.level).lower()})"
+    return f"{row.date}  {named}{district}"
+
+
+def _lanes(data: pd.DataFrame, colours: alt.Scale, chosen: str) -> alt.LayerChart:
+    """Draw the lanes of a policy timeline: its words above, its marks below."""
+    x, below = _year_axis(zoomed=True), 8
+    y = alt.Y("lane:N", axis=None, sort=list(data["lane"].unique()))
+    city = alt.Color(
+        "city:N",
+        title=say("City", "城市"),
+        scale=colours,
+        legend=alt.Legend(columns=3, symbolType="square", symbolOpacity=1),
+    )
+    base = alt.Chart(data).transform_filter(chosen).encode(y=y, tooltip=_tooltip(("period", say("Period", "期间"))))
+    shapes = list(data["shape"].unique())
+    words = base.mark_text(align="left", dy=-7, fontSize=11.5, limit=alt.ExprRef("width"))
+    periods = base.transform_calculate(end="datum.ends + 1").transform_filter("isValid(datum.ends)")
+    spans = base.transform_calculate(end="datum.to + 1").transform_filter("datum.to > datum.year")
+    points = base.mark_point(size=90, filled=True, opacity=1, yOffset=below, clip=True)
+    shape = alt.Shape(
+        "shape:N", title=say("Instrument", "工具"), scale=alt.Scale(domain=shapes, range=SHAPES[: len(shapes)])
+    )
+    start = _year_axis(zoomed=True)
+    start.shorthand = "starts:Q"
+    return alt.layer(
+        _now(),
+        words.encode(x=alt.value(0), text="lane:N"),
+        periods.mark_rule(strokeWidth=7, opacity=0.45, yOffset=below, clip=True).encode(
+            x=start, x2="end:Q", color=city
+        ),
+        spans.mark_rule(strokeWidth=2, strokeDash=[4, 3], yOffset=below, clip=True).encode(x=x, x2="end:Q", color=city),
+        points.encode(x=x, color=city, shape=shape),
+    ).properties(width="container", height=alt.Step(36))
+
+
+def event_timeline(rows: pd.DataFrame, title: str, description: str) -> HTML:
+    """Draw dated events, a dot each, in lanes by kind, with the controls of the policy timeline.
+
+    ``rows``: as `events` gives them.
+    """
+    data = _drawn(rows).assign(
+        kind=rows["kind"], lane=rows["kind"].map(lambda k: label("event_kind", k)), starts=0, ends=0
+    )
+    data["slot"] = data.groupby("kind")["year"].transform(lambda years: slots(list(years)))
+    codes = {"kind": (say("Kind", "类型"), "event_kind")}
+    chosen, colours = _chosen(codes), _city_scale(rows, data)
+    words = say(
+        "'Up to ' + upto + ' · events: ' + datum.n + ' · cities: ' + datum.cities",
+        "'截至' + upto + '年 · 事件:' + datum.n + ' · 城市:' + datum.cities",
+    )
+    parts = [_count(data, chosen, words), _overview(data, colours, chosen), _dots(data, colours, chosen)]
+    return playing(titled(_stacked(parts, _controls(rows, codes)), title, rows, description))
+
+
+def _dots(data: pd.DataFrame, colours: alt.Scale, chosen: str) -> alt.LayerChart:
+    y = alt.Y("lane:N", axis=None, sort=list(data["lane"].unique()))
+    base = alt.Chart(data).transform_filter(chosen).encode(y=y)
+    words, most = say("City", "城市"), int(data["slot"].max())
+    shapes = alt.Scale(domain=colours.domain, range=SHAPES[: len(colours.domain)])
+    dots = base.mark_point(size=75, filled=True, opacity=0.9, clip=True).encode(
+        x=_year_axis(zoomed=True),
+        yOffset=alt.YOffset("slot:Q", scale=alt.Scale(domain=[0, most], range=[19, 19 + 9 * most])),
+        color=alt.Color("city:N", title=words, scale=colours, legend=alt.Legend(columns=3)),
+        shape=alt.Shape("city:N", title=words, scale=shapes),
+        tooltip=_tooltip(("lane", say("Kind", "类型"))),
+    )
+    names = alt.Chart(data).transform_filter(chosen).transform_aggregate(groupby=["lane"])
+    names = names.mark_text(align="left", fontSize=12).encode(y=y, x=alt.value(0), yOffset=alt.value(8), text="lane:N")
+    step = alt.Step(26 + 9 * most, **{"for": "position"})
+    return alt.layer(_now(), names, dots).properties(width="container", height=step)
+
+
+def slots(years: list[float], apart: float = 0.7) -> list[int]:
+    """Give each point of time, in order, the lowest row in which it stands apart (in years) from the one before."""
+    ends: list[float] = []
+    found = []
+    for year in years:
+        slot = next((i for i, end in enumerate(ends) if year - end >= apart), len(ends))
+        ends[slot : slot + 1] = [year]
+        found.append(slot)
+    return found
+
+
+def playing(chart: alt.TopLevelMixin) -> HTML:
+    """Give a chart with parameters ``upto`` and ``play`` as HTML in which a tick on ``play`` runs through the years.
+
+    Vega-Lite hands the key ``on`` of a parameter to Vega as it is, but its schema, and so Altair, doesn't know it:
+    it is added to the finished specification. Started at the last year, the player begins at the first one; at the
+    last year it stops.
+    """
+    spec = chart.to_dict()
+    tick = f"timer{{{900}}}"
+    moves = {
+        "upto": [
+            {"events": {"signal": "play"}, "update": f"play && upto >= {LAST} ? {FIRST} : upto"},
+            {"events": tick, "update": f"play ? min({LAST}, upto + 1) : upto"},
+        ],
+        "play": [{"events": tick, "update": f"play && upto < {LAST}"}],
+    }
+    spec["params"] = [p | ({"on": moves[p["name"]]} if p["name"] in moves else {}) for p in spec["params"]]
+    return HTML(alt.renderers.get()(spec)["text/html"])

@@ -1,0 +1,167 @@
+import json
+import re
+
+import altair as alt
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aicities import compare, load, timelines
+
+MONTHS = st.integers(12 * 1980, 12 * 2050)
+
+
+def as_date(month):
+    return f"{(month - 1) // 12:04d}-{(month - 1) % 12 + 1:02d}"
+
+
+def spec_of(html):
+    return json.loads(re.search(r'<script type="application/json">(.*?)</script>', html.data, re.DOTALL)[1])
+
+
+def dated():
+    return timelines.policies().dropna(subset=["date"])
+
+
+# --- rows ---
+
+
+def test_policies_are_those_of_the_table_with_city_and_length_of_period():
+    rows = timelines.policies().set_index("policy_id")
+    assert len(rows) == len(load("policies")) == 18
+    assert rows["date"].isna().sum() == 2
+    assert rows.loc["gz-nansha-ai-plan-2018", "city_id"] == "guangzhou"
+    assert rows["years"].dropna().to_dict() == {
+        "sz-robot-wearable-plan-2014": 7,
+        "gz-iab-plan-2018": 5,
+        "gz-nansha-ai-plan-2018": 3,
+        "sz-ai-plan-2019": 5,
+        "gz-ai-plan-2020": 3,
+        "sz-investment-plan-2020": 1,
+        "bj-ai-plus-plan-2024": 2,
+    }
+
+
+def test_a_plan_for_after_the_article_is_no_event():
+    rows = timelines.events()
+    assert len(rows) == 52
+    assert rows["event_id"].nunique() == 50
+    assert "xian-ai-core-zone-2022" not in set(rows["event_id"])
+    assert "sez-1980" not in set(rows["event_id"])
+    assert rows["date"].is_monotonic_increasing
+
+
+def test_targets_of_policies_in_yuan():
+    rows = timelines.policy_targets()
+    assert len(rows) == 9
+    assert set(rows["subject_id"]) == {"guangzhou", "nansha", "shenzhen"}
+    assert set(rows["line"]) == {101, 111, 117, 125, 141}
+
+
+# --- lags ---
+
+
+@pytest.mark.parametrize(
+    ("date", "width", "first"),
+    [("2019", 12, 12 * 2019 + 1), ("2019-05", 1, 12 * 2019 + 5), ("2015/2019", 60, 12 * 2015 + 1)],
+)
+def test_a_date_is_an_interval_of_months(date, width, first):
+    low, high = timelines.months(date)
+    assert (low, high - low + 1) == (first, width)
+
+
+@given(MONTHS, MONTHS)
+def test_the_lag_of_two_months_is_their_difference(a, b):
+    assert timelines.lag(as_date(a), as_date(b)) == (b - a, b - a)
+
+
+@given(MONTHS, MONTHS)
+def test_the_lag_of_years_holds_every_lag_of_their_months(a, b):
+    low, high = timelines.lag(as_date(a)[:4], as_date(b)[:4])
+    assert low <= b - a <= high
+    assert high - low == 22
+
+
+def test_lags_in_words():
+    assert timelines.lag_words("2017-09", "2019-05") == "20 months"
+    assert timelines.lag_words("2017-09", "2019") == "16 to 27 months"
+    assert timelines.lag_words("2024-07-26", "2024-07-30") == "4 days"
+
+
+def test_who_was_first_with_ai_in_the_title():
+    rows = dated()
+    rows = rows[rows["title_zh"].str.contains(timelines.NAMES_AI)]
+    city = timelines.firsts(rows.query("level == 'city'"))
+    assert list(city["city_id"]) == ["beijing", "qingdao", "shenzhen", "guangzhou"]
+    assert list(city["behind"]) == ["first", "16 to 27 months", "20 months", "30 months"]
+    assert list(timelines.firsts(rows)["city_id"])[:2] == ["beijing", "guangzhou"]
+
+
+def test_a_city_without_a_date_is_left_out():
+    rows = pd.DataFrame({"city_id": ["a", "b", None], "date": [None, "2019", "2001"]})
+    assert timelines.firsts(rows)["city_id"].to_list() == ["b"]
+    assert timelines.firsts(rows[:1]).empty
+
+
+# --- targets ---
+
+
+def test_no_two_targets_of_different_places_may_be_compared():
+    pairs = timelines.target_pairs(timelines.policy_targets())
+    assert len(pairs) == 24
+    assert pairs["badge"].str.startswith("✗ not comparable: ").all()
+
+
+def test_the_badge_gives_the_ratio_of_what_may_be_compared():
+    facts = load("facts").set_index("fact_id", drop=False)
+    a, b = (facts.loc[f"shenzhen-hangzhou-2025-6-unicorns{end}"] for end in ("", "-2"))
+    assert compare.why_not(a, b) == []
+    assert timelines.badge(a, b) == "✓ comparable: the first is 1.79 times the second"
+    open_end = b.copy()
+    open_end["value_low"], open_end["value_high"] = 10.0, pd.NA
+    assert "is at least 0.294 times" in timelines.badge(open_end, a)
+    assert "is at most 3.4 times" in timelines.badge(a, open_end)
+    assert timelines.badge(a, a) == "the same target twice"
+
+
+def test_money_is_told_apart():
+    assert timelines.money_kind("target") != timelines.money_kind("plan")
+    html = timelines.money_table("Money").data
+    assert html.count("money to be spent") == 2
+    assert html.count("a size the industry is to reach") == 9
+
+
+# --- charts ---
+
+
+def test_points_apart_share_a_row():
+    assert timelines.slots([2000, 2000.1, 2000.8, 2000.9]) == [0, 1, 0, 1]
+    assert timelines.slots([]) == []
+
+
+@given(st.lists(st.floats(1990, 2030), max_size=30).map(sorted))
+def test_points_in_one_row_stand_apart(years):
+    found = timelines.slots(years)
+    for slot in set(found):
+        row = [y for y, s in zip(years, found, strict=True) if s == slot]
+        assert all(b - a >= 0.7 for a, b in zip(row, row[1:], strict=False))
+
+
+def test_the_timeline_carries_only_what_it_draws_and_plays():
+    with alt.renderers.enable("book"):
+        spec = spec_of(timelines.policy_timeline(dated(), "Who?", "A description of the chart."))
+    assert len(json.dumps(spec, ensure_ascii=False)) < 30_000
+    params = {p["name"]: p for p in spec["params"]}
+    assert {"upto", "play", "city", "level", "instrument", "since", "span"} <= set(params)
+    assert params["upto"]["value"] == timelines.LAST
+    assert any("timer" in str(move["events"]) for move in params["upto"]["on"])
+    assert "Source:" in " ".join(spec["title"]["subtitle"])
+
+
+def test_the_answer_is_computed():
+    text = timelines.answer().data
+    assert "**18** documents of **5** cities, **9** of them of Shenzhen" in text
+    assert "Beijing 北京** in **2017-09**" in text
+    assert "Guangzhou 广州 30 months" in text
+    assert "of **24** pairs of targets **0** may be compared" in text
