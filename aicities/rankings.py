@@ -165,6 +165,17 @@ def _winner(a: Span, b: Span) -> int:
     return 1 if b[1] is not None and b[1] < a[0] else 2
 
 
+def contested(found: pd.DataFrame) -> pd.DataFrame:
+    """Give the duels, as `duels` gives them, in which some lists have one city above and some the other."""
+    return found[(found["a_above"] > 0) & (found["b_above"] > 0)]
+
+
+def unbeaten(found: pd.DataFrame) -> list[str]:
+    """Give the cities of some duels that no list puts below another of these cities."""
+    below = {*found.loc[found["b_above"] > 0, "a"], *found.loc[found["a_above"] > 0, "b"]}
+    return sorted({*found["a"], *found["b"]} - below)
+
+
 def holders(rows: pd.DataFrame, place: int) -> pd.DataFrame:
     """Give the rows that surely hold a place: one list, one city."""
     return rows[(rows["rank_low"] == place) & (rows["rank_high"] == place)]
