@@ -340,7 +340,7 @@ def strip(checks: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
 
 
 def _x(column: str = "x") -> alt.X:
-    return alt.X(f"{column}:Q", axis=None, scale=alt.Scale(domain=[-12.5, PER_LINE], nice=False))
+    return alt.X(f"{column}:Q", axis=None, scale=alt.Scale(domain=[-14, PER_LINE], nice=False))
 
 
 def _y(bottom: float) -> alt.Y:
@@ -374,7 +374,7 @@ def _counts(base: alt.Chart, keep: alt.Parameter, data: pd.DataFrame) -> list[al
 
 def _names(data: pd.DataFrame) -> alt.Chart:
     """The name of each article above its dots."""
-    first = data.groupby("article", sort=False)["y"].min().sub(1).reset_index().assign(x=-12.5)
+    first = data.groupby("article", sort=False)["y"].min().sub(1).reset_index().assign(x=-14)
     mark = alt.Chart(first).mark_text(align="left", fontWeight="bold", fontSize=12)
     return mark.encode(x=_x(), y=_y(data["y"].max()), text="article:N")
 
@@ -392,7 +392,7 @@ def _sum(base: alt.Chart, keep: alt.Parameter) -> alt.Chart:
         "datum.n + '项核查:可核查' + datum.can + '项,其中' + datum.hold + '项成立'",
     )
     text = total.transform_calculate(text=words)
-    return text.mark_text(fontSize=14, fontWeight="bold", align="left", baseline="top", x=0, y=2).encode(text="text:N")
+    return text.mark_text(fontSize=13, fontWeight="bold", align="left", baseline="top", x=0, y=2).encode(text="text:N")
 
 
 def share_chart(checks: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
