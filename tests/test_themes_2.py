@@ -1,0 +1,161 @@
+"""The controls of two theme pages, each driven in a browser: city-rankings and checking-the-numbers."""
+
+import gzip
+import json
+import re
+
+import pytest
+from conftest import HTML
+from test_book import Visit
+
+from aicities import load
+
+RANKINGS = "notebooks/themes/city-rankings"
+CHECKING = "notebooks/themes/checking-the-numbers"
+TEXTS = "box => [...box.querySelectorAll('.vega-stage .mark-text text')].map(t => t.textContent)"
+N_CHECKS = len(load("checks"))
+
+
+@pytest.fixture(params=["http", "file"])
+def url(request, site):
+    return lambda page: f"{site}/{page}.html" if request.param == "http" else (HTML / f"{page}.html").as_uri()
+
+
+def chart(visit, number):
+    """Give a chart of the page, scrolled into view."""
+    box = visit.scroll().page.locator(".vega-chart").nth(number)
+    box.scroll_into_view_if_needed()
+    return box
+
+
+def choose(visit, box, number, option):
+    """Choose an option of a menu of a chart; give the texts that the chart shows then."""
+    box.locator("select").nth(number).select_option(option)
+    visit.page.wait_for_timeout(400)
+    return box.evaluate(TEXTS)
+
+
+def test_two_menus_choose_the_lists_and_say_how_far_they_agree(chromium, url):
+    with Visit(chromium, url(RANKINGS)) as visit:
+        box = chart(visit, 0)
+        assert "8 shared cities: tau 0.57 to 0.71" in box.evaluate(TEXTS)
+        assert "Guangzhou 广州 6–10" in box.evaluate(TEXTS)
+        texts = choose(visit, box, 1, "China AI index 2022—2023")
+        assert "3 shared cities: tau -1.00 to 1.00" in texts
+        assert "1–3 Shenzhen 深圳" in texts
+        assert any("too few" in t for t in choose(visit, box, 1, "IDC computing 2018"))
+        assert "Choose two different lists" in choose(visit, box, 1, "36Kr AI index 2020")
+        assert "1 Shenzhen 深圳" in choose(visit, box, 1, "New-generation AI 2021-05")
+        assert "New-generation AI" in "".join(box.evaluate(TEXTS))
+        assert visit.errors == visit.foreign == []
+
+
+def test_a_place_tells_its_source(chromium, site):
+    with Visit(chromium, f"{site}/{RANKINGS}.html") as visit:
+        box = chart(visit, 0)
+        box.locator(".vega-stage .mark-text text", has_text="Nanjing").first.hover(force=True)
+        visit.page.wait_for_selector("#vg-tooltip-element.visible")
+        assert "qingdao-2020, line 7" in visit.page.inner_text("#vg-tooltip-element")
+
+
+def test_a_menu_keeps_the_pairs_of_one_list(chromium, url):
+    with Visit(chromium, url(RANKINGS)) as visit:
+        box = chart(visit, 1)
+        every = [t for t in box.evaluate(TEXTS) if " – " in t]
+        kept = [t for t in choose(visit, box, 0, "Sydney intelligent 2020-08") if " – " in t]
+        assert 0 < len(kept) < len(every)
+        assert all("Sydney" in t for t in kept)
+
+
+FAINT = """box => [...box.querySelectorAll('.vega-stage .mark-symbol.role-mark path')]
+    .filter(path => path.getAttribute('opacity') > 0.5).length"""
+
+
+def test_menus_and_legend_filter_the_checks_and_the_count_follows(chromium, url):
+    checks = load("checks")
+    with Visit(chromium, url(CHECKING)) as visit:
+        box = chart(visit, 0)
+        assert any(t.startswith(f"{N_CHECKS} checks: ") for t in box.evaluate(TEXTS))
+        tigers = checks[checks["source_id"] == "two-tigers-2020"]
+        assert any(t.startswith(f"{len(tigers)} checks: ") for t in choose(visit, box, 0, "two-tigers-2020"))
+        assert box.evaluate(FAINT) == len(tigers)
+        units = tigers[tigers["kind"] == "unit"]
+        assert any(t.startswith(f"{len(units)} checks: ") for t in choose(visit, box, 1, "Unit"))
+        choose(visit, box, 1, "all")
+        computed = tigers["function"].notna().sum()
+        assert any(t.startswith(f"{computed} checks: ") for t in choose(visit, box, 2, "computed"))
+        choose(visit, box, 2, "all")
+        box.locator(".vega-stage .role-legend-label text", has_text="Fails").click()
+        visit.page.wait_for_timeout(400)
+        fails = (tigers["verdict"] == "fails").sum()
+        assert f"{fails} checks: {fails} checkable, 0 of these hold" in box.evaluate(TEXTS)
+        assert visit.errors == visit.foreign == []
+
+
+def test_a_mark_tells_what_was_checked_and_what_follows(chromium, site):
+    with Visit(chromium, f"{site}/{CHECKING}.html") as visit:
+        box = chart(visit, 0)
+        box.locator(".vega-stage .mark-symbol.role-mark path").first.hover(force=True)
+        visit.page.wait_for_selector("#vg-tooltip-element.visible")
+        assert {"As printed", "Verdict", "What follows"} <= set(
+            re.findall("As printed|Verdict|What follows", visit.page.inner_text("#vg-tooltip-element"))
+        )
+
+
+def test_a_menu_shows_the_two_ranges_of_another_check(chromium, url):
+    with Visit(chromium, url(CHECKING)) as visit:
+        box = chart(visit, 1)
+        assert "Holds by rounding" in box.evaluate(TEXTS)
+        texts = choose(visit, box, 0, "GDP lead of Shenzhen in 2019")
+        assert {"13.5 to 14", "Holds"} <= set(texts)
+        texts = choose(visit, box, 0, "Twelve firms a square kilometre")
+        assert {"12", "at least 13.32", "Fails"} <= set(texts)
+
+
+def test_a_menu_keeps_the_shares_of_computed_checks(chromium, url):
+    with Visit(chromium, url(CHECKING)) as visit:
+        box = chart(visit, 2)
+        before = box.evaluate(TEXTS)
+        after = choose(visit, box, 0, "computed")
+        assert before != after
+        assert "two-tigers-2020" in after
+
+
+def test_every_check_can_be_read_in_a_drop_down(chromium, url):
+    with Visit(chromium, url(CHECKING)) as visit:
+        drop = visit.page.locator(".book-checks details").first
+        cell = drop.locator("td").nth(1)
+        assert not cell.is_visible()
+        drop.locator("summary").press("Enter")
+        assert cell.is_visible()
+        assert visit.page.locator(".book-checks tbody tr").count() == N_CHECKS
+
+
+@pytest.mark.parametrize("page", [RANKINGS, CHECKING])
+def test_each_chart_says_its_question_its_source_and_what_it_shows(page):
+    text = (HTML / f"{page}.html").read_text(encoding="utf-8")
+    specs = [
+        json.loads(s) for s in re.findall(r'<script type="application/json">(.*?)</script>', text) if '"mark"' in s
+    ]
+    assert len(specs) >= 2
+    for spec in specs:
+        assert "".join(spec["title"]["text"]).endswith("?")
+        assert "Source:" in " ".join(spec["title"]["subtitle"])
+        assert len(spec["description"]) > 40
+        assert spec["width"] == "container"
+        assert spec["usermeta"]["link"]["href"].startswith("../reference/explorer.html#table=")
+
+
+@pytest.mark.parametrize("page", [RANKINGS, CHECKING])
+def test_a_page_stays_light_and_its_exercises_are_solved(page):
+    text = (HTML / f"{page}.html").read_text(encoding="utf-8")
+    assert len(gzip.compress(text.encode())) < 300_000  # the chart library, which is kept, comes on top
+    assert text.count("Solution to") == text.count('class="exercise admonition') == 3
+
+
+@pytest.mark.parametrize("page", [RANKINGS, CHECKING])
+def test_without_scripts_every_chart_is_a_picture(chromium, site, page):
+    with Visit(chromium, f"{site}/{page}.html", script=False) as visit:
+        pictures = visit.page.locator(".vega-picture svg")
+        assert pictures.count() >= 2
+        assert all(pictures.nth(i).bounding_box()["width"] > 300 for i in range(pictures.count()))
