@@ -237,3 +237,13 @@ def test_a_failed_compile_writes_nothing(monkeypatch, tmp_path):
     assert main(["compile"]) == 1
     assert (tmp_path / "data" / "facts.parquet").read_bytes() == before
     assert not list((tmp_path / "data").glob(".compile-*"))
+
+
+def test_a_check_that_counts_items_or_names_facts_wrongly_is_refused():
+    checks = T.to_types("checks", T.read_csv(T.DATA / "curated" / "checks.csv"))
+    row = checks.index[checks["function"] == "ratio"][0]
+    assert T._check_cells(checks) == []
+    checks.loc[row, ["items", "fact_ids", "reported_text"]] = ["一|二", "a|b", "三倍"]
+    problems = T._check_cells(checks)
+    assert len(problems) == 2
+    assert "names several facts" in problems[0] and "only how_many counts items" in problems[1]

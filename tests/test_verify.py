@@ -51,6 +51,12 @@ def test_a_number_off_by_ten_thousand_is_found(copy, articles):
     assert any("two-tigers-2020-147-investment" in p and "1800万" in p for p in problems(articles))
 
 
+def test_an_item_that_is_not_printed_is_found(copy, articles):
+    change(copy, "checks", "two-tigers-2020-c69-four-layers-named", "reported_text", "五大")
+    found = problems(articles)
+    assert any("c69-four-layers-named" in p and "reported_text: '五大' does not stand" in p for p in found)
+
+
 def test_a_changed_article_is_found(copy, articles, tmp_path):
     shutil.copytree(articles, tmp_path / "articles")
     path = tmp_path / "articles" / "two-tigers-2020.txt"
