@@ -262,7 +262,7 @@ def checks_table(checks: pd.DataFrame, caption: str = "") -> HTML:
     rows = pd.DataFrame(
         {
             "line": line_links(checks),
-            "check": title + "\n" + checks["explanation_en"],
+            "check": title + "\n" + checks[say("explanation_en", "explanation_zh")],
             "reported_text": checks["reported_text"],
             "computed": [
                 _span(low, high) for low, high in zip(checks["computed_low"], checks["computed_high"], strict=True)

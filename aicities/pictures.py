@@ -285,7 +285,7 @@ def network(
     data = link_rows(relations, spots)
     kinds = By("kind", say("Link (click)", "关系(点选)"), list(dict.fromkeys(data["kind"])))
     keep, opacity = click(kinds)
-    nodes = pd.DataFrame(dict.fromkeys(spots.values()), columns=["x1", "y1", "name"])
+    nodes = pd.DataFrame(list(dict.fromkeys(spots.values())), columns=["x1", "y1", "name"])
     x, y = _plane("x1", nodes["x1"], 0.35), _plane("y1", nodes["y1"], 0.75)
     upper = f"datum.y1 > {nodes['y1'].mean()}"
     dash = alt.StrokeDash("firm:N", legend=None, scale=alt.Scale(domain=_FIRM, range=[[1, 0], [5, 4]]))
