@@ -18,7 +18,9 @@ from IPython.display import HTML
 
 from aicities import compile as compiling
 from aicities import tables as T
-from aicities.charts import (
+from aicities.checks import FUNCTIONS, Interval, verdict
+from aicities.data import label, load, name_of, row_url, say, source_line
+from aicities.look import (
     BLUE,
     GREEN,
     GREY,
@@ -31,8 +33,6 @@ from aicities.charts import (
     table,
     titled,
 )
-from aicities.checks import FUNCTIONS, Interval, verdict
-from aicities.data import label, load, name_of, row_url, say, source_line
 from aicities.numbers import read_number
 
 VERDICTS = ["holds", "holds_by_rounding", "fails", "not_checkable"]

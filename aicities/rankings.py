@@ -15,8 +15,8 @@ import altair as alt
 import pandas as pd
 from IPython.display import HTML
 
-from aicities.charts import BLUE, CITY_COLOURS, GREY, Link, heads, rows_link, table, titled
 from aicities.data import city_name, label, load, say, source_line
+from aicities.look import BLUE, CITY_COLOURS, GREY, Link, heads, rows_link, table, titled
 
 Span = tuple[int, int | None]  # best and worst place that the words allow; None is open
 Order = tuple[int, ...]  # a place for each city
