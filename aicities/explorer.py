@@ -121,12 +121,7 @@ def _for_search(id_: str) -> list[str]:
     if table_with(id_) in ("places", "sources", "facts", "checks", "arguments", "glossary", "statements"):
         return []
     en, zh = both_names(id_)
-    return [] if pd.isna(zh) else [say(zh, en)]
-
-
-def text_of(parts: list) -> str:
-    """Give the parts of a cell as one text."""
-    return ", ".join(part if isinstance(part, str) else part[0] for part in parts)
+    return [] if pd.isna(zh) else [say(f"{zh} (中文)", en)]
 
 
 def years_in(date) -> list[str]:
@@ -149,30 +144,34 @@ def cities_in(ids: list) -> list[str]:
 
 
 def entries(name: str) -> dict:
-    """Give a table for the page: its column heads, and a row for each row with its id, what is shown, and all cells.
+    """Give a table for the page: its column heads, which columns the page shows, and its rows.
 
-    Shown are, in the order of `fields`: where, what, as printed, cities, kind, years, status.
+    A row is its id, its source in words and as an id, its cities, its years, and all its cells.
     """
     rows, view = load(name), VIEWS[name]
     about = {row["column"]: row for _, row in T.columns(name).iterrows()}
     found = [
-        [id_, _shown(view, about, row), [cell(about[c], row[c]) for c in rows.columns]]
+        [id_, _source(row), _cities(view, row), _dates(view, row), [cell(about[c], row[c]) for c in rows.columns]]
         for id_, (_, row) in zip(T.row_ids(name, rows), rows.iterrows(), strict=True)
     ]
-    titles = column_titles(name)
-    return {"heads": [titles[c] for c in rows.columns], "rows": found} | (_side_by_side() if name == "facts" else {})
+    titles, place = column_titles(name), list(rows.columns).index
+    parts = {
+        part: [place(c) for c in columns_of(getattr(view, part))] for part in ("what", "printed", "kind", "status")
+    }
+    made = {"heads": [titles[c] for c in rows.columns], "show": parts, "rows": found}
+    return made | (_side_by_side() if name == "facts" else {})
 
 
-def _shown(view: View, about: dict, row: pd.Series) -> list:
-    def words(part: str) -> list[str]:
-        return [text for c in columns_of(part) if (text := text_of(cell(about[c], row[c])))]
+def _source(row: pd.Series) -> list[str]:
+    return [source_line(row["source_id"], row.get("line")), row["source_id"]] if "source_id" in row else ["", ""]
 
-    places = [id_ for c in columns_of(view.places) for id_ in _ids(row[c])]
-    years = [year for c in columns_of(view.date) for year in years_in(row[c])]
-    where = source_line(row["source_id"], row.get("line")) if "source_id" in row else ""
-    source = row.get("source_id", "")
-    kind, status = words(view.kind), words(view.status)
-    return [[where, source], words(view.what), " ".join(words(view.printed)), cities_in(places), kind, years, status]
+
+def _cities(view: View, row: pd.Series) -> list[str]:
+    return cities_in([id_ for c in columns_of(view.places) for id_ in _ids(row[c])])
+
+
+def _dates(view: View, row: pd.Series) -> list[str]:
+    return [year for c in columns_of(view.date) for year in years_in(row[c])]
 
 
 def _ids(value) -> list[str]:

@@ -25,16 +25,16 @@ def test_every_row_is_there_with_a_key_of_its_own(name):
     assert ids == list(T.row_ids(name, load(name)))
     assert len(set(ids)) == len(ids)
     assert not any("~" in id_ for id_ in ids), "a link joins keys with ~"
-    assert all(len(cells) == len(made["heads"]) for _, _, cells in made["rows"])
-    assert all(any(shown[1]) for _, shown, _ in made["rows"]), "a row with nothing to read"
+    assert all(len(row[-1]) == len(made["heads"]) for row in made["rows"])
+    assert all(any(row[-1][i] for i in made["show"]["what"]) for row in made["rows"]), "a row with nothing to read"
 
 
 def test_cells_that_name_another_row_lead_to_it():
     rows = {row[0]: row for row in explorer.entries("facts")["rows"]}
-    cells = dict(zip(explorer.entries("facts")["heads"], rows["two-tigers-2020-13-distance-li"][2], strict=True))
+    cells = dict(zip(explorer.entries("facts")["heads"], rows["two-tigers-2020-13-distance-li"][-1], strict=True))
     assert cells["Subject"] == [["Shenzhen 深圳", "places", "shenzhen"]]
     assert cells["Compared to"] == [["Guangzhou 广州", "places", "guangzhou"]]
-    assert cells["Indicator"] == [["distance", "indicators", "distance-li", "距离"]]
+    assert cells["Indicator"] == [["distance", "indicators", "distance-li", "距离 (中文)"]]
     assert cells["As printed"] == ["近300里"]
     assert cells["As of"] == []
 
@@ -42,7 +42,7 @@ def test_cells_that_name_another_row_lead_to_it():
 def test_every_link_between_rows_points_at_a_row():
     ids = {name: {row[0] for row in explorer.entries(name)["rows"]} for name in explorer.VIEWS}
     for name in explorer.VIEWS:
-        for _, _, cells in explorer.entries(name)["rows"]:
+        for *_, cells in explorer.entries(name)["rows"]:
             for part in (part for cell in cells for part in cell if not isinstance(part, str)):
                 assert part[2] in ids[part[1]], (name, part)
 

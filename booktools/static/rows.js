@@ -43,6 +43,11 @@
   const link = (table, id) => "#" + new URLSearchParams({table, rows: id});
   const part = (p) => typeof p === "string" ? p : make("a", {href: link(p[1], p[2])}, p[0]);
   const parts = (cell) => cell.flatMap((p, i) => i ? [", ", part(p)] : [part(p)]);
+  const plain = (cell) => cell.map((p) => typeof p === "string" ? p : p[0]).join(", ");
+  const shown = (show, where, cities, years, cells) => {
+    const words = (part) => show[part].map((i) => plain(cells[i])).filter(Boolean);
+    return [where, words("what"), words("printed").join(" "), cities, words("kind"), years, words("status")];
+  };
   // What a field shows, and what a menu offers: a list of values.
   const values = (row, field) => { const v = row.shown[field]; return field === 0 ? [v[1]] : Array.isArray(v) ? v : v ? [v] : []; };
   const text = (row, field) => {
@@ -170,8 +175,8 @@
       return;
     }
     let order = 0;
-    const rows = names.flatMap((table) => loaded[table].rows.map(([id, shown, cells]) => ({
-      table, id, shown, cells, order: order++,
+    const rows = names.flatMap((table) => loaded[table].rows.map(([id, where, cities, years, cells]) => ({
+      table, id, cells, order: order++, shown: shown(loaded[table].show, where, cities, years, cells),
       all: [id, ...cells.flat().map((p) => typeof p === "string" ? p : p.filter((_, i) => i !== 1).join(" "))].join(" "),
     })));
     state.textContent = "";
