@@ -261,6 +261,16 @@ def test_print_and_no_script_show_every_chart(chromium, site, page):
         assert all(pictures.nth(i).bounding_box()["width"] > 300 for i in range(pictures.count()))
 
 
+def test_the_brush_is_hidden_from_screen_readers_which_hear_the_description(chromium, site):
+    nameless = (
+        "document.querySelectorAll('.vega-stage [role=\"graphics-symbol\"]:not([aria-label],[aria-hidden])').length"
+    )
+    with Visit(chromium, f"{site}/{TIMELINES}.html") as visit:
+        visit.scroll()
+        assert visit.page.evaluate(nameless) == 0
+        assert visit.page.locator(".vega-stage [aria-label*='Timeline of dated policy documents']").count() >= 1
+
+
 @pytest.mark.parametrize(("page", "exercises"), [(TIMELINES, 3), (ROSTERS, 3)])
 def test_exercises_stand_with_their_solutions(page, exercises):
     text = (HTML / f"{page}.html").read_text(encoding="utf-8")

@@ -37,6 +37,8 @@
       box.view?.finalize();
       const result = await embed(stage, spec, {mode: "vega-lite", renderer: "svg", actions: false, config: colours()});
       box.view = result.view;
+      // The rectangles of a brush have a role but no name: a screen reader gets the chart's description instead.
+      stage.querySelectorAll('[role="graphics-symbol"]:not([aria-label])').forEach((mark) => mark.setAttribute("aria-hidden", "true"));
       box.dataset.state = "drawn";
     } catch (error) {
       box.dataset.state = "failed";   // the picture stays
