@@ -268,7 +268,7 @@ def test_the_brush_is_hidden_from_screen_readers_which_hear_the_description(chro
     with Visit(chromium, f"{site}/{TIMELINES}.html") as visit:
         visit.scroll()
         assert visit.page.evaluate(nameless) == 0
-        assert visit.page.locator(".vega-stage [aria-label*='Timeline of dated policy documents']").count() >= 1
+        assert visit.page.locator(".vega-stage[aria-label*='Timeline of dated policy documents']").count() >= 1
 
 
 @pytest.mark.parametrize(("page", "exercises"), [(TIMELINES, 3), (ROSTERS, 3)])
