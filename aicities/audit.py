@@ -478,11 +478,12 @@ def _bars(base: alt.Chart) -> list[alt.Chart]:
     colours = alt.Scale(range=[VERMILION, BLUE], domain=_whats())
     marks = base.encode(y=Y_BARS, color=alt.Color("what:N", legend=None, scale=colours))
     closed, opened = marks.transform_filter("!datum.open"), marks.transform_filter("datum.open")
+    # The arrows have no name of their own: the words above the bar say "at least".
     return [
         marks.mark_bar(height=12).encode(x=low, x2="high:Q"),
         marks.mark_tick(thickness=3, size=22).encode(x=low),
         closed.mark_tick(thickness=3, size=22).encode(x="high:Q"),
-        opened.mark_point(shape="triangle-right", filled=True, size=160).encode(x="high:Q"),
+        opened.mark_point(shape="triangle-right", filled=True, size=160, aria=False).encode(x="high:Q"),
     ]
 
 

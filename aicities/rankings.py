@@ -214,31 +214,30 @@ def place_words(low: int, high: int | None, unknown: str = "") -> str:
 
 
 def lists_table(rows: pd.DataFrame, caption: str) -> HTML:
-    """Give the lists as a table: publisher, what is measured, cities, how their places are known, scores, the rows."""
+    """Give the lists as a table: source, publisher, what is measured, cities, how their places are known, the rows."""
     unknown = say("not stated", "未说明")
-    counted = coverage(rows).set_index("list")
+    full = rows.groupby("list", sort=False)[say("index_en", "index_zh")].first()
     kinds = rows.assign(how=how_known(rows)).groupby("list")["how"].agg(lambda h: h.value_counts().to_dict())
-    shown = pd.DataFrame({
-        "list": [f"{n}\n{f}" for n, f in rows.groupby("list", sort=False)[say("index_en", "index_zh")].first().items()],
-        "publisher": counted["publisher"].fillna(unknown).to_list(),
-        "dimensions": [unknown if d is None or d is pd.NA else ", ".join(d) for d in counted["dimensions"]],
-        "named": counted["named"].to_list(),
-        "covered": [unknown if pd.isna(n) else f"{n:g}" for n in counted["covered"]],
-        "how": ["; ".join(f"{how} {n}" for how, n in kinds[name].items()) for name in counted.index],
-        "scores": [_scores(r) for r in counted.itertuples()],
-        "rows": [Link(r.source_id, rows_link(rows[rows["list"] == r.Index]).href) for r in counted.itertuples()],
-    })  # fmt: skip
-    return table(shown, caption, heads(
-        list=("List", "榜单"), publisher=("Publisher", "发布者"), dimensions=("What it measures", "维度"),
-        named=("Cities we have", "所见城市"), covered=("Cities it covers", "覆盖城市"),
-        how=("How the places are known", "名次依据"), scores=("Scores", "得分"), rows=("Source", "来源"),
-    ), scroll=False)  # fmt: skip
-
-
-def _scores(row) -> str:
-    if not row.scored:
-        return say("none", "无")
-    return say(f"{row.best:g} to {row.least:g} ({row.scored} cities)", f"{row.best:g}至{row.least:g}({row.scored}城)")
+    shown = [
+        {
+            "list": f"{r.list}\n{full[r.list]} ({r.source_id})",
+            "publisher": unknown if pd.isna(r.publisher) else r.publisher,
+            "dimensions": unknown if r.dimensions is None or r.dimensions is pd.NA else ", ".join(r.dimensions),
+            "covered": unknown if pd.isna(r.covered) else f"{r.covered:g}",
+            "how": "; ".join(f"{how} {n}" for how, n in kinds[r.list].items()),
+            "rows": Link(str(r.named), rows_link(rows[rows["list"] == r.list]).href),
+        }
+        for r in coverage(rows).itertuples()
+    ]
+    titles = heads(
+        list=("List (source)", "榜单(来源)"),
+        publisher=("Publisher", "发布者"),
+        dimensions=("What it measures", "维度"),
+        covered=("Cities it covers", "覆盖城市"),
+        how=("How the places are known", "名次依据"),
+        rows=("Cities we have", "所见城市"),
+    )
+    return table(pd.DataFrame(shown), caption, titles, scroll=False)
 
 
 def unpublished_table(rows: pd.DataFrame, caption: str) -> HTML:

@@ -2,7 +2,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aicities import audit as A
@@ -53,6 +53,7 @@ def test_a_check_that_does_not_exist_is_refused():
         A.find("no-such-check")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["a", "b"]), st.sampled_from(A.VERDICTS)), min_size=1, max_size=40))
 def test_shares_add_up(drawn):
     shares = A.shares(pd.DataFrame(drawn, columns=["source_id", "verdict"])).set_index("source_id")

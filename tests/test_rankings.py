@@ -26,6 +26,7 @@ def by_definition(x, y):
     return (same - reverse) / below if below else None
 
 
+@settings(deadline=None)
 @given(places)
 def test_tau_is_what_its_definition_says(pairs):
     x, y = zip(*pairs, strict=True)
@@ -34,6 +35,7 @@ def test_tau_is_what_its_definition_says(pairs):
     assert R.tau(x, y) == R.tau(y, x)
 
 
+@settings(deadline=None)
 @given(st.permutations(range(6)))
 def test_tau_of_an_order_with_itself_and_its_reverse(order):
     assert R.tau(order, order) == 1
@@ -46,7 +48,7 @@ def test_tau_with_ties_and_without_an_order():
     assert R.tau([1], [1]) is None
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 3)), min_size=1, max_size=4))
 def test_allowed_orders_are_all_orders_within_the_spans(drawn):
     spans = [(low, low + more) for low, more in drawn]
@@ -135,6 +137,7 @@ def test_words_for_places_and_agreement():
     assert R.tau_words(next(FOUND.loc[[(KR, SYDNEY)]].itertuples())) == "8 shared cities: tau 0.57 to 0.71"
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 20), st.booleans()), max_size=12, unique_by=lambda t: t[0]))
 def test_labels_are_kept_apart_and_printed_places_stay(drawn):
     at, fixed = [float(y) for y, _ in drawn], [stays for _, stays in drawn]

@@ -67,7 +67,7 @@ def test_a_menu_keeps_the_pairs_of_one_list(chromium, url):
         assert all("Sydney" in t for t in kept)
 
 
-FAINT = """box => [...box.querySelectorAll('.vega-stage .mark-symbol.role-mark path')]
+KEPT = """box => [...box.querySelectorAll('.vega-stage .mark-symbol.role-mark path')]
     .filter(path => path.getAttribute('opacity') > 0.5).length"""
 
 
@@ -78,7 +78,7 @@ def test_menus_and_legend_filter_the_checks_and_the_count_follows(chromium, url)
         assert any(t.startswith(f"{N_CHECKS} checks: ") for t in box.evaluate(TEXTS))
         tigers = checks[checks["source_id"] == "two-tigers-2020"]
         assert any(t.startswith(f"{len(tigers)} checks: ") for t in choose(visit, box, 0, "two-tigers-2020"))
-        assert box.evaluate(FAINT) == len(tigers)
+        assert box.evaluate(KEPT) == len(tigers)
         units = tigers[tigers["kind"] == "unit"]
         assert any(t.startswith(f"{len(units)} checks: ") for t in choose(visit, box, 1, "Unit"))
         choose(visit, box, 1, "all")
