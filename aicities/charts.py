@@ -31,6 +31,7 @@ from aicities.look import (  # noqa: F401 (pages find all of these here)
     facts_table,
     for_menu,
     heads,
+    ink_on,
     interval_words,
     line_links,
     lines_of,
@@ -279,7 +280,8 @@ def bars(
     keep, opacity = click(group)
     told = tips(**{row: ("Row", "行"), group.column: ("Part", "部分")}, n=what)
     marks = chart.mark_bar(stroke="white").encode(color=colour(group), opacity=opacity, tooltip=told).add_params(keep)
-    chart = (marks + words.encode(detail=f"{group.column}:N")).properties(width="container", height=alt.Step(26))
+    words = words.encode(detail=f"{group.column}:N", color=ink_on(group))
+    chart = (marks + words).properties(width="container", height=alt.Step(26))
     return titled(chart, title, rows, description)
 
 

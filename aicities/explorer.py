@@ -352,6 +352,7 @@ WORDS = {
     "failed": say("The rows could not be loaded: is the folder rows beside the pages?", "无法载入数据:缺少rows文件夹?"),
     "open": say("Show the whole row", "展开整行"),
     "close": say("Close the row", "收起"),
+    "row": say("Whole row", "整行"),
     "link": say("Link to this row", "本行链接"),
     "others": say("Other rows on the same quantity", "同一数量的其他行"),
     "chosen": say("Only the rows that a chart or table stands on.", "仅显示图表所依据的行。"),

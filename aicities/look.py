@@ -61,6 +61,7 @@ def theme() -> alt.theme.ThemeConfig:
             "point": {"size": 90, "filled": True, "opacity": 0.95},
             "range": {"category": [BLUE, VERMILION, GREEN, PURPLE, GREY]},
             "text": {"fontSize": 12},
+            "selection": {"interval": {"mark": {"fill": GREY, "fillOpacity": 0.25, "stroke": GREY}}},
         }
     }
 
@@ -217,6 +218,12 @@ def colour(by: By) -> alt.Color:
     """Give the colour encoding of a split, with its legend."""
     scale = alt.Scale(domain=by.order, range=by.colours[: len(by.order)])
     return alt.Color(f"{by.column}:N", title=by.title, scale=scale, legend=_legend(by))
+
+
+def ink_on(by: By) -> alt.Color:
+    """Give the colour of words that stand on the marks of a split: white on blue, black on the lighter colours."""
+    dark = [value for value, fill in zip(by.order, by.colours, strict=False) if fill == BLUE]
+    return alt.condition(f"indexof({dark}, datum['{by.column}']) >= 0", alt.value("white"), alt.value("black"))
 
 
 def shape(by: By) -> alt.Shape:

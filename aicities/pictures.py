@@ -125,14 +125,15 @@ def slope(rankings: pd.DataFrame, names: dict[str, str], title: str, description
     y = alt.Y("rank:Q", title=say("Place (1 is first)", "名次(1为最前)"), scale=down, axis=alt.Axis(tickMinStep=1))
     base = alt.Chart(data).encode(x=x, color=_city_colour(data))
     ranked = base.transform_filter(f"chosen == '{order[0]}' || !datum.listed").encode(y=y)
+    points = ranked.mark_point(size=140, filled=True).encode(shape=shape(how), opacity=opacity, tooltip=tips(**PLACE))
     chart = alt.layer(
         base.mark_rule(strokeWidth=6, opacity=0.35).encode(y=alt.Y("low:Q", scale=down), y2="high:Q"),
         ranked.mark_line(strokeWidth=2).encode(detail="city:N"),
-        ranked.mark_point(size=140, filled=True).encode(shape=shape(how), opacity=opacity, tooltip=tips(**PLACE)),
+        points.add_params(keep),  # on the layer with the legend: a click there must find it
         alt.Chart(data.drop_duplicates("city")).mark_text(align="right", dx=-12).encode(x=x, y=y, text="city:N"),
     )
     height = max(220, 24 * int(data["high"].max()))
-    chart = chart.add_params(keep, chosen).properties(width="container", height=height)
+    chart = chart.add_params(chosen).properties(width="container", height=height)
     return titled(chart, title, rankings, description)
 
 
@@ -359,7 +360,7 @@ def swing(statements: pd.DataFrame, title: str, description: str) -> alt.LayerCh
         opacity=opacity,
         tooltip=tips(**SAYS),
     )
-    chart = (base.mark_rule(color=GREY).encode(x=alt.XDatum(0)) + marks).add_params(keep)
+    chart = base.mark_rule(color=GREY).encode(x=alt.XDatum(0)) + marks.add_params(keep)
     return titled(chart.properties(width="container", height=alt.Step(24)), title, statements, description)
 
 

@@ -450,7 +450,7 @@ def sector_matrix(rows: pd.DataFrame, title: str, description: str) -> alt.Layer
             ],
         )
     )
-    circles = cells.mark_circle(color=BLUE, opacity=0.85).encode(
+    circles = cells.mark_circle(color=BLUE, opacity=1).encode(
         size=alt.Size("n:Q", legend=None, scale=alt.Scale(domain=[1, 7], range=[190, 620]))
     )
     numbers = cells.mark_text(color="white", fontWeight="bold", fontSize=11).encode(text="n:Q")

@@ -179,8 +179,13 @@ def _named(unit: dict, present: set[str]) -> Columns:
 
 
 def _plain(columns: Columns) -> Columns:
-    """A field without a title is headed by its name, in words."""
-    return {f: h if h != f else (f.replace("_", " ").strip().capitalize() or f) for f, h in columns.items()}
+    """A field without a title is headed by its name, in words; a head that is taken is followed by it."""
+    heads: Columns = {}
+    for field, head in columns.items():
+        name = field.replace("_", " ").strip().capitalize() or field
+        head = name if head == field else head
+        heads[field] = f"{head} ({name.lower()})" if head in heads.values() else head
+    return heads
 
 
 def _table(rows: list[dict], columns: Columns, name: str, say: dict[str, str]) -> str:

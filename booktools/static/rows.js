@@ -96,7 +96,7 @@
   };
 
   const columns = () => [
-    {title: "", orderable: false, searchable: false, data: null, width: "2rem", createdCell: (td) => {
+    {title: `<span class="visually-hidden">${say.row}</span>`, orderable: false, searchable: false, data: null, width: "2rem", createdCell: (td) => {
       td.replaceChildren(make("button", {type: "button", class: "book-rows-open", "aria-expanded": "false", "aria-label": say.open}));
     }, render: () => ""},
     ...set.columns.map((field) => [set.fields[field], field]).map(([title, field]) => ({
