@@ -389,7 +389,7 @@ def chart(**more):
 
 def test_data_are_escaped_and_headed_by_titles():
     table = data_of(chart())
-    assert re.findall(r"<th[^>]*>(.*?)</th>", table) == ["City", "Number"]
+    assert re.findall(r"<th [^>]*>(.*?)</th>", table) == ["City", "Number"]
     assert "<script" not in table
     assert html.escape("<script>alert(1)</script>") in table
     assert '<td class="short">1.5</td>' in table
@@ -429,9 +429,9 @@ def test_layers_give_the_data_with_tooltips_and_the_names_of_controls():
             },
         ],
     }
-    assert re.findall(r"<th[^>]*>(.*?)</th>", data_of(spec)) == ["From", "End", "Kind"]
+    assert re.findall(r"<th [^>]*>(.*?)</th>", data_of(spec)) == ["From", "End", "Kind"]
     own = spec | {"usermeta": {"table": {"b": "Only"}}}
-    assert re.findall(r"<th[^>]*>(.*?)</th>", data_of(own)) == ["Only"]
+    assert re.findall(r"<th [^>]*>(.*?)</th>", data_of(own)) == ["Only"]
     assert data_of({"data": {"url": "x.csv"}, "mark": "bar", "encoding": {"x": {"field": "a"}}}) == ""
 
 
