@@ -232,7 +232,7 @@ def test_a_brush_is_set_and_taken_away_by_keyboard(chromium, tmp_path, joined):
         "mark": "point",
         "params": [{"name": "brush", "select": {"type": "interval", "encodings": ["x"]}}],
         "encoding": {
-            "x": {"field": "year", "type": "quantitative", "title": "Year"},
+            "x": {"field": "year", "type": "quantitative", "title": "Year", "scale": {"domain": [2000, 2020]}},
             "opacity": {"condition": {"param": "brush", "value": 1}, "value": 0.1},
         },
     }
@@ -251,11 +251,11 @@ def test_a_brush_is_set_and_taken_away_by_keyboard(chromium, tmp_path, joined):
         page.keyboard.press("Tab")
         page.evaluate(SETTLED)
         assert page.evaluate(faint) == 10
-        assert page.get_by_label("to").input_value() == "2020"
+        assert page.get_by_role("spinbutton", name="to").input_value() == "2020"
         page.get_by_role("button", name="Reset").press("Enter")
         page.evaluate(SETTLED)
         assert page.evaluate(faint) == 0
-        assert page.get_by_label("from").input_value() == ""
+        assert page.get_by_role("spinbutton", name="from").input_value() == ""
 
 
 # --- what eyes see ----------------------------------------------------------------------------------------------------

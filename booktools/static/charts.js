@@ -134,13 +134,16 @@
       const group = make("div", {class: "vega-keep", role: "group", "aria-label": axis.title}, make("span", {class: "vega-bind-name"}, axis.title + ":"));
       for (const [word, input] of [[words.from, axis.from], [words.to, axis.to]]) {
         group.append(make("label", {}, word + " ", input));
-        input.addEventListener("change", () => { axis.write(axis.typed()); view.runAsync().then(show); });
+        input.addEventListener("change", () => {
+          if (!axis.write(axis.typed())) store.write([{unit: "", fields: axes.map((a) => a.field), values: axes.map((a) => a.typed())}]);
+          view.runAsync().then(show);
+        });
       }
       controls.append(group);
     }
     (controls.lastElementChild.matches(".vega-keep") ? controls.lastElementChild : controls).append(reset);
     view.addDataListener(param + "_store", show);
-    const write = (rows) => { axes.forEach((axis) => axis.write(axis.range(rows[0]))); };
+    const write = (rows) => { if (!axes.every((axis) => axis.write(axis.range(rows[0])))) store.write(rows); };
     return {read: store.read, write};
   };
 
@@ -159,24 +162,19 @@
     const title = [every(vgSpec, "axes").find((axis) => axis.scale === named && axis.title)?.title ?? channel].flat().join(" ");
     const number = (field, end) => field.value === "" ? ends()[end] : time ? Date.parse(field.value) : Number(field.value);
     return {
-      title, from, to,
+      title, from, to, field: {type: "R", channel, field: inverted[0].name.slice(param.length + 1)},
       typed: () => [number(from, 0), number(to, 1)].sort((a, b) => a - b),
       range: (row) => row?.values[row.fields.findIndex((field) => field.channel === channel)]?.map(Number) ?? null,
-      write: (range) => setSignal(view, `${param}_${channel}`, range ? range.map((value) => scale()(value)).sort((a, b) => a - b) : []),
+      write(range) {   // a hair wider, so that rounding leaves no end out
+        const pixels = range ? range.map((value) => scale()(value)).sort((a, b) => a - b) : [];
+        try { view.signal(`${param}_${channel}`, range ? [pixels[0] - .01, pixels[1] + .01] : pixels); } catch { return false; }
+        return true;   // false: the brush of one part of a joined chart has its signals there, out of reach
+      },
       show(row) {
         const range = this.range(row)?.sort((a, b) => a - b);
         [from.value, to.value] = range ? range.map(shown) : ["", ""];
       },
     };
-  };
-
-  // The signals of a brush in one part of a concatenated chart belong to that part.
-  const setSignal = (view, name, value) => {
-    const inside = (state) => name in (state.signals ?? {}) ? {signals: {[name]: value}}
-      : (([i, found]) => found && {subcontext: Array.from({length: i + 1}, (_, j) => j === i ? found : {})})(
-        (state.subcontext ?? []).map((part, i) => [i, inside(part)]).find(([, found]) => found) ?? []);
-    const patch = inside(view.getState({signals: () => true, data: () => false, recurse: true}));
-    if (patch?.signals) view.signal(name, value); else if (patch) view.setState(patch);
   };
 
   const boxes = [...document.querySelectorAll(".vega-chart")];
