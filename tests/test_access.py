@@ -49,12 +49,17 @@ def visit(request, chromium, site):
         yield visit
 
 
+REACHABLE = """() => [...document.querySelectorAll('.highlight pre')]
+    .every(box => box.scrollWidth <= box.clientWidth || box.tabIndex === 0)"""
+
+
 def show(visit, width=1280, theme="light"):
     """Give the page in a width and a theme, drawn to the end."""
     visit.page.set_viewport_size({"width": width, "height": 900})
     visit.page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
     visit.page.evaluate(SETTLED)
-    visit.page.wait_for_timeout(400)  # the theme waits as long before it makes boxes that scroll reachable
+    visit.page.wait_for_timeout(200)
+    visit.page.wait_for_function(REACHABLE)  # the theme waits before it makes boxes that scroll reachable
     return visit.page
 
 
