@@ -37,10 +37,12 @@
   // One chart after another, with a pause in which the page can answer.
   let turn = Promise.resolve();
   const pause = () => new Promise((done) => window.requestIdleCallback?.(done, {timeout: 300}) ?? setTimeout(done));
-  const draw = (box) => turn = turn.then(load).catch(() => {}).then(pause).then(() => drawNow(box));
+  const draw = (box) => {
+    box.dataset.state = "drawing";
+    turn = turn.then(load).catch(() => {}).then(pause).then(() => drawNow(box));
+  };
 
   const drawNow = async (box) => {
-    box.dataset.state = "drawing";
     const spec = JSON.parse(box.querySelector("script").textContent);
     const old = box.controls?.map((control) => control.read());
     const stage = box.querySelector(".vega-stage") ?? box.appendChild(make("div", {class: "vega-stage"}));
@@ -183,6 +185,6 @@
   }, {rootMargin: "200px"});
   boxes.forEach((box) => seen.observe(box));
 
-  new MutationObserver(() => boxes.filter((box) => box.dataset.state === "drawn").forEach(draw))
+  new MutationObserver(() => boxes.filter((box) => ["drawn", "drawing"].includes(box.dataset.state)).forEach(draw))
     .observe(document.documentElement, {attributes: true, attributeFilter: ["data-theme"]});
 })();
