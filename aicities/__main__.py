@@ -1,4 +1,4 @@
-"""``python -m aicities``: compile the tables, extract from the articles, verify against them."""
+"""``python -m aicities``: compile the tables, extract from the articles, verify against them, read other articles."""
 
 from __future__ import annotations
 
@@ -7,16 +7,24 @@ import os
 import sys
 from pathlib import Path
 
-OK, FAILED, NO_ARTICLES = 0, 1, 4
+OK, FAILED, NO_FILE, REFUSED, NO_ARTICLES = 0, 1, 2, 3, 4
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; give 0 for success, 1 for problems found, 4 where the article files are not at hand."""
+    """Run one command; give the exit code.
+
+    0 success, 1 problems found, 2 no such file or folder, 3 a file that can't be read,
+    4 the article files are not at hand.
+    """
     parser = argparse.ArgumentParser(prog="python -m aicities", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("compile", help="compile data/ to Parquet")
     export = commands.add_parser("export", help="write every table as Parquet and CSV, and a zip of all")
     export.add_argument("folder", type=Path)
+    read = commands.add_parser("read", help="read one article of any make: clean lines, numbers, dates, names")
+    read.add_argument("file", type=Path)
+    read.add_argument("--json", action="store_true", help="print everything as JSON")
+    read.add_argument("--date", help="date of the article, as in 2024-08-02, where the file prints none")
     for name, about in (
         ("extract", "make data/extracted from the article files"),
         ("verify", "prove the tables against the article files"),
@@ -33,6 +41,8 @@ def main(argv: list[str] | None = None) -> int:
         return _compile()
     if options.command == "export":
         return _export(options.folder)
+    if options.command == "read":
+        return _read(options.file, options.date, options.json)
     if options.articles is None or not Path(options.articles).is_dir():
         print(
             f"The article files are not at hand ({options.articles or 'no folder named'}). They are not part of this "
@@ -62,6 +72,26 @@ def _export(folder: Path) -> int:
     from aicities import export as X
 
     print(f"Wrote {X.export(folder)} files to {folder}.")
+    return OK
+
+
+def _read(path: Path, date: str | None, as_json: bool) -> int:
+    import json
+
+    from aicities.read import read_file
+    from aicities.read.show import as_text
+
+    try:
+        found = read_file(path, date)
+    except FileNotFoundError as error:
+        print(f"{error}: check the name and the folder.", file=sys.stderr)
+        return NO_FILE
+    if hasattr(sys.stdout, "reconfigure"):  # a terminal that is not in UTF-8 shall still get Chinese
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    print(json.dumps(found, ensure_ascii=False, indent=1) if as_json else as_text(found))
+    if found["rejected"]:
+        print(f"{path} can't be read: {found['rejected']}.", file=sys.stderr)
+        return REFUSED
     return OK
 
 
