@@ -14,7 +14,7 @@ from aicities.read.naming import find_names
 
 LINE_ENDS = re.compile(r"\r\n|\n|\r")
 MAX_LINE = 20_000
-MAX_LINES = 200_000
+MAX_LINES = 50_000
 TITLES = re.compile("《[^《》]{1,60}》")
 HEAD_UNIT = re.compile(
     rf"[(\uff08](?P<unit>(?:{SCALE})?(?:{'|'.join(sorted([*UNITS, *COUNTERS], key=len, reverse=True))}))[)\uff09]$"
@@ -198,7 +198,9 @@ def _public(line: int, number: Number) -> dict:
 
 
 def _raw_lines(text: str, warnings: list[str]) -> tuple[list[roles.Line], dict[str, str]]:
-    if markup.is_html(text):
+    if markup.is_html(text) and (too_deep := markup.depth(text) > markup.MAX_DEPTH):
+        warnings.append("tags are nested too deep for a page: read as plain text")
+    if markup.is_html(text) and not too_deep:
         lines, head = markup.page_lines(LINE_ENDS.sub("\n", text))
     else:
         lines, head = [(n, line, None) for n, line in enumerate(LINE_ENDS.split(text), 1)], {}

@@ -38,7 +38,7 @@ UNITS = {word: unit for table in (MONEY, OTHER) for unit, words in table.items()
 DURATIONS = ("years", "months", "weeks", "days", "hours", "minutes", "seconds")
 # Words that count or measure, as printed; longest first in the pattern.
 _COUNTERS = """
-平方公里 平方米 平方千米 立方米 千瓦时 千瓦 兆瓦 公顷 公里 千米 厘米 毫米 纳米 海里 英里 人次 人民币 字节 参数
+平方公里 平方米 平方千米 英寸 立方米 千瓦时 千瓦 兆瓦 公顷 公里 千米 厘米 毫米 纳米 海里 英里 人次 人民币 字节 参数
 家 个 件 项 条 座 所 台 辆 套 款 篇 种 场 次 股 批 类 名 位 人 亩 里 米 吨 户 栋 幢 间 门 本 部 张 枚 颗 支 只
 架 艘 列 处 片 笔 单 宗 起 例 组 双 步 份 封 国 省 校 席 岁 届 期 道 轮 层 卡 字 度 分 亿 波 线 站 克 瓦 升 元
 大 词
@@ -56,7 +56,7 @@ HAN = rf"[{NUMERAL}]{{1,12}}(?:点[{NUMERAL[:11]}]{{1,6}})?"
 SCALE = "万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千|百"
 CUE = (
     "不超过|最多|至多|不少于|不低于|至少|起码|不到|不足|低于|少于|将近|接近|超过|突破|高于|大约|约合|约为|约占|约达|约|"
-    "上|近|超|逾|破|达到|达"  # as words of their own: not 签约, not 最近
+    "上|近|超|逾|破|达到|达|过(?=\\d)"  # as words of their own: not 签约, not 最近
 )
 # What must not follow a counter: there it is the start of another word (970处理器 counts nothing).
 OTHER_WORD = {
@@ -71,7 +71,7 @@ OTHER_WORD = {
     "部": "分署门委",
     "单": "位独一",
     "站": "在点",
-    "位": "于置居",
+    "位": "于置居数",
     "支": "持撑付",
     "字": "节",
     "名": "单字为",
@@ -101,15 +101,15 @@ NUM = rf"(?:{ARABIC}|{HAN}|[数几][十百千]|半)"
 SEP = "-|\u2014|\u2013|~|\uff5e|\u2212|至|到"
 
 NUMBER = re.compile(
-    rf"(?P<part>百分之(?P<pct>{ARABIC}|{HAN})|(?P<below>[{NUMERAL[1:11]}]{{1,3}})分之(?P<above>[{NUMERAL[1:11]}]{{1,3}}))"
+    rf"(?P<part>百分之(?P<pct>{ARABIC}|{HAN})|(?P<below>[{NUMERAL[1:13]}]{{1,3}})分之(?P<above>[{NUMERAL[1:11]}]{{1,3}}))"
     rf"|(?P<rank>第(?P<nth>\d{{1,4}}|[{NUMERAL}]{{1,5}})(?P<of>[名位大个批次家款座条股城席]?)"
     rf"|前(?P<among>\d{{1,4}}|[{NUMERAL}]{{1,4}})(?P<place>[名位强大列]|甲)?|TOP\s?(?P<top>\d{{1,4}})|居首(?:位)?|首位|首[个次条批家款座台例](?!工作日))"
     rf"|(?P<zero>没有(?:任何)?一(?P<nothing>[家所座位名项台]))"
-    rf"|(?P<cue>(?<![签合节条预契违最附])(?:{CUE})(?:将|了|有|至|到|为|在)?)?\s?(?P<sign>US\$|HK\$|[$¥\uffe5€£])?"
+    rf"|(?P<cue>(?<![签合节条预契违最附])(?:{CUE})(?:将|了|有|至|到|为|在|需要投?|要投?|需)?)?\s?(?P<sign>US\$|HK\$|[$¥\uffe5€£])?"
     rf"(?P<minus>(?<![\dA-Za-z.%年月])[-\u2212](?=\d))?"
     rf"(?:(?P<low>{NUM})(?P<lmore>[多余几])?(?P<lscale>{SCALE})?(?P<lunit>{UNIT})?(?:{SEP})(?=\d|[{NUMERAL}]))?"
     rf"(?P<num>{NUM}|(?P<bare>(?P<baremore>[多余]?)(?=万|亿|千万|百万)))(?P<more>[多余几])?(?P<scale>{SCALE})?"
-    rf"(?P<num2>\d{{1,4}}|[{NUMERAL}]{{1,7}})?(?P<scale2>万|千)?(?P<more2>[多余几])?\s?(?P<tenths>成)?"
+    rf"(?P<num2>\d{{1,4}}|[{NUMERAL}]{{1,7}})?(?P<scale2>万|千)?(?P<more2>[多余几])?\s?(?P<tenths>成(?P<half>[一二三四五六七八九])?)?"
     rf"(?P<unit>{UNIT})?(?P<more3>[多余])?(?P<after>以上|以下|以内|左右|上下|\+N)?"
 )
 NEIGHBOURS = re.compile("[一二两三四五六七八九]{2}[十百千]?")
@@ -132,7 +132,7 @@ AHEAD = re.compile("未来")
 ESTIMATE = re.compile("估计|估算|测算|据估")
 PLAN = re.compile("计划(?!》)|(?<![虚模比草])拟(?![人物态真])|规划(?!》)|许诺|承诺|拿出|宣布(?=.{0,6}设?成?立)|在建")
 WILL = re.compile("将(?=建|扩|投|新|增|在|设|打|开|引|形|推|完|启)")  # for its own clause only
-DONE = re.compile("已经?|目前|截至|累计|去年|同比|实际|完成了|此前|建成|提高到")
+DONE = re.compile("已经?|目前|截至|累计|去年|同比|实际|完成了|此前|(?<![要将拟能])建成|提高到")
 STOP = re.compile("[\u3002\uff01\uff1f!?;\uff1b]")
 COMMA = re.compile("[,\uff0c\u3002;\uff1b]")
 MONEY_CUE = re.compile(
@@ -292,7 +292,10 @@ def _plain(match: re.Match, text: str, row_unit: str | None) -> list[Number]:
         return []
     if is_cell:
         literal, unit = literal + row_unit, _row_unit(row_unit)
-    if match["tenths"]:
+    if match["half"]:  # 七成五 is 75 %
+        whole = cn2an(match["num"], "smart") * 10 + cn2an(match["half"], "smart")
+        reading, unit = read_number(_cues(f"{cue}{whole}%{match['after'] or ''}"), "percent"), "percent"
+    elif match["tenths"]:
         reading, unit, end = _scaled(read_number(_cues(cue + literal), "x"), 10, match), "percent", _tenths_end(match)
     else:
         reading = read_number(_cues(cue + literal), unit or "")
@@ -329,6 +332,7 @@ def _cues(literal: str) -> str:
     """Give the cue words that `read_number` does not know in words that it knows; drop those that say nothing."""
     literal = re.sub("^(?:达到?)(?:了|到)?", "", literal)
     literal = re.sub("^上", "至少", literal)
+    literal = re.sub("^过", "超过", literal)
     return literal
 
 

@@ -25,12 +25,23 @@ BLOCKS = frozenset(_BLOCKS.split())
 ROLES = {"h1": "title", "h2": "heading", "h3": "heading", "h4": "heading", "figcaption": "caption", "li": "list_item"}
 MARK = re.compile(r"^L(\d+)$")
 LEFT_OVER = re.compile(r"</?(?:a|b|br|div|em|font|i|img|li|p|span|strong|td|tr|u)\b[^<>]{0,300}>", re.IGNORECASE)
+NESTED = re.compile(r"<(/?)(?:div|span|section|article|table|ul|ol|font|b|i|em|strong|a)\b", re.IGNORECASE)
+MAX_DEPTH = 500
 ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,6});")
 
 
 def is_html(text: str) -> bool:
     """Say whether a text is an HTML page and not a text with a few left-over tags."""
     return len(LOOKS_HTML.findall(text[:200_000])) >= 2
+
+
+def depth(text: str) -> int:
+    """Give how deep the tags of a page are nested, of those that must be closed."""
+    deepest = level = 0
+    for match in NESTED.finditer(text):
+        level += -1 if match[1] else 1
+        deepest, level = max(deepest, level), max(level, 0)
+    return deepest
 
 
 def page_lines(text: str) -> tuple[list[tuple[int, str, str | None]], dict[str, str]]:
