@@ -25,6 +25,18 @@ def main(argv: list[str] | None = None) -> int:
     read.add_argument("file", type=Path)
     read.add_argument("--json", action="store_true", help="print everything as JSON")
     read.add_argument("--date", help="date of the article, as in 2024-08-02, where the file prints none")
+    corpus = commands.add_parser(
+        "corpus", help="read any number of files to Parquet: terms, numbers, a row for each file"
+    )
+    corpus.add_argument("folder", type=Path)
+    corpus.add_argument("--out", type=Path, required=True, help="folder to write, which must not be there yet")
+    corpus.add_argument("--scheduler", help="address of a Dask scheduler; without it this machine's cores do the work")
+    corpus.add_argument("--segmenter", choices=("jieba", "rjieba"), default="jieba", help="rjieba is 20 times as fast")
+    corpus.add_argument("--workers", type=int, help="processes on this machine (default: one a core)")
+    corpus.add_argument("--no-numbers", action="store_true", help="terms only, which is several times as fast")
+    corpus.add_argument(
+        "--analyse", action="store_true", help="also TF-IDF, term pairs, and keyness against the articles"
+    )
     for name, about in (
         ("extract", "make data/extracted from the article files"),
         ("verify", "prove the tables against the article files"),
@@ -43,6 +55,8 @@ def main(argv: list[str] | None = None) -> int:
         return _export(options.folder)
     if options.command == "read":
         return _read(options.file, options.date, options.json)
+    if options.command == "corpus":
+        return _corpus(options)
     if options.articles is None or not Path(options.articles).is_dir():
         print(
             f"The article files are not at hand ({options.articles or 'no folder named'}). They are not part of this "
@@ -92,6 +106,37 @@ def _read(path: Path, date: str | None, as_json: bool) -> int:
     if found["rejected"]:
         print(f"{path} can't be read: {found['rejected']}.", file=sys.stderr)
         return REFUSED
+    return OK
+
+
+def _corpus(options: argparse.Namespace) -> int:
+    from aicities import corpus as C
+    from aicities import tables as T
+
+    try:
+        about = C.run(
+            options.folder, options.out, options.segmenter, options.scheduler, options.workers, not options.no_numbers
+        )
+    except C.CorpusError as error:
+        print(f"{error}.", file=sys.stderr)
+        return NO_FILE if "there is no folder" in str(error) else FAILED
+    except KeyboardInterrupt:
+        print("\nStopped. The same command goes on where it was.", file=sys.stderr)
+        return FAILED
+    print(", ".join(f"{n} files {status}" for status, n in about["status"].items()) or "no files", f"→ {options.out}")
+    print(f"segmenter {about['segmenter']} {about['segmenter_version']}, dictionary {about['dictionary']}")
+    if alike := about.get("agreement_with_jieba"):
+        print(
+            f"rjieba against jieba on {alike['texts']} lines: {alike['cut_alike']:.1%} of tokens cut alike, "
+            f"{alike['tagged_alike']:.1%} of those tagged alike, {alike['texts_cut_alike']:.1%} of lines cut alike"
+        )
+    if options.analyse and about["status"].get("read"):
+        for made in (
+            C.tf_idf(options.out),
+            C.term_pairs(options.out),
+            C.keyness(options.out, T.DATA / "terms.parquet"),
+        ):
+            print(f"wrote {made}")
     return OK
 
 

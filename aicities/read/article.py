@@ -15,6 +15,7 @@ from aicities.read.naming import find_names
 LINE_ENDS = re.compile(r"\r\n|\n|\r")
 MAX_LINE = 20_000
 MAX_LINES = 50_000
+LOST = re.compile(r"\ufffd|锟斤拷|烫烫烫|\?{3,}")
 TITLES = re.compile("《[^《》]{1,60}》")
 HEAD_UNIT = re.compile(
     rf"[(\uff08](?P<unit>(?:{SCALE})?(?:{'|'.join(sorted([*UNITS, *COUNTERS], key=len, reverse=True))}))[)\uff09]$"
@@ -54,7 +55,10 @@ def clean_bytes(data: bytes, name: str = "", date: str | None = None) -> Text:
     share = cleaning.traditional_share(whole)
     pinyin, traditional = cleaning.has_pinyin(whole), share > 0.05
     known = (traditional, pinyin, cleaning.is_spaced(whole))
-    cleaned = [(n, *cleaning.clean_line(line, *known), hint) for n, line, hint in raw]
+    if not any(known) and cleaning.is_clean(whole):
+        cleaned = [(n, " ".join(line.split()), [], hint) for n, line, hint in raw]
+    else:
+        cleaned = [(n, *cleaning.clean_line(line, *known), hint) for n, line, hint in raw]
     kept = [(n, line, repairs, hint) for n, line, repairs, hint in cleaned if line]
     title = cleaning.clean_line(head["title"], traditional)[0] if "title" in head else None
     its_roles = roles.assign([(n, line, hint) for n, line, _, hint in kept], title)
@@ -252,7 +256,8 @@ def _doubts(lines: list[Line], source: dict, whole: str) -> list[str]:
     )
     if lost:
         doubts.append(f"lost characters that can't be brought back, in lines {', '.join(map(str, lost[:20]))}")
-    garbled = [line.line for line in lines if len(line.text) > 8 and decoding.plausibility(line.text) < 0.6]
+    suspect = lines if decoding.plausibility(whole) < 0.99 else []
+    garbled = [line.line for line in suspect if len(line.text) > 8 and decoding.plausibility(line.text) < 0.6]
     if garbled:
         doubts.append(f"hardly readable, in lines {', '.join(map(str, garbled[:20]))}")
     if source["date"] is None:

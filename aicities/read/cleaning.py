@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import lru_cache
 
 from aicities.articles import SHIFTED_RUNS, TO_SIMPLIFIED, unshift
@@ -11,10 +10,14 @@ from aicities.read.markup import drop_left_overs
 
 Repair = dict[str, object]
 
+HAN = re.compile("[\u3400-\u9fff]")
 PINYIN = re.compile(
     "(?P<han>[\u3400-\u9fff])\\s?(?P<bracket>[(\uff08\\[\u3014]\\s?(?P<sound>[a-z\u0101\u00e1\u01ce\u00e0\u0113\u00e9\u011b\u00e8"
     "\u012b\u00ed\u01d0\u00ec\u014d\u00f3\u01d2\u00f2\u016b\u00fa\u01d4\u00f9\u00fc\u01d6\u01d8\u01da\u01dc]{1,7})"
     "\\s?[)\uff09\\]\u3015])"
+)
+TONED = re.compile(
+    "[\u0101\u00e1\u01ce\u00e0\u0113\u00e9\u011b\u00e8\u012b\u00ed\u01d0\u00ec\u014d\u00f3\u01d2\u00f2\u016b\u00fa\u01d4\u00f9]"
 )
 SYLLABLE = re.compile(r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aeiouü]{1,3}(?:ng|n|r)?")
 # Zero-width characters, soft hyphens, marks of direction, private use, variation selectors: no reader sees them.
@@ -33,14 +36,20 @@ SHIFTED = re.compile("[?\uff1f]{2}(?P<run>[\u3400-\u9fff]{1,12}[A-Za-z@^_`{|}~]?
 
 def traditional_share(text: str) -> float:
     """Give the share of characters that exist in Traditional script only among the Han characters of a text."""
-    counts = Counter(text[:50_000])
-    han = sum(n for char, n in counts.items() if "\u3400" <= char <= "\u9fff")
-    traditional = traditional_characters()
-    return sum(n for char, n in counts.items() if char in traditional) / han if han else 0.0
+    text = text[:50_000]
+    han = len(HAN.findall(text))
+    return len(_traditional().findall(text)) / han if han else 0.0
+
+
+@lru_cache(1)
+def _traditional() -> re.Pattern:
+    return re.compile(f"[{''.join(sorted(traditional_characters()))}]")
 
 
 def has_pinyin(text: str) -> bool:
     """Say whether a text is annotated with pinyin: at least three brackets with a tone mark."""
+    if not TONED.search(text):
+        return False
     found = (match["sound"] for match in PINYIN.finditer(text[:200_000]))
     return sum(not sound.isascii() for sound in found) >= 3
 
@@ -58,6 +67,13 @@ def is_spaced(text: str) -> bool:
     """Say whether most Han characters of a text stand apart, as in copies from a PDF."""
     spaced = len(SPACED.findall(text[:50_000]))
     return spaced >= 8 and spaced > 0.6 * len(ADJACENT.findall(text[:50_000]))
+
+
+def is_clean(text: str) -> bool:
+    """Say whether a text holds nothing for `clean_line` to repair: asked once a file, it spares the lines."""
+    return not any(sign in text for sign in ("<", "&", "??", "\uff1f\uff1f", "?\uff1f")) and not any(
+        pattern.search(text) for pattern in (INVISIBLE, WIDE, IN_LINE_MARK, SPACED)
+    )
 
 
 def clean_line(
@@ -89,9 +105,11 @@ def _narrow(match: re.Match) -> str:
 
 
 def _each(pattern: re.Pattern, after, kind: str, line: str, repairs: list[Repair]) -> str:
+    if not pattern.search(line):
+        return line
     pairs = {match[0]: after(match) if callable(after) else after for match in pattern.finditer(line)}
     repairs += [_repair(kind, a, b) for a, b in pairs.items()]
-    return pattern.sub(after, line) if pairs else line
+    return pattern.sub(after, line)
 
 
 def _tags(line: str, repairs: list[Repair]) -> str:

@@ -53,13 +53,15 @@ def common_characters() -> frozenset[str]:
     return frozenset(simplified + "".join(pair.decode("big5", "ignore") for pair in big5))
 
 
+@lru_cache(1)
+def _uncommon() -> re.Pattern:
+    return re.compile(f"[^{''.join(sorted(common_characters()))}\x00-\x7f\u2010-\u2027\u3000-\u303f\uff00-\uffef]")
+
+
 def plausibility(text: str) -> float:
     """Give the share of common Han characters among all letters beyond ASCII, 0 to 1; 1 for plain ASCII."""
-    letters = LETTERS.findall(text)
-    if not letters:
-        return 1.0
-    common = common_characters()
-    return sum(char in common for char in letters) / len(letters)
+    letters = len(LETTERS.findall(text))
+    return 1 - len(_uncommon().findall(text)) / letters if letters else 1.0
 
 
 def decode(data: bytes) -> tuple[str, str, list[str]]:

@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from cn2an import cn2an
+from cn2an import cn2an as han_to_number
 
-from aicities.numbers import NumberError, Reading, read_number
+from aicities import numbers
+from aicities.numbers import NumberError, Reading
+
+# The same literals come again and again in a large corpus.
+read_number = lru_cache(20_000)(numbers.read_number)
+cn2an = lru_cache(20_000)(han_to_number)
 
 MONEY = {
     "yuan": ("元人民币", "人民币", "万元人民币", "元", "块钱"),
@@ -100,8 +106,11 @@ UNIT = f"(?:{'|'.join(re.escape(word) + ENDS[word] for word in sorted(ENDS, key=
 NUM = rf"(?:{ARABIC}|{HAN}|[数几][十百千]|半)"
 SEP = "-|\u2014|\u2013|~|\uff5e|\u2212|至|到"
 
+STARTS = (
+    "[\\d零〇一二三四五六七八九十百千两数几半万亿第前首居没T近约超逾破达上过至最不低少将接突高大起UH$¥\uffe5€£\u2212-]"
+)
 NUMBER = re.compile(
-    rf"(?P<part>百分之(?P<pct>{ARABIC}|{HAN})|(?P<below>[{NUMERAL[1:13]}]{{1,3}})分之(?P<above>[{NUMERAL[1:11]}]{{1,3}}))"
+    rf"(?={STARTS})(?:(?P<part>百分之(?P<pct>{ARABIC}|{HAN})|(?P<below>[{NUMERAL[1:13]}]{{1,3}})分之(?P<above>[{NUMERAL[1:11]}]{{1,3}}))"
     rf"|(?P<rank>第(?P<nth>\d{{1,4}}|[{NUMERAL}]{{1,5}})(?P<of>[名位大个批次家款座条股城席]?)"
     rf"|前(?P<among>\d{{1,4}}|[{NUMERAL}]{{1,4}})(?P<place>[名位强大列]|甲)?|TOP\s?(?P<top>\d{{1,4}})|居首(?:位)?|首位|首[个次条批家款座台例](?!工作日))"
     rf"|(?P<zero>没有(?:任何)?一(?P<nothing>[家所座位名项台]))"
@@ -110,7 +119,7 @@ NUMBER = re.compile(
     rf"(?:(?P<low>{NUM})(?P<lmore>[多余几])?(?P<lscale>{SCALE})?(?P<lunit>{UNIT})?(?:{SEP})(?=\d|[{NUMERAL}]))?"
     rf"(?P<num>{NUM}|(?P<bare>(?P<baremore>[多余]?)(?=万|亿|千万|百万)))(?P<more>[多余几])?(?P<scale>{SCALE})?"
     rf"(?P<num2>\d{{1,4}}|[{NUMERAL}]{{1,7}})?(?P<scale2>万|千)?(?P<more2>[多余几])?\s?(?P<tenths>成(?P<half>[一二三四五六七八九])?)?"
-    rf"(?P<unit>{UNIT})?(?P<more3>[多余])?(?P<after>以上|以下|以内|左右|上下|\+N)?"
+    rf"(?P<unit>{UNIT})?(?P<more3>[多余])?(?P<after>以上|以下|以内|左右|上下|\+N)?)"
 )
 NEIGHBOURS = re.compile("[一二两三四五六七八九]{2}[十百千]?")
 NO_RANK = re.compile(
@@ -131,6 +140,7 @@ FORECAST = re.compile("预计|预测|有望|料将|预期|将会|将迎来")
 AHEAD = re.compile("未来")
 ESTIMATE = re.compile("估计|估算|测算|据估")
 PLAN = re.compile("计划(?!》)|(?<![虚模比草])拟(?![人物态真])|规划(?!》)|许诺|承诺|拿出|宣布(?=.{0,6}设?成?立)|在建")
+AHEAD_OF_FACT = re.compile("[目力争取确突到至要将每奋预有料期未估测计拟规许承拿宣在]")  # what each cue starts with
 WILL = re.compile("将(?=建|扩|投|新|增|在|设|打|开|引|形|推|完|启)")  # for its own clause only
 DONE = re.compile("已经?|目前|截至|累计|去年|同比|实际|完成了|此前|(?<![要将拟能])建成|提高到")
 STOP = re.compile("[\u3002\uff01\uff1f!?;\uff1b]")
@@ -167,8 +177,8 @@ def find_numbers(
         return []
     covered = text if not taken else _covered(text, taken)
     found = [number for match in _matches(covered) for number in _read(match, text, unit)]
-    found = [replace(number, state=_state(text, number, year)) for number in _shared_units(found, covered)]
-    return [_of_target(number) for number in found if number.start >= 0]
+    found = [_with_state(number, _state(text, number, year)) for number in _shared_units(found, covered)]
+    return [_of_target(number) for number in found]
 
 
 def _covered(text: str, taken: list[tuple[int, int]]) -> str:
@@ -464,6 +474,8 @@ def _shared_units(numbers: list[Number], text: str) -> list[Number]:
 
 def _state(text: str, number: Number, year: int | None) -> str:
     """Tell a result from a target, plan, estimate or forecast by the cue words of the sentence before the number."""
+    if not AHEAD_OF_FACT.search(text, 0, number.start + 2):
+        return "observed"
     begin = max((m.end() for m in STOP.finditer(text, 0, number.start)), default=0)
     sentence = text[begin : number.start + 2]
     clause_start = max((m.end() for m in COMMA.finditer(text, begin, number.start)), default=begin)
@@ -486,6 +498,10 @@ def _state(text: str, number: Number, year: int | None) -> str:
     kinds = [kind for _, kind in cues]
     kind = next(kind for kind in ("estimate", "forecast", "target", "plan", "ahead") if kind in kinds)
     return "forecast" if kind == "ahead" else kind
+
+
+def _with_state(number: Number, state: str) -> Number:
+    return number if number.state == state else replace(number, state=state)
 
 
 def _of_target(number: Number) -> Number:

@@ -49,10 +49,7 @@ def assign(lines: list[Line], title: str | None = None) -> list[str]:
     often = {text for text, n in Counter(texts).items() if n >= 3 and len(text) <= 50 and not SENTENCE.search(text)}
     cells = _table_cells(texts)
     top = _find_title(texts, roles, title, often, cells)
-    long = [
-        i for i, text in enumerate(texts) if SENTENCE.search(text) and len(text) > 40 and not NOT_ARTICLE.search(text)
-    ]
-    last_body = max(long, default=len(texts))
+    last_body = _last_body(texts)
     tail = False
     for i, text in enumerate(texts):
         tail = tail or (bool(TEASERS.match(text)) and len(text) < 30 and i > last_body / 2 and i > (top or 0))
@@ -60,7 +57,7 @@ def assign(lines: list[Line], title: str | None = None) -> list[str]:
             continue
         if i == top:
             roles[i] = "title"
-        elif NOT_ARTICLE.search(text) and (len(text) < 120 or i > last_body) or _is_menu(text):
+        elif (len(text) < 120 or i > last_body) and NOT_ARTICLE.search(text) or _is_menu(text):
             roles[i] = "boilerplate"
         elif tail or STAMPED.match(text) and i > (top or 0) + 3:
             roles[i] = "teaser"
@@ -71,6 +68,14 @@ def assign(lines: list[Line], title: str | None = None) -> list[str]:
         else:
             roles[i] = _of_text(text, roles[i], i, top, i in cells)
     return [_before_stamp(i, texts, roles) for i in range(len(texts))]
+
+
+def _last_body(texts: list[str]) -> int:
+    """Give the index of the last line that is a long sentence and no notice below the article."""
+    for i in range(len(texts) - 1, -1, -1):
+        if len(texts[i]) > 40 and SENTENCE.search(texts[i]) and not NOT_ARTICLE.search(texts[i]):
+            return i
+    return len(texts)
 
 
 def printed_date(texts: list[str], roles: list[str]) -> str | None:
