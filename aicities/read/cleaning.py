@@ -37,6 +37,8 @@ SHIFTED = re.compile("[?\uff1f]{2}(?P<run>[\u3400-\u9fff]{1,12}[A-Za-z@^_`{|}~]?
 def traditional_share(text: str) -> float:
     """Give the share of characters that exist in Traditional script only among the Han characters of a text."""
     text = text[:50_000]
+    if traditional_characters().isdisjoint(text):
+        return 0.0
     han = len(HAN.findall(text))
     return len(_traditional().findall(text)) / han if han else 0.0
 
@@ -65,8 +67,9 @@ def traditional_characters() -> frozenset[str]:
 
 def is_spaced(text: str) -> bool:
     """Say whether most Han characters of a text stand apart, as in copies from a PDF."""
-    spaced = len(SPACED.findall(text[:50_000]))
-    return spaced >= 8 and spaced > 0.6 * len(ADJACENT.findall(text[:50_000]))
+    text = text[:50_000]
+    spaced = len(SPACED.findall(text))
+    return spaced >= 8 and spaced > 0.6 * len(ADJACENT.findall(text))
 
 
 def is_clean(text: str) -> bool:

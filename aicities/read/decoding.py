@@ -54,12 +54,19 @@ def common_characters() -> frozenset[str]:
 
 
 @lru_cache(1)
+def _expected_characters() -> frozenset[str]:
+    return common_characters() | {chr(code) for code in range(0x10000) if not LETTERS.match(chr(code))}
+
+
+@lru_cache(1)
 def _uncommon() -> re.Pattern:
     return re.compile(f"[^{''.join(sorted(common_characters()))}\x00-\x7f\u2010-\u2027\u3000-\u303f\uff00-\uffef]")
 
 
 def plausibility(text: str) -> float:
     """Give the share of common Han characters among all letters beyond ASCII, 0 to 1; 1 for plain ASCII."""
+    if _expected_characters().issuperset(text):
+        return 1.0
     letters = len(LETTERS.findall(text))
     return 1 - len(_uncommon().findall(text)) / letters if letters else 1.0
 
