@@ -15,7 +15,8 @@ import reading as R
 
 from aicities import load
 
-HELD_OUT = ("shenyang-forum", "changsha-chips", "ningbo-report", "chongqing-dialogue")  # written when the rules were there
+# Written when the rules were there.
+HELD_OUT = ("shenyang-forum", "changsha-chips", "ningbo-report", "chongqing-dialogue")
 
 
 def of_articles(folder: Path) -> None:
