@@ -53,10 +53,8 @@ def main(argv: list[str] | None = None) -> int:
         return _compile()
     if options.command == "export":
         return _export(options.folder)
-    if options.command == "read":
-        return _read(options.file, options.date, options.json)
-    if options.command == "corpus":
-        return _corpus(options)
+    if options.command in ("read", "corpus"):
+        return _with_extra(options)
     if options.articles is None or not Path(options.articles).is_dir():
         print(
             f"The article files are not at hand ({options.articles or 'no folder named'}). They are not part of this "
@@ -65,6 +63,19 @@ def main(argv: list[str] | None = None) -> int:
         )
         return NO_ARTICLES
     return {"extract": _extract, "verify": _verify}[options.command](Path(options.articles))
+
+
+def _with_extra(options: argparse.Namespace) -> int:
+    """Run a command whose packages are an extra of their own, and say so where they are missing."""
+    try:
+        return _corpus(options) if options.command == "corpus" else _read(options.file, options.date, options.json)
+    except ModuleNotFoundError as error:
+        print(
+            f"The package {error.name} is missing. This command needs the extra {options.command!r}: "
+            "pip install '.[read,corpus]' in the project's folder.",
+            file=sys.stderr,
+        )
+        return FAILED
 
 
 def _compile() -> int:
