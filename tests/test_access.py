@@ -292,7 +292,8 @@ CONTRAST = """() => {
         const filter = getComputedStyle(mark.parentElement).filter.match(/brightness\\(([\\d.]+)/);
         const factor = parseFloat(filter?.[1] ?? 1);
         const need = text && size < 24 && !(size >= 18.66 && style.fontWeight >= 700) ? 4.5 : 3;
-        const colours = [style.fill, text ? 'none' : style.stroke].filter(c => !/none|transparent|rgba.*, 0\\)/.test(c));
+        const colours = [style.fill, text ? 'none' : style.stroke]
+            .filter(c => !/none|transparent|rgba.*, 0\\)/.test(c));
         const ground = text && under(mark);   // words on a mark stand out from the mark
         const best = Math.max(...colours.map(c => ground ? between(c, ground) : ratio(c, factor)));
         if (colours.length && best < need) found[colours.join() + (text ? ' text' : ' mark')] =
