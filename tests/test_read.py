@@ -169,10 +169,10 @@ def test_command(tmp_path):
 # finds are no curated row (those that `unrepresented` excuses by a rule count too).
 ARTICLES = {
     "two-tigers-2020": (69, 68, 68, 2),
-    "qingdao-2020": (45, 39, 39, 5),
+    "qingdao-2020": (43, 37, 37, 7),
     "three-cities-2024": (38, 30, 30, 0),
     "guangzhou-2024": (9, 8, 8, 0),
-    "shenzhen-hangzhou-2025": (37, 37, 37, 0),
+    "shenzhen-hangzhou-2025": (37, 37, 36, 0),
 }
 
 

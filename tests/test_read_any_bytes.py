@@ -127,9 +127,9 @@ import resource, sys, time
 from pathlib import Path
 from aicities.read import read_file
 for path in sorted(Path(sys.argv[1]).iterdir()):
-    start = time.monotonic()
+    start = time.process_time()
     read_file(path)
-    print(path.name, time.monotonic() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, sep="\\t")
+    print(path.name, time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, sep="\\t")
 """
 
 
@@ -145,9 +145,9 @@ def test_a_megabyte_of_the_worst_takes_seconds_and_little_memory(tmp_path):
 
 def test_more_than_the_limit_is_refused_at_once(tmp_path):
     (tmp_path / "huge.txt").write_bytes("深".encode() * 8_000_000)
-    start = time.monotonic()
+    start = time.process_time()
     assert "too large" in read_file(tmp_path / "huge.txt")["rejected"]
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_devices_and_folders_are_refused(tmp_path):
