@@ -8,7 +8,7 @@ SOURCES := data/curated data/extracted data/schema aicities requirements.txt
 COMPILED := $(addprefix +,$(wildcard data/*.parquet data/datapackage.json))
 
 .DEFAULT_GOAL := help
-.PHONY: help book data extract verify test lab serve clean lock
+.PHONY: help book data extract verify test bench lab serve clean lock
 
 help: ## show these lines
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -33,6 +33,9 @@ test: book ## build the book, then check everything that must hold
 	@$(PY) -m booktools.browser
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m pytest
+
+bench: $(READY) ## measure how fast articles are read, and write _build/bench.json
+	@$(PY) benchmarks/bench.py
 
 lab: book ## build the book, then open the notebooks in JupyterLab
 	@$(PY) -m jupyterlab --notebook-dir=.

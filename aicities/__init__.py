@@ -2,4 +2,5 @@
 
 from aicities.data import by_city, city_name, city_of, label, load, name_of, say, source_line
 
+__version__ = "1.0.0"
 __all__ = ["by_city", "city_name", "city_of", "label", "load", "name_of", "say", "source_line"]

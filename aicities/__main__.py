@@ -1,4 +1,4 @@
-"""``python -m aicities``: compile the tables, extract from the articles, verify against them."""
+"""``python -m aicities``: compile the tables, extract from the articles, verify against them, read other articles."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ import os
 import sys
 from pathlib import Path
 
-OK, FAILED, NO_ARTICLES = 0, 1, 4
+OK, FAILED, NO_FILE, REFUSED, NO_ARTICLES = 0, 1, 2, 3, 4
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; give 0 for success, 1 for problems found, 4 where the article files are not at hand."""
+    """Run one command; give the exit code.
+
+    0 success, 1 problems found, 2 no such file or folder, 3 a file that can't be read,
+    4 the article files are not at hand.
+    """
     parser = argparse.ArgumentParser(prog="python -m aicities", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("compile", help="compile data/ to Parquet")
@@ -19,6 +23,22 @@ def main(argv: list[str] | None = None) -> int:
     export.add_argument("folder", type=Path)
     rows = commands.add_parser("rows", help="write the rows of every curated table for the explorer page")
     rows.add_argument("folder", type=Path)
+    read = commands.add_parser("read", help="read one article of any make: clean lines, numbers, dates, names")
+    read.add_argument("file", type=Path)
+    read.add_argument("--json", action="store_true", help="print everything as JSON")
+    read.add_argument("--date", help="date of the article, as in 2024-08-02, where the file prints none")
+    corpus = commands.add_parser(
+        "corpus", help="read any number of files to Parquet: terms, numbers, a row for each file"
+    )
+    corpus.add_argument("folder", type=Path)
+    corpus.add_argument("--out", type=Path, required=True, help="folder to write, which must not be there yet")
+    corpus.add_argument("--scheduler", help="address of a Dask scheduler; without it this machine's cores do the work")
+    corpus.add_argument("--segmenter", choices=("jieba", "rjieba"), default="jieba", help="rjieba is 20 times as fast")
+    corpus.add_argument("--workers", type=int, help="processes on this machine (default: one a core)")
+    corpus.add_argument("--no-numbers", action="store_true", help="terms only, which is several times as fast")
+    corpus.add_argument(
+        "--analyse", action="store_true", help="also TF-IDF, term pairs, and keyness against the articles"
+    )
     for name, about in (
         ("extract", "make data/extracted from the article files"),
         ("verify", "prove the tables against the article files"),
@@ -37,6 +57,8 @@ def main(argv: list[str] | None = None) -> int:
         return _export(options.folder)
     if options.command == "rows":
         return _rows(options.folder)
+    if options.command in ("read", "corpus"):
+        return _with_extra(options)
     if options.articles is None or not Path(options.articles).is_dir():
         print(
             f"The article files are not at hand ({options.articles or 'no folder named'}). They are not part of this "
@@ -45,6 +67,19 @@ def main(argv: list[str] | None = None) -> int:
         )
         return NO_ARTICLES
     return {"extract": _extract, "verify": _verify}[options.command](Path(options.articles))
+
+
+def _with_extra(options: argparse.Namespace) -> int:
+    """Run a command whose packages are an extra of their own, and say so where they are missing."""
+    try:
+        return _corpus(options) if options.command == "corpus" else _read(options.file, options.date, options.json)
+    except ModuleNotFoundError as error:
+        print(
+            f"The package {error.name} is missing. This command needs the extra {options.command!r}: "
+            "pip install '.[read,corpus]' in the project's folder.",
+            file=sys.stderr,
+        )
+        return FAILED
 
 
 def _compile() -> int:
@@ -73,6 +108,57 @@ def _rows(folder: Path) -> int:
     from aicities import explorer
 
     print(f"Wrote the rows of {explorer.export(folder)} tables to {folder}.")
+    return OK
+
+
+def _read(path: Path, date: str | None, as_json: bool) -> int:
+    import json
+
+    from aicities.read import read_file
+    from aicities.read.show import as_text
+
+    try:
+        found = read_file(path, date)
+    except FileNotFoundError as error:
+        print(f"{error}: check the name and the folder.", file=sys.stderr)
+        return NO_FILE
+    if hasattr(sys.stdout, "reconfigure"):  # a terminal that is not in UTF-8 shall still get Chinese
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    print(json.dumps(found, ensure_ascii=False, indent=1) if as_json else as_text(found))
+    if found["rejected"]:
+        print(f"{path} can't be read: {found['rejected']}.", file=sys.stderr)
+        return REFUSED
+    return OK
+
+
+def _corpus(options: argparse.Namespace) -> int:
+    from aicities import corpus as C
+    from aicities import tables as T
+
+    try:
+        about = C.run(
+            options.folder, options.out, options.segmenter, options.scheduler, options.workers, not options.no_numbers
+        )
+    except C.CorpusError as error:
+        print(f"{error}.", file=sys.stderr)
+        return NO_FILE if "there is no folder" in str(error) else FAILED
+    except KeyboardInterrupt:
+        print("\nStopped. The same command goes on where it was.", file=sys.stderr)
+        return FAILED
+    print(", ".join(f"{n} files {status}" for status, n in about["status"].items()) or "no files", f"→ {options.out}")
+    print(f"segmenter {about['segmenter']} {about['segmenter_version']}, dictionary {about['dictionary']}")
+    if alike := about.get("agreement_with_jieba"):
+        print(
+            f"rjieba against jieba on {alike['texts']} lines: {alike['cut_alike']:.1%} of tokens cut alike, "
+            f"{alike['tagged_alike']:.1%} of those tagged alike, {alike['texts_cut_alike']:.1%} of lines cut alike"
+        )
+    if options.analyse and about["status"].get("read"):
+        for made in (
+            C.tf_idf(options.out),
+            C.term_pairs(options.out),
+            C.keyness(options.out, T.DATA / "terms.parquet"),
+        ):
+            print(f"wrote {made}")
     return OK
 
 

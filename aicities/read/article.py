@@ -1,0 +1,267 @@
+"""Read one article as found in the wild: clean lines, and the numbers, dates and names in them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from aicities.read import cleaning, decoding, markup, roles
+from aicities.read.dating import find_dates
+from aicities.read.decoding import Refused
+from aicities.read.finding import COUNTERS, SCALE, UNITS, Number, find_numbers
+from aicities.read.naming import find_names
+
+LINE_ENDS = re.compile(r"\r\n|\n|\r")
+MAX_LINE = 20_000
+MAX_LINES = 50_000
+LOST = re.compile(r"\ufffd|锟斤拷|烫烫烫|\?{3,}")
+TITLES = re.compile("《[^《》]{1,60}》")
+HEAD_UNIT = re.compile(
+    rf"[(\uff08](?P<unit>(?:{SCALE})?(?:{'|'.join(sorted([*UNITS, *COUNTERS], key=len, reverse=True))}))[)\uff09]$"
+)
+CELL = re.compile(r"[-\u2212]?\d[\d,]*(?:\.\d+)?[%\uff05]?")
+
+
+@dataclass
+class Line:
+    """A line of the file: its number, what it is, its clean text, and the repairs made in it."""
+
+    line: int
+    role: str
+    text: str
+    repairs: list[dict] = field(default_factory=list)
+
+
+@dataclass
+class Text:
+    """A file's lines with what is known of the file; ``source`` has file, encoding, script, title and date."""
+
+    source: dict
+    lines: list[Line]
+    warnings: list[str]
+
+
+def clean_bytes(data: bytes, name: str = "", date: str | None = None) -> Text:
+    """Give the clean lines of a file's bytes; raises `Refused` where they can't be read.
+
+    ``date`` (EDTF text) stands for the article's date where the caller knows it.
+    """
+    text, encoding, warnings = decoding.decode(data)
+    raw, head = _raw_lines(text, warnings)
+    raw, undone = _undo_double(raw)
+    warnings += [f"{undone}: undone where every character allowed it"] if undone else []
+    whole = "\n".join(line for _, line, _ in raw)
+    share = cleaning.traditional_share(whole)
+    pinyin, traditional = cleaning.has_pinyin(whole), share > 0.05
+    known = (traditional, pinyin, cleaning.is_spaced(whole))
+    if not any(known) and cleaning.is_clean(whole):
+        cleaned = [(n, " ".join(line.split()), [], hint) for n, line, hint in raw]
+    else:
+        cleaned = [(n, *cleaning.clean_line(line, *known), hint) for n, line, hint in raw]
+    kept = [(n, line, repairs, hint) for n, line, repairs, hint in cleaned if line]
+    title = cleaning.clean_line(head["title"], traditional)[0] if "title" in head else None
+    its_roles = roles.assign([(n, line, hint) for n, line, _, hint in kept], title)
+    lines = [Line(n, role, line, repairs) for (n, line, repairs, _), role in zip(kept, its_roles, strict=True)]
+    source = {
+        "file": name,
+        "encoding": encoding,
+        "script": _script(whole, traditional),
+        "title": next((line.text for line in lines if line.role == "title"), title),
+        "date": date or _date(lines, head),
+    }
+    return Text(source, lines, warnings + _doubts(lines, source, whole))
+
+
+def read_bytes(data: bytes, name: str = "", date: str | None = None) -> dict:
+    """Give all that can be read from a file's bytes, as the JSON of ``python -m aicities read`` has it."""
+    try:
+        text = clean_bytes(data, name, date)
+    except Refused as reason:
+        return refusal(name, str(reason))
+    numbers, dates, cities, entities = [], [], set(), set()
+    for line, found in find_all(text):
+        numbers += [_public(line.line, number) for number in found["numbers"]]
+        dates += [{"line": line.line, "text": d.text, "date": d.date, "basis": d.basis} for d in found["dates"]]
+        cities.update(name.id for name in found["names"] if name.kind == "city")
+        entities.update(name.id for name in found["names"] if name.kind in ("entity", "person"))
+    return {
+        "source": text.source,
+        "lines": [asdict(line) for line in text.lines],
+        "numbers": numbers,
+        "dates": dates,
+        "cities": sorted(cities),
+        "entities": sorted(entities),
+        "warnings": text.warnings,
+        "rejected": None,
+    }
+
+
+def read_file(path: Path, date: str | None = None) -> dict:
+    """Give all that can be read from a file; a file that can't be read gives the reason in ``rejected``.
+
+    Raises `FileNotFoundError` where there is no such file.
+    """
+    path = Path(path)
+    try:
+        data = file_bytes(path)
+    except Refused as reason:
+        return refusal(path.name, str(reason))
+    return read_bytes(data, path.name, date)
+
+
+def file_bytes(path: Path) -> bytes:
+    """Give a file's bytes; raises `Refused` for a folder, a device, a file that is too large or must not be read."""
+    if not path.exists():
+        raise FileNotFoundError(f"there is no file {path}")
+    if path.is_dir():
+        raise Refused("this is a folder: name one file, or use `python -m aicities corpus` for a folder")
+    if not path.is_file():
+        raise Refused("this is no regular file")
+    try:
+        with path.open("rb") as file:
+            return file.read(decoding.MAX_BYTES + 1)
+    except OSError as error:
+        raise Refused(f"the file can't be opened: {error.strerror}") from error
+
+
+def refusal(name: str, reason: str) -> dict:
+    """Give the JSON of a file that was refused."""
+    source = {"file": name, "encoding": None, "script": None, "title": None, "date": None}
+    empty = {key: [] for key in ("lines", "numbers", "dates", "cities", "entities", "warnings")}
+    return {"source": source, **empty, "rejected": reason}
+
+
+def find_all(text: Text, names: bool = True):
+    """Give (line, what is in it) for each line of the article itself; ``names`` False leaves names out."""
+    date = text.source["date"]
+    units = _cell_units(text.lines)
+    for i, line in enumerate(text.lines):
+        if names and line.role in ("byline", "credit"):
+            people = [name for name in find_names(line.text) if name.kind in ("entity", "person")]
+            yield line, {"numbers": [], "dates": [], "titles": [], "names": people}
+        if line.role not in roles.IN_TEXT or line.role == "caption" and line.text == text.source["title"]:
+            continue
+        titles = [match.span() for match in TITLES.finditer(line.text)]
+        dates = [d for d in find_dates(line.text, date) if not _within(d, titles)]
+        found_names = find_names(line.text) if names else []
+        taken = titles + [(d.start, d.end) for d in dates]
+        taken += [
+            (n.start, n.end) for n in found_names if re.search(r"[\d一二三四五六七八九十]", line.text[n.start : n.end])
+        ]
+        yield (
+            line,
+            {
+                "numbers": _numbers(line.text, taken, date, units.get(i)),
+                "dates": dates,
+                "titles": [line.text[a:b] for a, b in titles],
+                "names": found_names,
+            },
+        )
+
+
+def _numbers(text: str, taken: list, date: str | None, unit: str | None) -> list[Number]:
+    year = int(date[:4]) if date else None
+    if unit is None or CELL.fullmatch(text):
+        return find_numbers(text, taken, year, unit)
+    found = []
+    for cell in re.finditer(r"\S+", text):
+        if CELL.fullmatch(cell[0]):
+            found += [_moved(number, cell.start()) for number in find_numbers(cell[0], (), year, unit)]
+    return found
+
+
+def _moved(number: Number, by: int) -> Number:
+    return Number(**{**vars(number), "start": number.start + by, "end": number.end + by})
+
+
+def _cell_units(lines: list[Line]) -> dict[int, str]:
+    """Give the unit that the head of a table row states, by index of line: in the row or in the cells after it."""
+    units, current, left = {}, None, 0
+    for i, line in enumerate(lines):
+        cells = line.text.split()
+        head = HEAD_UNIT.search(cells[0]) if cells else None
+        if head and len(cells) > 1 and all(CELL.fullmatch(cell) for cell in cells[1:]):
+            units[i] = head["unit"]
+        elif head and len(cells) == 1:
+            current, left = head["unit"], 12
+        elif current and left and CELL.fullmatch(line.text):
+            units[i], left = current, left - 1
+        else:
+            current = None
+    return units
+
+
+def _within(found, spans: list[tuple[int, int]]) -> bool:
+    return any(a <= found.start and found.end <= b for a, b in spans)
+
+
+def _public(line: int, number: Number) -> dict:
+    fields = {k: v for k, v in vars(number).items() if k not in ("start", "end")}
+    return {"line": line, **fields}
+
+
+def _raw_lines(text: str, warnings: list[str]) -> tuple[list[roles.Line], dict[str, str]]:
+    if markup.is_html(text) and (too_deep := markup.depth(text) > markup.MAX_DEPTH):
+        warnings.append("tags are nested too deep for a page: read as plain text")
+    if markup.is_html(text) and not too_deep:
+        lines, head = markup.page_lines(LINE_ENDS.sub("\n", text))
+    else:
+        lines, head = [(n, line, None) for n, line in enumerate(LINE_ENDS.split(text), 1)], {}
+    if len(lines) > MAX_LINES:
+        warnings.append(f"only the first {MAX_LINES:,} of {len(lines):,} lines were read")
+    if cut := [n for n, line, _ in lines if len(line) > MAX_LINE]:
+        warnings.append(f"lines longer than {MAX_LINE:,} characters were cut there: {', '.join(map(str, cut[:10]))}")
+    return [(n, line[:MAX_LINE], hint) for n, line, hint in lines[:MAX_LINES]], head
+
+
+def _undo_double(lines: list[roles.Line]) -> tuple[list[roles.Line], str | None]:
+    """Undo a double decoding of the whole text, twice at most; line by line where single lines can't be undone."""
+    whole = "\n".join(line for _, line, _ in lines)
+    if whole.isascii() or decoding.plausibility(whole[: decoding.SAMPLE]) >= 0.97:
+        return lines, None
+    said = None
+    out = []
+    for n, line, hint in lines:
+        for _ in range(2):
+            line, what = decoding.undo_double_decoding(line)
+            said = said or what
+            if what is None:
+                break
+        out.append((n, line, hint))
+    return out, said
+
+
+def _script(text: str, traditional: bool) -> str | None:
+    if not decoding.HAN.search(text):
+        return None
+    return "traditional" if traditional else "simplified"
+
+
+def _date(lines: list[Line], head: dict[str, str]) -> str | None:
+    if match := roles.DATE.search(head.get("date", "")):
+        return roles.to_edtf(match)
+    return roles.printed_date([line.text for line in lines], [line.role for line in lines])
+
+
+def _doubts(lines: list[Line], source: dict, whole: str) -> list[str]:
+    doubts = []
+    if not decoding.HAN.search(whole):
+        doubts.append("no Chinese text in the file: numbers and names are looked for in Chinese only")
+    guessed = sorted({line.line for line in lines for repair in line.repairs if not repair["certain"]})
+    if guessed:
+        doubts.append(f"repairs that are a guess, in lines {', '.join(map(str, guessed[:20]))}")
+    lost = sorted(
+        {line.line for line in lines if "\ufffd" in line.text or re.search(r"锟斤拷|烫烫烫|\?{3,}", line.text)}
+    )
+    if lost:
+        doubts.append(f"lost characters that can't be brought back, in lines {', '.join(map(str, lost[:20]))}")
+    suspect = lines if decoding.plausibility(whole) < 0.99 else []
+    garbled = [line.line for line in suspect if len(line.text) > 8 and decoding.plausibility(line.text) < 0.6]
+    if garbled:
+        doubts.append(f"hardly readable, in lines {', '.join(map(str, garbled[:20]))}")
+    if source["date"] is None:
+        doubts.append("no date printed near the title: relative dates (last year, this month) stay open")
+    if not any(line.role in ("body", "list_item") for line in lines):
+        doubts.append("no line reads like the body of an article")
+    return doubts

@@ -1,0 +1,177 @@
+"""Turn the bytes of a file into text, or refuse with a reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from charset_normalizer import from_bytes
+from ftfy import fix_encoding
+
+MAX_BYTES = 20_000_000
+SAMPLE = 100_000
+READABLE = 0.6  # least share of common characters in a text that is taken as read
+DOUBTFUL = 0.9
+
+MAGIC = [
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a zip archive (docx, xlsx and epub are zip archives too)"),
+    (b"\xd0\xcf\x11\xe0", "an old Word, Excel or PowerPoint file"),
+    (b"{\\rtf", "a rich text file (rtf)"),
+    (b"\x89PNG", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"GIF8", "a picture (GIF)"),
+    (b"RIFF", "a picture, sound or film (RIFF)"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"Rar!", "a rar archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"PAR1", "a Parquet table"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"\x7fELF", "a program"),
+    (b"ID3", "a sound file (MP3)"),
+]
+MARKS = [(b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")]
+NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
+HAN = re.compile(r"[\u3400-\u9fff]")
+LETTERS = re.compile(r"[^\x00-\x7f\u2010-\u2027\u3000-\u303f\uff00-\uffef]")
+CHINESE = ("gb18030", "big5hkscs")
+
+
+class Refused(ValueError):
+    """A file can't be read as text; the message says why and what to do."""
+
+
+@lru_cache(1)
+def common_characters() -> frozenset[str]:
+    """Give the characters of everyday text: level 1 of GB 2312 (3,755) and of Big5 (5,401), from their code tables."""
+    gb = (bytes([a, b]) for a in range(0xB0, 0xD8) for b in range(0xA1, 0xFF))
+    big5 = (bytes([a, b]) for a in range(0xA4, 0xC7) for b in [*range(0x40, 0x7F), *range(0xA1, 0xFF)])
+    simplified = "".join(pair.decode("gb2312", "ignore") for pair in gb)
+    return frozenset(simplified + "".join(pair.decode("big5", "ignore") for pair in big5))
+
+
+@lru_cache(1)
+def _expected_characters() -> frozenset[str]:
+    return common_characters() | {chr(code) for code in range(0x10000) if not LETTERS.match(chr(code))}
+
+
+@lru_cache(1)
+def _uncommon() -> re.Pattern:
+    return re.compile(f"[^{''.join(sorted(common_characters()))}\x00-\x7f\u2010-\u2027\u3000-\u303f\uff00-\uffef]")
+
+
+def plausibility(text: str) -> float:
+    """Give the share of common Han characters among all letters beyond ASCII, 0 to 1; 1 for plain ASCII."""
+    if _expected_characters().issuperset(text):
+        return 1.0
+    letters = len(LETTERS.findall(text))
+    return 1 - len(_uncommon().findall(text)) / letters if letters else 1.0
+
+
+def decode(data: bytes) -> tuple[str, str, list[str]]:
+    """Give text, name of the encoding and warnings; raises `Refused` for what is no text.
+
+    Marks at the start decide, then strict UTF-8, then UTF-16 by its zero bytes, then the encoding
+    (of those that charset-normalizer proposes and the two Chinese ones) that gives the most common characters.
+    """
+    _refuse_what_is_no_text(data)
+    for mark, name in MARKS:
+        if data.startswith(mark):
+            return _with_losses(data, name)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _guess(data)
+    if _wide := _utf16(data):
+        return _wide
+    return _checked(text, "utf-8", [])
+
+
+def undo_double_decoding(text: str) -> tuple[str, str | None]:
+    """Give the text with one wrong decoding undone, and what was wrong; (text, None) where nothing was.
+
+    ftfy knows UTF-8 read as a Western encoding; the Chinese pairs are tried here. Taken is what becomes clearly more
+    plausible; in the pairs every character must allow it.
+    """
+    before = plausibility(text)
+    if before >= 0.97:
+        return text, None
+    tried = [(fix_encoding(text), "UTF-8 read as Western")]
+    for wrong, right in (("latin-1", "gb18030"), ("cp1252", "gb18030"), ("gb18030", "utf-8"), ("gb18030", "big5hkscs")):
+        try:
+            tried.append((text.encode(wrong).decode(right), f"{right} read as {wrong}"))
+        except UnicodeError:
+            continue
+    fixed, what = max(tried, key=lambda pair: plausibility(pair[0]))
+    better = HAN.search(fixed) and plausibility(fixed) > max(before + 0.2, 0.9)
+    return (fixed, what) if better else (text, None)
+
+
+def _refuse_what_is_no_text(data: bytes) -> None:
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xfe\xff"):
+        raise Refused("the file is empty")
+    if len(data) > MAX_BYTES:
+        raise Refused(f"the file is too large: {len(data):,} bytes, where {MAX_BYTES:,} are the limit; split it")
+    for magic, what in MAGIC:
+        if data.startswith(magic):
+            raise Refused(f"the file is {what}, not text: save its text as a .txt or .html file")
+
+
+def _with_losses(data: bytes, name: str) -> tuple[str, str, list[str]]:
+    label = {"utf-8-sig": "utf-8-sig", "utf-16": "utf-16"}.get(name, name)
+    try:
+        return _checked(data.decode(name), label, [])
+    except UnicodeDecodeError as error:
+        text = data.decode(name, "replace")
+        lost = text.count("\ufffd")
+        if lost > max(5, len(text) // 50):
+            raise Refused(f"{lost} places can't be decoded as {label}: the file is damaged or no text") from error
+        return _checked(text, label, [f"{lost} places can't be decoded as {label}; they stand as \ufffd"])
+
+
+def _utf16(data: bytes) -> tuple[str, str, list[str]] | None:
+    """Read UTF-16 without a mark: ASCII in it (digits, line ends) shows as zero bytes on one side."""
+    even, odd = data[::2].count(0), data[1::2].count(0)
+    if even + odd < 2 or min(even, odd) * 10 > max(even, odd):
+        return None
+    name = "utf-16-be" if even > odd else "utf-16-le"
+    try:
+        text = data[: len(data) // 2 * 2].decode(name)
+    except UnicodeDecodeError:
+        return None
+    return _checked(text, name, []) if plausibility(text[:SAMPLE]) > READABLE else None
+
+
+def _guess(data: bytes) -> tuple[str, str, list[str]]:
+    if found := _utf16(data):
+        return found
+    best = max(_candidates(data), key=lambda item: (item[0], item[1] == "gb18030"), default=None)
+    if best is None or best[0] < READABLE:
+        raise Refused("no encoding makes it readable Chinese or English: the file is no text, or badly damaged")
+    score, name, text = best
+    lost = text.count("\ufffd")
+    warnings = [f"{lost} places can't be decoded as {name}; they stand as \ufffd"] if lost else []
+    if score < DOUBTFUL:
+        warnings.append(f"the encoding is a guess: {name}, with {score:.0%} common characters")
+    return _checked(text, name, warnings)
+
+
+def _candidates(data: bytes) -> Iterable[tuple[float, str, str]]:
+    """Give (score, encoding, text) of each encoding worth a try; losses count against it."""
+    proposed = from_bytes(data[:SAMPLE], threshold=0.5).best()
+    names = dict.fromkeys([*CHINESE, "utf-8", *([proposed.encoding] if proposed else [])])
+    for name in names:
+        text = data.decode(name, "replace")
+        lost = text.count("\ufffd")
+        if lost <= max(3, len(text) // 100):
+            yield plausibility(text[:SAMPLE]) - lost / len(text), name, text
+
+
+def _checked(text: str, name: str, warnings: list[str]) -> tuple[str, str, list[str]]:
+    strange = len(NOT_TEXT.findall(text))
+    if strange > max(8, len(text) // 100):
+        raise Refused(f"the file holds {strange} control characters: it is a binary file, not text")
+    return NOT_TEXT.sub("", text).removeprefix("\ufeff"), name, warnings

@@ -1,0 +1,193 @@
+"""Tell what each line of an article is: title, byline, heading, body, list item … or not of the article."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+
+Line = tuple[int, str, str | None]
+
+DATE = re.compile(
+    r"(?P<y>(?:19|20)\d\d)\s?(?:年|[-/.])\s?(?P<m>1[0-2]|0?[1-9])(?:\s?(?:月|[-/.])\s?(?P<d>3[01]|[12]\d|0?[1-9])\s?日?)?(?!\d)"
+)
+STAMPED = re.compile(r"(?:19|20)\d\d-\d\d-\d\d \d\d:\d\d")
+END = re.compile('[\u3002!?;\uff01\uff1f\uff1b\u2026,\uff0c\u3001:\uff1a][\u201d\u2019\u300d\u300f)\uff09"]?$')
+SENTENCE = re.compile("[\u3002\uff01\uff1f!?]")
+BYLINE = re.compile(r"来源|作\s?者|记\s?者|编\s?辑|撰\s?文|责编|文\s?[|/丨:\uff1a]|发布时间|公众号")
+CREDIT = re.compile(
+    "^[(\uff08\\[\u3010]?(?:来\\s?源|作\\s?者|编\\s?辑|责任?\\s?编|责\\s?任\\s?编\\s?辑|校\\s?对|监\\s?制|审\\s?核|统\\s?筹|记\\s?者|原\\s?标\\s?题|图\\s?源)[^\u3002]{0,40}$"
+)
+CAPTION = re.compile("^(?:[\u25b2\u25b3\u25bc]|图\\s?\\d|图为|图[:\uff1a/]|图片来?源?[:\uff1a]|[(\uff08]图)")
+LIST_ITEM = re.compile(
+    "^(?:[\u25cf\u2022\u00b7\u25c6\u25a0\u25aa\u25cb\u25a1\u203b\u2605*]|-\\s|\\d{1,2}[\u3001)\uff09]|[(\uff08]\\d{1,2}[)\uff09])"
+)
+NUMBERED = re.compile(
+    "^(?:[一二三四五六七八九十]{1,3}\u3001|第[一二三四五六七八九十]{1,3}[章节部分]|[(\uff08][一二三四五六七八九十]{1,3}[)\uff09]|结语|0\\d\\s)"
+)
+TEASERS = re.compile(
+    "^[\u3010\\[]?(?:也许你还喜欢|相关(?:新闻|阅读|推荐|文章|链接|报道)|推荐阅读|推荐文章|猜你喜欢|更多(?:新闻|文章|精彩|推荐|阅读)|延伸阅读|"
+    "热门(?:文章|新闻|推荐|排行)|热点排行|精彩(?:专题|推荐)|为你推荐|往期(?:回顾|精选|推荐)|大家都在看|最新(?:文章|评论)|上一篇|下一篇|返回(?:首页|搜狐))"
+)
+NOT_ARTICLE = re.compile(
+    "copyright|\u00a9|icp\\s?备|icp\\s?证|公网安备|经营许可证|版权所有|未经.{0,8}(?:书面)?(?:许可|授权)|转载(?:请|须|时)|请注明(?:出处|来源)|"
+    "扫(?:一扫|码|描).{0,12}(?:关注|下载|二维码|阅读|加入)|长按.{0,6}二维码|关注.{0,12}(?:公众号|微信号|我们)|下载.{0,8}(?:app|客户端)|"
+    "联系我们|关于我们|隐私(?:声明|政策)|网站地图|本站地图|免责声明|广告报价|广告投放|广告合作|^广告|\\[广告\\]|【广告】|"
+    "^声明[:\uff1a]|不构成.{0,6}投资|仅代表作者|快捷搜索|^(?:首页|评论区|点赞|收藏|分享(?:到|至)?|打印|字号|登录|注册|举报|纠错|网友评论|我要评论|阅读原文|查看更多|返回顶部|加载更多)"
+    "(?:$|\\s|[|>\u00bb:\uff1a])|点击(?:这里|查看|下载|进入|关注)|抵制不良|违法和不良信息|举报(?:电话|邮箱)|客服(?:电话|热线)|(?:^|\\s)页码?\\s?\\d+\\s?/\\s?\\d+|^第\\s?\\d+\\s?页",
+    re.IGNORECASE,
+)
+SEPARATORS = re.compile(r"[|\u4e28\u2502\uff5c]|>>?|\u00bb|\s/|/\s|\s{2,}|\t")
+NUMBER_CELL = re.compile(r"[-+\u2212]?\d[\d,]*(?:\.\d+)?\s?[%\uff05]?|[-\u2014\u2013]{1,2}")
+IN_TEXT = ("title", "heading", "body", "list_item", "caption")
+
+
+def assign(lines: list[Line], title: str | None = None) -> list[str]:
+    """Give the role of each line; a line is (number, text, role that the page's markup gives, or None)."""
+    texts = [text for _, text, _ in lines]
+    roles = _repeated_links([hint for _, _, hint in lines])
+    often = {text for text, n in Counter(texts).items() if n >= 3 and len(text) <= 50 and not SENTENCE.search(text)}
+    cells = _table_cells(texts)
+    top = _find_title(texts, roles, title, often, cells)
+    last_body = _last_body(texts)
+    tail = False
+    for i, text in enumerate(texts):
+        tail = tail or (bool(TEASERS.match(text)) and len(text) < 30 and i > last_body / 2 and i > (top or 0))
+        if roles[i] in ("boilerplate", "caption", "teaser"):
+            continue
+        if i == top:
+            roles[i] = "title"
+        elif (len(text) < 120 or i > last_body) and NOT_ARTICLE.search(text) or _is_menu(text):
+            roles[i] = "boilerplate"
+        elif tail or STAMPED.match(text) and i > (top or 0) + 3:
+            roles[i] = "teaser"
+        elif top is not None and text == texts[top]:
+            roles[i] = "caption"
+        elif text in often and i not in cells:
+            roles[i] = "boilerplate"
+        else:
+            roles[i] = _of_text(text, roles[i], i, top, i in cells)
+    return [_before_stamp(i, texts, roles) for i in range(len(texts))]
+
+
+def _last_body(texts: list[str]) -> int:
+    """Give the index of the last line that is a long sentence and no notice below the article."""
+    for i in range(len(texts) - 1, -1, -1):
+        if len(texts[i]) > 40 and SENTENCE.search(texts[i]) and not NOT_ARTICLE.search(texts[i]):
+            return i
+    return len(texts)
+
+
+def printed_date(texts: list[str], roles: list[str]) -> str | None:
+    """Give the date of an article as EDTF text from its first byline with one, else from a credit, else None."""
+    for role in ("byline", "credit"):
+        for text, its_role in zip(texts, roles, strict=True):
+            if its_role == role and (match := DATE.search(text)):
+                return to_edtf(match)
+    return None
+
+
+def to_edtf(match: re.Match) -> str:
+    """Give ``2024-08-02``, or less where less is printed, of a match with the groups y, m and d."""
+    parts = [match["y"]] + [f"{int(match[part]):02}" for part in ("m", "d") if match[part]]
+    return "-".join(parts)
+
+
+def _of_text(text: str, hint: str | None, i: int, top: int | None, cell: bool) -> str:
+    near_top = top is not None and i <= top + 4 or top is None and i < 4
+    if cell:
+        return "list_item"
+    if near_top and len(text) <= 90 and _is_byline(text):
+        return "byline"
+    if CREDIT.match(text) and not SENTENCE.search(text):
+        return "credit"
+    if CAPTION.match(text) and len(text) < 60:
+        return "caption"
+    if hint:
+        return "list_item" if hint == "title" else hint
+    if NUMBERED.match(text) and len(text) <= 40 and not SENTENCE.search(text):
+        return "heading"
+    if LIST_ITEM.match(text):
+        return "list_item"
+    short = len(text) <= 34 and not END.search(text) and not SENTENCE.search(text[:-1])
+    return "heading" if short else "body"
+
+
+def _is_byline(text: str) -> bool:
+    if SENTENCE.search(text):
+        return False
+    rest = DATE.sub("", text)
+    return bool(BYLINE.search(text)) or (rest != text and len(rest) <= 40 and not END.search(text))
+
+
+def _find_title(texts: list[str], roles: list, title: str | None, often: set[str], cells: set[int]) -> int | None:
+    """Give the index of the line that is the title: the page's own heading, else the first short line."""
+    if title:
+        same: Callable[[str], bool] = lambda text: text == title or len(text) > 5 and title.startswith(text)  # noqa: E731
+        for i, text in enumerate(texts):
+            if roles[i] == "title" or same(text) and roles[i] != "boilerplate":
+                return i
+    for i, text in enumerate(texts[:40]):
+        if roles[i] == "boilerplate" or NOT_ARTICLE.search(text) or _is_menu(text) or i in cells:
+            continue
+        if _is_byline(text) or CREDIT.match(text) or text in often and i > 0 and texts.index(text) != i:
+            continue
+        if len(text) <= 60 and not re.search("[\u3002,\uff0c;\uff1b:\uff1a]$", text) and len(text) >= 4:
+            return i
+        return None
+    return None
+
+
+def _is_menu(text: str) -> bool:
+    """Say whether a line is a row of short links: three or more pieces between bars or gaps."""
+    if SENTENCE.search(text) or len(text) > 200:
+        return False
+    bars = re.split(r"\s*(?:[|\u4e28\u2502\uff5c]|>>?|\u00bb|\s/|/\s)\s*", text)
+    if len(bars) >= 4 or (len(bars) >= 3 and text.startswith("首页")):
+        return all(len(piece) <= 12 for piece in bars)
+    gaps = text.split()
+    return (
+        len(gaps) >= 5 and all(len(piece) <= 6 for piece in gaps) and not any(re.search(r"\d", piece) for piece in gaps)
+    )
+
+
+def _table_cells(texts: list[str]) -> set[int]:
+    """Give the indices of lines that are the cells of a table of which each cell stands on a line of its own."""
+    cells: set[int] = set()
+    run: list[int] = []
+    for i, text in enumerate([*texts, "\u3002" * 50]):
+        if len(text) <= 16 and not SENTENCE.search(text) and not re.search("[,\uff0c\u3001:\uff1a]$", text):
+            run.append(i)
+            continue
+        numbers = sum(bool(NUMBER_CELL.fullmatch(texts[j])) for j in run)
+        if len(run) >= 6 and numbers >= 3 and numbers * 3 >= len(run):
+            cells.update(_from_header(run, texts))
+        run = []
+    return cells
+
+
+def _from_header(run: list[int], texts: list[str]) -> list[int]:
+    """Leave out short lines before the header: the table has as many columns as the first row has numbers, and one."""
+    first = next(k for k, j in enumerate(run) if NUMBER_CELL.fullmatch(texts[j]))
+    width = 1
+    while first + width - 1 < len(run) and NUMBER_CELL.fullmatch(texts[run[first + width - 1]]):
+        width += 1
+    return run[max(0, first - 1 - width) :]
+
+
+def _repeated_links(hints: list[str | None]) -> list[str | None]:
+    """Take three or more blocks in a row that are nothing but links for a list of teasers."""
+    roles = list(hints)
+    start = 0
+    for i in range(len(hints) + 1):
+        if i == len(hints) or hints[i] != "link":
+            for j in range(start, i):
+                roles[j] = "teaser" if i - start >= 3 else None
+            start = i + 1
+    return roles
+
+
+def _before_stamp(i: int, texts: list[str], roles: list[str]) -> str:
+    """Take an unfinished line right before a dated teaser for a teaser too."""
+    follows = i + 1 < len(texts) and roles[i + 1] == "teaser" and STAMPED.match(texts[i + 1])
+    return "teaser" if follows and roles[i] in ("body", "heading") and not SENTENCE.search(texts[i][-2:]) else roles[i]
