@@ -18,6 +18,7 @@ from aicities.data import both_names, city_name, city_of, label, load, name_of, 
 from aicities.look import column_titles, for_script, heads, line_links, table
 
 YEAR = re.compile(r"\d{4}")
+BETWEEN = "行"  # keeps the names in neighbouring rows from standing together as they may do in an article
 SAME = ["subject_id", "indicator_id", "compared_to_id"]  # what two facts share that speak of one quantity
 
 
@@ -146,12 +147,19 @@ def cities_in(ids: list) -> list[str]:
 def entries(name: str) -> dict:
     """Give a table for the page: its column heads, which columns the page shows, and its rows.
 
-    A row is its id, its source in words and as an id, its cities, its years, and all its cells.
+    A row is its id, a mark, its source in words and as an id, its cities, its years, and all its cells.
     """
     rows, view = load(name), VIEWS[name]
     about = {row["column"]: row for _, row in T.columns(name).iterrows()}
     found = [
-        [id_, _source(row), _cities(view, row), _dates(view, row), [cell(about[c], row[c]) for c in rows.columns]]
+        [
+            id_,
+            BETWEEN,
+            _source(row),
+            _cities(view, row),
+            _dates(view, row),
+            [cell(about[c], row[c]) for c in rows.columns],
+        ]
         for id_, (_, row) in zip(T.row_ids(name, rows), rows.iterrows(), strict=True)
     ]
     titles, place = column_titles(name), list(rows.columns).index

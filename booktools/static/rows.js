@@ -175,7 +175,7 @@
       return;
     }
     let order = 0;
-    const rows = names.flatMap((table) => loaded[table].rows.map(([id, where, cities, years, cells]) => ({
+    const rows = names.flatMap((table) => loaded[table].rows.map(([id, , where, cities, years, cells]) => ({
       table, id, cells, order: order++, shown: shown(loaded[table].show, where, cities, years, cells),
       all: [id, ...cells.flat().map((p) => typeof p === "string" ? p : p.filter((_, i) => i !== 1).join(" "))].join(" "),
     })));
