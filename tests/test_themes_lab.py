@@ -18,10 +18,9 @@ KEYS = list(LAB.raw.columns)
 TEXTS = "box => [...box.querySelectorAll('.vega-stage .mark-text.role-mark text')].map(t => t.textContent)"
 RIGHT = """box => Math.max(...[...box.querySelectorAll('.vega-stage text')]
     .map(text => text.getBoundingClientRect().right))"""
-# The rows that Vega has computed and drawn, whatever it calls their table.
-SCORES = """box => Object.fromEntries(Object.values(box.view.getState({data: () => true, signals: () => false}).data)
-    .find(rows => Array.isArray(rows) && rows.some(row => 'near' in row && 'nth' in row))
-    ?.map(row => [row.city_id, [row.score, row.place, row.nth]]) ?? [])"""
+# What each drawn bar stands for: Vega keeps the row behind a mark at its node.
+SCORES = """box => Object.fromEntries([...box.querySelectorAll('.vega-stage .mark-rule.role-mark line')]
+    .map(line => line.__data__.datum).map(row => [row.city_id, [row.score, row.place, row.nth]]))"""
 
 
 @pytest.fixture(params=["file", "phone"])
