@@ -410,18 +410,16 @@ def percent(share: float) -> str:
 def champions_table(found: pd.DataFrame, caption: str) -> HTML:
     """Give, for each method, the percent of weightings that put each city first; a dash where none at all does.
 
-    ``found``: as `index_lab.champions` gives them.
+    ``found``: as `index_lab.champions` gives them. Cities that no method can put first have no column.
     """
     able = found.groupby("city_id")["can"].sum().sort_values(ascending=False, kind="stable")
-    words = [
-        percent(s) or (say("<1", "<1") if can else "–") for s, can in zip(found["share"], found["can"], strict=True)
-    ]
-    wide = found.assign(words=words, method=[method_name(*m) for m in zip(found["norm"], found["how"], strict=True)])
-    wide = wide.pivot(index="city_id", columns="method", values="words").loc[
-        able.index, [method_name(*m) for m in METHODS]
-    ]
-    shown = wide.reset_index().assign(city_id=[city_name(c) for c in able.index])
-    return table(shown, caption, {"city_id": say("City", "城市")}, scroll=False)
+    told = zip(found["share"], found["can"], strict=True)
+    words = [(percent(share) or "<1") if can else "–" for share, can in told]
+    named = [method_name(*m) for m in zip(found["norm"], found["how"], strict=True)]
+    wide = found.assign(words=words, method=named).pivot(index="method", columns="city_id", values="words")
+    shown = wide.loc[[method_name(*m) for m in METHODS], able[able > 0].index].reset_index()
+    titles = {"method": say("Method", "方法")} | {c: city_name(c) for c in able.index}
+    return table(shown, caption, titles, scroll=False)
 
 
 def central_table(found: pd.DataFrame, caption: str) -> HTML:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from aicities import index_charts, load
 from aicities import index_lab as L
-from aicities import load
 
 FOUND = L.panels()
 PICKED = L.chosen(FOUND)
@@ -100,6 +100,14 @@ def test_one_panel_an_indicator_the_nearest_to_the_year_that_most_share():
     assert LAB.sign["house-price"] == -1
     assert len(ROWS) == 52
     assert set(ROWS["subject_id"]) <= set(load("cities")["city_id"])  # the country is no city
+
+
+def test_no_indicator_of_ai_covers_more_than_one_city_in_one_way():
+    names = load("indicators").set_index("indicator_id")["name_en"]
+    gaps = index_charts.gaps(FOUND)
+    ai = gaps[gaps["indicator_id"].map(names).str.contains("AI")]
+    assert len(ai) == 8
+    assert ai["n"].max() == 1
 
 
 def test_a_panel_never_joins_two_sources():
