@@ -1,0 +1,482 @@
+"""Draw and tabulate what `aicities.index_lab` computes; a chart computes it again as a reader moves a slider."""
+
+from __future__ import annotations
+
+import json
+
+import altair as alt
+import numpy as np
+import pandas as pd
+from IPython.display import HTML
+
+from aicities.data import city_name, name_of, row_url, say
+from aicities.index_lab import (
+    HIGH,
+    HOWS,
+    LOW,
+    METHODS,
+    MISSING,
+    NEAR,
+    NORMS,
+    Lab,
+    acceptability,
+    behind,
+    kept,
+    places,
+    short,
+)
+from aicities.look import BLUE, BROWN, GREY, By, Link, heads, table, tips, titled, with_menu
+
+Z_END = 3  # of the axis for z-scores
+ROW, TOP = 32, 78  # pixels: a city's height, and the room for the lines of text above the first
+
+
+# --- the sliders ------------------------------------------------------------------------------------------------------
+
+
+def ladder(lab: Lab, rows: pd.DataFrame, presets: dict[str, pd.Series], title: str, description: str) -> alt.LayerChart:
+    """Draw the cities in the order of their score, with a slider for each weight and menus for the method.
+
+    ``rows``: the facts behind ``lab``; ``presets``: weightings to choose by name, beside the sliders.
+    """
+    data = ladder_data(lab)
+    scored = _scored(alt.layer(*_weights_told(lab), _bars(), *_words(lab), data=data), lab, presets)
+    chart = alt.layer(scored, _message(lab)).add_params(*_controls(lab, presets))
+    height = TOP + ROW * data["city_id"].nunique()
+    return titled(chart.properties(width="container", height=height), title, rows, description)
+
+
+def ladder_data(lab: Lab) -> pd.DataFrame:
+    """Give a row a city and indicator: value, sign, roof (upper goalpost), slot (of the indicator), and base.
+
+    ``base`` is the place with equal weights, min-max and the arithmetic mean, among the cities with all values.
+    """
+    base = places(lab.scores())
+    long = kept(lab.raw, "share").reset_index().melt("city_id", var_name="key").dropna(subset=["value"])
+    return long.assign(
+        name=long["city_id"].map(city_name),
+        sign=long["key"].map(lab.sign),
+        roof=long["key"].map(lab.roof),
+        slot=long["key"].map(list(lab.raw.columns).index),
+        short=long["key"].map(short),
+        base=[str(base[city]) if city in base else "" for city in long["city_id"]],
+    )
+
+
+def slider(key: str, start: str = "w") -> str:
+    """Give the name of the parameter that holds the weight of an indicator."""
+    return f"{start}_{key}".replace("-", "_")
+
+
+def _own(columns, start: str = "w") -> str:
+    return "{" + ", ".join(f"'{key}': {slider(key, start)}" for key in columns) + "}"
+
+
+def _sliders(columns, start: str = "w") -> list[alt.Parameter]:
+    named = {key: short(key)[0].upper() + short(key)[1:] for key in columns}
+    bind = {key: alt.binding_range(min=0, max=100, step=1, name=named[key]) for key in columns}
+    return [alt.param(name=slider(key, start), value=50, bind=bind[key]) for key in columns]
+
+
+def _menu(name: str, words: tuple[str, str], options: dict[str, str]) -> alt.Parameter:
+    bind = alt.binding_select(options=list(options), labels=list(options.values()), name=say(*words))
+    return alt.param(name=name, value=next(iter(options)), bind=bind)
+
+
+def _controls(lab: Lab, presets: dict[str, pd.Series]) -> list[alt.Parameter]:
+    """Give the controls of the ladder: a slider a weight, and five menus."""
+    told = {"own": say("my sliders", "滑块所定"), "entropy": say("by entropy", "熵权")} | {
+        name: name for name in presets
+    }
+    cities = {"": say("none", "无")} | {c: city_name(c) for c in kept(lab.raw, "share").index}
+    return [
+        *_sliders(lab.raw.columns),
+        _menu("weights", ("Weights", "权重"), told),
+        _menu("norm", ("Normalisation", "归一化"), {key: say(*words) for key, words in NORMS.items()}),
+        _menu("how", ("Aggregation", "合成"), {key: say(*words) for key, words in HOWS.items()}),
+        _menu("missing", ("A value is missing", "缺值"), {key: say(*words) for key, words in MISSING.items()}),
+        _menu("left", ("Leave out", "去掉"), cities),
+    ]
+
+
+def _scored(chart: alt.LayerChart, lab: Lab, presets: dict[str, pd.Series]) -> alt.LayerChart:
+    """Put each value on the common scale, and give it its weight: what `normalise`, `entropy` and `equal` do."""
+    table_ = json.dumps({name: weights.to_dict() for name, weights in presets.items()}, ensure_ascii=False)
+    share = "norm == 'rank' ? (datum.r - 1) / (datum.n - 1) : (datum.good - datum.lo) / (datum.hi - datum.lo)"
+    goal = "datum.value / datum.roof * datum.sign + (datum.sign < 0 ? 1 : 0)"
+    scale = f"{LOW} + {HIGH - LOW} * (norm == 'goalpost' ? {goal} : {share})"
+    chosen = f"weights == 'entropy' ? datum.apart / datum.parts : {table_}[weights][datum.key]"
+    need = lab.raw.shape[1]
+    return (
+        chart.transform_filter("datum.city_id != left")
+        .transform_joinaggregate(have="count()", groupby=["city_id"])
+        .transform_filter(f"datum.have >= (missing == 'out' ? {need} : {need - 1})")
+        .transform_calculate(good="datum.value * datum.sign")
+        .transform_joinaggregate(
+            lo="min(good)", hi="max(good)", mid="mean(good)", sd="stdevp(good)", n="count()", total="sum(value)",
+            groupby=["key"],
+        )
+        .transform_window(r="rank()", sort=[alt.SortField("good")], groupby=["key"])
+        .transform_calculate(unit=f"norm == 'z' ? (datum.good - datum.mid) / datum.sd : {scale}")
+        .transform_calculate(plogp="datum.value / datum.total * log(datum.value / datum.total)")
+        .transform_joinaggregate(sums="sum(plogp)", groupby=["key"])
+        .transform_calculate(apart="1 + datum.sums / log(datum.n)", part="datum.apart / datum.n")
+        .transform_joinaggregate(parts="sum(part)")
+        .transform_calculate(w=f"weights == 'own' ? {_own(lab.raw.columns)}[datum.key] : {chosen}")
+    )  # fmt: skip
+
+
+def _placed(chart: alt.Chart) -> alt.Chart:
+    """Give each city its score and place: what `score` and `places` do."""
+    return (
+        chart.transform_filter("norm != 'z' || how == 'arithmetic'")
+        .transform_calculate(sums="datum.w * datum.unit", logs="datum.w * log(max(datum.unit, 1e-9))")
+        .transform_aggregate(
+            weight="sum(w)", sums="sum(sums)", logs="sum(logs)", have="count()", groupby=["city_id", "name", "base"]
+        )
+        .transform_filter("datum.weight > 0")
+        .transform_calculate(
+            score="how == 'arithmetic' ? datum.sums / datum.weight : exp(datum.logs / datum.weight)",
+            near=f"round(datum.score * 1e{NEAR})",
+        )
+        .transform_window(place="rank()", sort=[alt.SortField("near", order="descending")])
+        .transform_window(nth="row_number()", sort=[alt.SortField("near", order="descending"), alt.SortField("name")])
+    )
+
+
+def _y(offset: int) -> alt.Y:
+    scale = alt.Scale(domain=[0, 1], range=[TOP, TOP + ROW], nice=False, zero=False)
+    return alt.Y("y:Q", scale=scale, axis=None) if not offset else alt.Y("below:Q", scale=scale, axis=None)
+
+
+def _bars() -> alt.Chart:
+    ends = (f"norm == 'z' ? {-Z_END} : 0", f"norm == 'z' ? {Z_END} : {HIGH}")
+    scale = alt.Scale(domain=[alt.ExprRef(end) for end in ends], nice=False, clamp=True)
+    bars = _placed(alt.Chart().mark_rule(strokeWidth=9)).transform_calculate(below="datum.nth - 1 + 0.68", zero="0")
+    first = alt.condition("datum.place == 1", alt.value(BLUE), alt.value(GREY))
+    x = alt.X(
+        "zero:Q", scale=scale, title=say("Score", "得分"), axis=alt.Axis(orient="bottom", tickCount=5, grid=False)
+    )
+    return bars.encode(x=x, x2="score:Q", y=_y(1), color=first, tooltip=_tips())
+
+
+def _tips() -> list[alt.Tooltip]:
+    told = tips(name=("City", "城市"), place=("Place", "名次"), base=("Place with equal weights", "等权名次"))
+    return [*told, alt.Tooltip("score:Q", title=say("Score", "得分"), format=".2f")]
+
+
+def _words(lab: Lab) -> list[alt.Chart]:
+    """The place and name of each city on the left, its score on the right, and the place it had where that differs."""
+    was = say("' · was ' + datum.base", "' · 原第' + datum.base")
+    moved = f"datum.base && datum.base != '' + datum.place ? {was} : ''"
+    words = {
+        "left": f"datum.place + '  ' + datum.name + (datum.have < {lab.raw.shape[1]} ? ' *' : '')",
+        "right": f"format(datum.score, norm == 'z' ? '.2f' : '.1f') + ({moved})",
+    }
+    found = []
+    for side, text in words.items():
+        named = _placed(alt.Chart()).transform_calculate(y="datum.nth - 1 + 0.25", text=text)
+        named = named.mark_text(align=side, baseline="middle", fontSize=12.5)
+        x = alt.value(0) if side == "left" else alt.value(alt.expr("width"))
+        found.append(named.encode(x=x, y=_y(0), text="text:N", tooltip=_tips()))
+    return found
+
+
+def _weights_told(lab: Lab) -> list[alt.Chart]:
+    """The weights in use, in percent, two to a line."""
+    told = []
+    for i in range(lab.raw.shape[1]):
+        text = (
+            alt.Chart()
+            .transform_aggregate(w="mean(w)", groupby=["short", "slot"])
+            .transform_joinaggregate(all="sum(w)")
+            .transform_filter(f"datum.slot == {i}")
+            .transform_calculate(text="datum.short + ' ' + (datum.all > 0 ? format(datum.w / datum.all, '.0%') : '0%')")
+            .mark_text(align="left", baseline="top", fontSize=12.5, fontWeight="bold")
+        )
+        x = alt.value(alt.expr("width / 2")) if i % 2 else alt.value(0)
+        told.append(text.encode(x=x, y=alt.value(2 + 19 * (i // 2)), text="text:N"))
+    return told
+
+
+def _message(lab: Lab) -> alt.Chart:
+    """Say why no order is shown, or what happens to cities with a missing value."""
+    z = _js(say("No geometric mean of z-scores: some are below zero.", "标准分有负值,不能取几何平均。"))
+    zero = _js(say("Give at least one indicator a weight above zero.", "至少一项权重须大于零。"))
+    star = _js(say("* one value missing: its weight goes to the others", "* 缺一值:其权重分给其余指标"))
+    out = _js(say("Cities with a missing value are left out", "缺值的城市不列入"))
+    nothing = f"weights == 'own' && {' + '.join(map(slider, lab.raw.columns))} == 0"
+    text = f"norm == 'z' && how == 'geometric' ? {z} : {nothing} ? {zero} : missing == 'share' ? {star} : {out}"
+    return (
+        alt.Chart(alt.Data(values=[{}]))
+        .transform_calculate(text=text)
+        .mark_text(align="left", baseline="top", fontSize=12, limit=alt.ExprRef("width"))
+        .encode(x=alt.value(0), y=alt.value(44), text="text:N")
+    )
+
+
+# --- every weighting --------------------------------------------------------------------------------------------------
+
+
+def method_name(norm: str, how: str) -> str:
+    """Give the name of a method, such as ``min-max, arithmetic mean``."""
+    return say(*NORMS[norm]) + say(", ", "、") + say(*HOWS[how])
+
+
+def acceptabilities(lab: Lab, drawn: np.ndarray, rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
+    """Draw the share of weightings that put each city on each place; a menu chooses the method."""
+    data = pd.concat([_accepted(lab, drawn, norm, how) for norm, how in METHODS], ignore_index=True)
+    first = data[data["method"] == method_name(*METHODS[0])]
+    mean = (first["place"] * first["share"]).groupby(first["city"]).sum()
+    order = list(mean.sort_values().index)
+    y = alt.Y("city:N", title=None, scale=alt.Scale(domain=order), axis=alt.Axis(labelLimit=130))
+    places_ = list(range(1, len(order) + 1))
+    x = alt.X("place:O", title=say("Place", "名次"), scale=alt.Scale(domain=places_), axis=alt.Axis(labelAngle=0))
+    told = [*tips(city=("City", "城市"), place=("Place", "名次")), alt.Tooltip("share:Q", title="%", format=".1%")]
+    base = alt.Chart(data).encode(x=x, y=y, tooltip=told)
+    strength = alt.Opacity("share:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.08, 0.75]))
+    words = base.transform_calculate(text="datum.share < 0.005 ? '<1' : format(100 * datum.share, '.0f')")
+    chart = base.mark_rect(color=BLUE).encode(opacity=strength) + words.mark_text(fontSize=10.5).encode(text="text:N")
+    menu = By("method", say("Method", "方法"), [method_name(*m) for m in METHODS])
+    chart = with_menu(chart, menu).properties(width="container", height=alt.Step(27))
+    return titled(chart, title, rows, description)
+
+
+def _accepted(lab: Lab, drawn: np.ndarray, norm: str, how: str) -> pd.DataFrame:
+    share = acceptability(lab.units(norm), drawn, how)
+    long = share.rename_axis("city").reset_index().melt("city", var_name="place", value_name="share")
+    long = long[long["share"] > 0]
+    return long.assign(city=long["city"].map(city_name), share=long["share"].round(4), method=method_name(norm, how))
+
+
+# --- two cities -------------------------------------------------------------------------------------------------------
+
+
+def duel(pairs: pd.DataFrame, a: str, b: str, rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
+    """Draw the ratio of two cities on each indicator and all together, with a slider for each weight.
+
+    ``pairs``: as `index_lab.paired` gives them; ``rows``: the facts behind.
+    """
+    data = _duel_data(pairs)
+    weighed = alt.layer(*_ratios(len(data)), *_verdicts(a, b), data=data)
+    weighed = weighed.transform_calculate(w=f"{_own(data['key'], 'd')}[datum.key]")
+    weighed = weighed.transform_joinaggregate(all="sum(w)").transform_filter("datum.all > 0")
+    weighed = weighed.transform_calculate(part="datum.w / datum.all")
+    one = alt.Chart(alt.Data(values=[{"one": 1}])).mark_rule(strokeDash=[4, 3], color=GREY)
+    one = one.encode(x=_ratio_axis("one", a, b), y=alt.value(TOP - 10), y2=alt.value(TOP + ROW * (len(data) + 1)))
+    chart = alt.layer(one, weighed).add_params(*_sliders(data["key"], "d"))
+    height = TOP + ROW * (len(data) + 1)
+    return titled(chart.properties(width="container", height=height), title, rows, description)
+
+
+def _duel_data(pairs: pd.DataFrame) -> pd.DataFrame:
+    data = pairs.sort_values("low", ascending=False).reset_index(drop=True)
+    printed = data["a_text"] + say(" to ", "比") + data["b_text"]
+    names = data["indicator_id"].map(short)
+    return pd.DataFrame(
+        {"key": data["indicator_id"], "low": data["low"], "high": data["high"], "nth": data.index,
+         "text": names + say(": ", ":") + printed, "won": (data["low"] > 1).astype(int)}
+    )  # fmt: skip
+
+
+def _ratio_axis(column: str, a: str, b: str) -> alt.X:
+    title = say(
+        f"{name_of(a)}'s figure over {name_of(b)}'s (logarithmic; 1: equal)",
+        f"{name_of(a)}与{name_of(b)}之比(对数轴,1为相等)",
+    )
+    axis = alt.Axis(values=[0.5, 0.75, 1, 1.5], format="~f", orient="bottom", grid=False)
+    return alt.X(f"{column}:Q", title=title, scale=alt.Scale(type="log", domain=[0.4, 1.6], nice=False), axis=axis)
+
+
+def _ratios(n: int) -> list[alt.Chart]:
+    """A mark for each indicator, larger with its weight, and one for all together in the last row."""
+    size = alt.Size("part:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[20, 700]))
+    each = alt.Chart().transform_calculate(
+        below="datum.nth + 0.68", y="datum.nth + 0.22", mid="sqrt(datum.low * datum.high)"
+    )
+    side = alt.condition("datum.mid > 1", alt.value(BROWN), alt.value(BLUE))
+    x = alt.X("mid:Q")
+    points = each.mark_point(filled=True, opacity=0.9).encode(x=x, y=_y(1), size=size, color=side)
+    words = each.transform_calculate(told="datum.text + ' · ' + format(datum.part, '.0%')")
+    words = words.mark_text(align="left", baseline="middle", fontSize=12).encode(x=alt.value(0), y=_y(0), text="told:N")
+    total = _product().transform_calculate(below=f"{n} + 0.68", y=f"{n} + 0.22", name=_js(say("All together", "合计")))
+    diamond = total.mark_point(shape="diamond", filled=True, size=240).encode(x=x, y=_y(1), color=side)
+    named = total.mark_text(align="left", baseline="middle", fontWeight="bold", fontSize=12)
+    return [points, words, diamond, named.encode(x=alt.value(0), y=_y(0), text="name:N")]
+
+
+def _js(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _product() -> alt.Chart:
+    """Multiply the ratios by weight, and add up the weight of the indicators that the first city wins."""
+    return (
+        alt.Chart()
+        .transform_calculate(
+            lo="datum.part * log(datum.low)", hi="datum.part * log(datum.high)", win="datum.part * datum.won"
+        )
+        .transform_aggregate(lo="sum(lo)", hi="sum(hi)", won="sum(win)")
+        .transform_calculate(low="exp(datum.lo)", high="exp(datum.hi)", mid="sqrt(datum.low * datum.high)")
+    )
+
+
+def _verdicts(a: str, b: str) -> list[alt.Chart]:
+    """Two lines of text: who leads by the product of the ratios, and who by the weight of the indicators won."""
+    leads = {c: _js(say(f"{name_of(c)} leads", f"{name_of(c)}居先")) for c in (a, b)}
+    open_, even = _js(say("can't tell", "不能判断")), _js(say("even", "平手"))
+    ratio = f"datum.low > 1 ? {leads[a]} : datum.high < 1 ? {leads[b]} : {open_}"
+    wins = f"datum.won > 0.5 ? {leads[a]} : datum.won < 0.5 ? {leads[b]} : {even}"
+    head, won = say("'Ratios: '", "'比值相乘:'"), say("'Wins: '", "'所胜:'")
+    of_weight = say("' of the weight · '", "'权重 · '")
+    texts = [
+        f"{head} + format(datum.low, '.3f') + '–' + format(datum.high, '.3f') + ' · ' + ({ratio})",
+        f"{won} + format(datum.won, '.0%') + {of_weight} + ({wins})",
+    ]
+    marks = {"align": "left", "baseline": "top", "fontSize": 13, "fontWeight": "bold", "limit": alt.ExprRef("width")}
+    return [
+        _product().transform_calculate(text=text).mark_text(**marks).encode(
+            x=alt.value(0), y=alt.value(2 + 22 * i), text="text:N"
+        )
+        for i, text in enumerate(texts)
+    ]  # fmt: skip
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+BETTER = {1: ("more", "多"), -1: ("less", "少"), 0: ("–", "–")}
+
+
+def panels_table(found: pd.DataFrame, picked: pd.DataFrame, caption: str) -> HTML:
+    """Give the panels that qualify, those of the index first; the source leads to the rows in the explorer."""
+    fit = found[found["why_not"] == ""].copy()
+    used = fit["indicator_id"].str.cat(fit[["source_id", "as_of"]], "|").isin(
+        picked["indicator_id"].str.cat(picked[["source_id", "as_of"]], "|")
+    )  # fmt: skip
+    fit = fit.assign(used=used).sort_values(["used", "indicator_id", "as_of"], ascending=[False, True, True])
+    shown = pd.DataFrame({
+        "used": [say("yes", "是") if u else "" for u in fit["used"]],
+        "indicator": fit["indicator_id"].map(name_of), "unit": fit["unit"],
+        "better": [say(*BETTER[d]) for d in fit["direction"]], "as_of": fit["as_of"], "n": fit["n"],
+        "source": [_panel_link(fit.loc[[i]]) for i in fit.index],
+    })  # fmt: skip
+    return table(shown, caption, heads(
+        used=("In the index", "入选"), indicator=("Indicator", "指标"), unit=("Unit", "单位"),
+        better=("Better is", "何者为优"), as_of=("Date", "时点"), n=("Cities", "城市数"), source=("Source", "来源"),
+    ))  # fmt: skip
+
+
+def _panel_link(panel: pd.DataFrame) -> Link:
+    return Link(panel["source_id"].iloc[0], row_url("facts", list(behind(panel)["fact_id"])))
+
+
+def gaps(found: pd.DataFrame) -> pd.DataFrame:
+    """Give, for each indicator with a direction and without a panel that qualifies, the panel that comes nearest."""
+    fit = set(found.loc[found["why_not"] == "", "indicator_id"])
+    rest = found[
+        ~found["indicator_id"].isin(fit) & (found["direction"] != 0) & ~found["measure"].isin(["rank", "score"])
+    ]
+    return rest.sort_values("n", ascending=False, kind="stable").drop_duplicates("indicator_id")
+
+
+def gaps_table(found: pd.DataFrame, caption: str) -> HTML:
+    """Give the indicators that do not qualify: the widest coverage in one source and date, and what is wrong."""
+    rest = gaps(found)
+    shown = pd.DataFrame({
+        "indicator": rest["indicator_id"].map(name_of), "n": rest["n"],
+        "cities": [", ".join(map(name_of, ids[:4])) + (" …" if len(ids) > 4 else "") for ids in rest["cities"]],
+        "as_of": rest["as_of"], "source": [_panel_link(rest.loc[[i]]) for i in rest.index], "why": rest["why_not"],
+    })  # fmt: skip
+    return table(shown, caption, heads(
+        indicator=("Indicator", "指标"), n=("Cities", "城市数"), cities=("Which", "哪些"), as_of=("Date", "时点"),
+        source=("Source", "来源"), why=("Why it can't enter", "不能入选之由"),
+    ))  # fmt: skip
+
+
+def raw_table(lab: Lab, rows: pd.DataFrame, caption: str) -> HTML:
+    """Give the raw figures as printed, a row a city, the cities with all values first; empty where none is stated."""
+    wide = rows.pivot(index="subject_id", columns="indicator_id", values="value_text")[list(lab.raw.columns)]
+    wide = wide.loc[wide.notna().sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    shown = wide.astype(object).where(wide.notna(), None).reset_index()
+    shown["subject_id"] = shown["subject_id"].map(city_name)
+    return table(shown, caption, {"subject_id": say("City", "城市")} | {c: short(c) for c in wide.columns})
+
+
+def percent(share: float) -> str:
+    """Give a share in percent: ``64``, and ``<1`` for what rounds to nothing but is more."""
+    return "" if share == 0 else "<1" if share < 0.005 else f"{100 * share:.0f}"
+
+
+def champions_table(found: pd.DataFrame, caption: str) -> HTML:
+    """Give, for each method, the percent of weightings that put each city first; a dash where none at all does.
+
+    ``found``: as `index_lab.champions` gives them. Cities that no method can put first have no column.
+    """
+    able = found.groupby("city_id")["can"].sum().sort_values(ascending=False, kind="stable")
+    told = zip(found["share"], found["can"], strict=True)
+    words = [(percent(share) or "<1") if can else "–" for share, can in told]
+    named = [method_name(*m) for m in zip(found["norm"], found["how"], strict=True)]
+    wide = found.assign(words=words, method=named).pivot(index="method", columns="city_id", values="words")
+    shown = wide.loc[[method_name(*m) for m in METHODS], able[able > 0].index].reset_index()
+    titles = {"method": say("Method", "方法")} | {c: city_name(c) for c in able.index}
+    return table(shown, caption, titles, scroll=False)
+
+
+def central_table(found: pd.DataFrame, caption: str) -> HTML:
+    """Give the central weights of each city that comes first, in percent; ``found``: as `index_lab.central` does."""
+    columns = [c for c in found.columns if c != "share"]
+    shown = pd.DataFrame({"city": [city_name(c) for c in found.index], "share": [percent(s) for s in found["share"]]})
+    for column in columns:
+        shown[column] = [f"{100 * w:.0f}" for w in found[column]]
+    titles = heads(city=("First", "首位"), share=("Percent of weightings", "占权重组合%"))
+    return table(shown, caption, titles | {c: say(f"{short(c)}, %", f"{short(c)}%") for c in columns})
+
+
+def without_table(found: pd.DataFrame, caption: str) -> HTML:
+    """Give the first three and the last city without each indicator; ``found``: as `index_lab.without_each` does."""
+    shown = pd.DataFrame({
+        "without": found["without"].map(short),
+        "first": [", ".join(city_name(c) for c in order[:3]) for order in found["order"]],
+        "last": [city_name(order[-1]) for order in found["order"]], "tau": [f"{t:.2f}" for t in found["tau"]],
+    })  # fmt: skip
+    return table(shown, caption, heads(
+        without=("Left out", "去掉"), first=("First three", "前三"), last=("Last", "末位"),
+        tau=("Kendall's tau with the full order", "与全序的tau"),
+    ))  # fmt: skip
+
+
+def reversals_table(found: pd.DataFrame, caption: str) -> HTML:
+    """Give the pairs that change order when a third city leaves; ``found``: as `index_lab.reversals` gives them."""
+    shown = found.map(city_name)
+    return table(shown, caption, heads(
+        left=("Without", "去掉"), a=("Falls behind", "由前转后"), b=("Moves ahead", "由后转前")
+    ))  # fmt: skip
+
+
+def pairs_table(pairs: pd.DataFrame, refused: pd.DataFrame, caption: str) -> HTML:
+    """Give the pairs of facts about two cities: as printed, the ratio, and whether they may be compared."""
+    badge = say("comparable", "可比")
+    fit = pairs.assign(ratio=[_span(r.low, r.high) for r in pairs.itertuples()], why_not=badge)
+    bad = refused.assign(ratio="", why_not=say("refused: ", "不可比:") + refused["why_not"])
+    shown = pd.concat([fit, bad])[["indicator_id", "a_text", "b_text", "ratio", "why_not"]]
+    shown = shown.assign(indicator_id=shown["indicator_id"].map(name_of))
+    return table(shown, caption, heads(
+        indicator_id=("Indicator", "指标"), a_text=("Hangzhou", "杭州"), b_text=("Shenzhen", "深圳"),
+        ratio=("First over second", "前者比后者"), why_not=("Comparable?", "可比否"),
+    ))  # fmt: skip
+
+
+def _span(low: float, high: float) -> str:
+    return "–".join(dict.fromkeys((f"{low:.3f}", f"{high:.3f}")))
+
+
+def thresholds_table(found: pd.DataFrame, caption: str) -> HTML:
+    """Give the weight that is needed against each other indicator; ``found``: as `index_lab.thresholds` does."""
+    rest = say("all four in equal parts", "其余四项等分")
+    shown = pd.DataFrame({
+        "against": [rest if pd.isna(i) else short(i) for i in found["indicator_id"]],
+        "need": [f"{100 * r.low:.1f}–{100 * r.high:.1f}" for r in found.itertuples()],
+    })  # fmt: skip
+    return table(shown, caption, heads(
+        against=("Against", "相对于"), need=("Percent of the weight that papers need", "论文所需权重%")
+    ))  # fmt: skip

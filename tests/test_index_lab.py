@@ -1,0 +1,317 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from aicities import index_charts, load
+from aicities import index_lab as L
+
+FOUND = L.panels()
+PICKED = L.chosen(FOUND)
+ROWS = L.behind(PICKED)
+LAB = L.Lab(L.matrix(ROWS), L.signs(PICKED))
+DRAWN = L.draws(4)
+ARTICLE = load("facts").query("source_id == 'shenzhen-hangzhou-2025'")
+PAIRS = L.paired(ARTICLE, "hangzhou", "shenzhen")
+
+# --- cross-check ------------------------------------------------------------------------------------------------------
+# Computed once from the raw figures of the eleven ranked cities, rounded to ten digits, with other people's code:
+# scikit-criteria 0.10 (NegateMinimize, MinMaxScaler, StandarScaler, WeightedSumModel, WeightedProductModel,
+# EntropyWeighter), pymcdm 1.4.0 (minmax_normalization, entropy_weights: the same figures), and SciPy 1.17.1 (linprog).
+
+CITIES = [
+    "beijing",
+    "chengdu",
+    "guangzhou",
+    "hangzhou",
+    "hefei",
+    "nanjing",
+    "qingdao",
+    "shanghai",
+    "shenzhen",
+    "tianjin",
+    "xian",
+]
+OWN = {"average-wage": 0.4, "gdp": 0.3, "house-price": 0.2, "unicorns": 0.1}
+ENTROPY = [0.0223274332, 0.1295977922, 0.193078597, 0.6549961776]
+PUBLISHED = pd.DataFrame(
+    {
+        # weighted sum of min-max values from 0 to 1
+        "sum": [0.8465992223, 0.3019149397, 0.4973131028, 0.3720464719, 0.1886462217, 0.4008411643, 0.289567222,
+                0.8460983998, 0.3769564312, 0.4559927776, 0.2077706132],
+        # decimal logarithm of the weighted product of min-max values from 1 to 100
+        "product": [1.906567771, 1.1618663294, 1.6588534277, 1.5431594319, 0.3949758839, 1.5361916206, 1.2870426136,
+                    1.9176672464, 1.3245232281, 1.6090898703, 0.6197186003],
+        # mean of the z-scores
+        "z": [1.2558749753, -0.2794674063, 0.1090282893, -0.1264435051, -0.6109150279, -0.1408021598, -0.3227601361,
+              1.0526865186, -0.4177604006, 0.0079716049, -0.5274127525],
+        # largest lead that any weighting gives, by linear programming: arithmetic and geometric mean
+        "lead": [46.44444444, 6.57060782, -3.34916603, -7.96232689, -4.48245052, -0.73383737, -0.90785758, 15.31359521,
+                 -33.44286445, -2.50474966, 0.55246937],
+        "lead_log": [0.62445065, 0.10201785, 0.01557349, -0.0089229, -0.05784227, 0.03956074, 0.05204044, 0.22655122,
+                     -0.42193165, 0.04171048, 0.00554001],
+    },
+    index=CITIES,
+)  # fmt: skip
+
+
+def close(series, column):
+    assert list(series.index) == CITIES
+    return np.allclose(series, PUBLISHED[column], atol=1e-8)
+
+
+def test_scores_are_those_of_scikit_criteria():
+    units = LAB.units()
+    assert close((L.score(units, OWN) - 1) / 99, "sum")
+    assert close(np.log10(L.score(units, OWN, "geometric")), "product")
+    assert close(L.score(LAB.units("z"), L.equal(units.columns)), "z")
+
+
+def test_entropy_weights_are_those_of_pymcdm_and_scikit_criteria():
+    assert np.allclose(LAB.weights(), ENTROPY, atol=1e-9)
+
+
+def test_the_largest_lead_is_that_of_linear_programming():
+    assert close(L.lead(LAB.units()), "lead")
+    assert close(L.lead(LAB.units(), "geometric"), "lead_log")
+
+
+# --- what qualifies ---------------------------------------------------------------------------------------------------
+
+
+def test_four_indicators_qualify_and_the_reasons_of_the_others_are_told():
+    fit = FOUND[FOUND["why_not"] == ""]
+    assert len(fit) == 17
+    assert set(fit["indicator_id"]) == {"average-wage", "gdp", "house-price", "unicorns"}
+    assert (fit["n"] >= 5).all()
+    rest = FOUND.set_index(["indicator_id", "as_of"])["why_not"]
+    assert rest["house-price-to-wage", "2017"] == "computed from other rows"
+    assert rest["pct-applications", "2023"] == "4 cities only"
+    assert rest["resident-population", "2020-11-01"] == "neither more nor less is better; 4 cities only"
+
+
+def test_one_panel_an_indicator_the_nearest_to_the_year_that_most_share():
+    assert dict(zip(PICKED["indicator_id"], PICKED["as_of"], strict=True)) == {
+        "average-wage": "2017", "gdp": "2017", "house-price": "2017", "unicorns": "2020",
+    }  # fmt: skip
+    assert LAB.raw.loc["beijing", "gdp"] == 2.801494e12
+    assert LAB.raw.loc["shenzhen", "house-price"] == 47936
+    assert LAB.sign["house-price"] == -1
+    assert len(ROWS) == 52
+    assert set(ROWS["subject_id"]) <= set(load("cities")["city_id"])  # the country is no city
+
+
+def test_no_indicator_of_ai_covers_more_than_one_city_in_one_way():
+    names = load("indicators").set_index("indicator_id")["name_en"]
+    gaps = index_charts.gaps(FOUND)
+    ai = gaps[gaps["indicator_id"].map(names).str.contains("AI")]
+    assert len(ai) == 8
+    assert ai["n"].max() == 1
+
+
+def test_a_panel_never_joins_two_sources():
+    for panel in FOUND.itertuples():
+        assert panel.n == len(panel.cities)
+    gdp = FOUND.query("indicator_id == 'gdp' and as_of == '2024'").set_index("source_id")["n"]
+    assert gdp.to_dict() == {"ref-gdp-comparison-site": 10, "ref-city-bulletins": 4}
+
+
+def test_two_values_of_one_city_are_refused():
+    facts = load("facts")
+    twin = facts[facts["fact_id"] == ROWS["fact_id"].iloc[0]].assign(fact_id="twin")
+    with pytest.raises(ValueError, match="twin"):
+        L.behind(PICKED, pd.concat([facts, twin]))
+
+
+def test_missing_is_left_out_or_shared_but_never_zero():
+    assert list(L.kept(LAB.raw).index) == CITIES
+    assert set(L.kept(LAB.raw, "share").index) - set(CITIES) == {"wuhan", "chongqing"}
+    units = LAB.units(missing="share")
+    known = units.loc["wuhan"].dropna()
+    assert L.score(units, L.equal(units.columns))["wuhan"] == pytest.approx(known.mean())
+    only = L.score(units, dict.fromkeys(units.columns, 0) | {"unicorns": 1})
+    assert pd.isna(only["wuhan"])
+    assert pd.notna(only["hefei"])
+
+
+# --- arithmetic -------------------------------------------------------------------------------------------------------
+
+tables = st.lists(st.lists(st.integers(1, 40), min_size=3, max_size=3), min_size=3, max_size=6)
+weights = st.lists(st.integers(0, 20), min_size=3, max_size=3).filter(any)
+SIGN = pd.Series([1, 1, -1], index=list("abc"))
+
+
+def frame(rows):
+    raw = pd.DataFrame(rows, columns=list("abc"), dtype=float)
+    assume((raw.nunique() > 1).all())
+    return raw
+
+
+@settings(deadline=None)
+@given(tables)
+def test_normalised_values_keep_the_order_and_the_ends_of_the_scale(rows):
+    raw = frame(rows)
+    for norm in L.NORMS:
+        units = L.normalise(raw, SIGN, norm, L.roofs(raw))
+        for column in raw:
+            good = raw[column] * SIGN[column]
+            assert (units[column].rank() == good.rank()).all()
+        if norm == "minmax":
+            assert units.min().tolist() == [1] * 3
+            assert units.max().tolist() == [100] * 3
+        elif norm != "z":
+            assert units.min(axis=None) >= 1
+            assert units.max(axis=None) <= 100
+
+
+@settings(deadline=None)
+@given(tables, weights)
+def test_a_mean_lies_between_the_lowest_and_the_highest_and_the_geometric_below(rows, w):
+    units = L.normalise(frame(rows), SIGN, "minmax")
+    used = units[[c for c, x in zip("abc", w, strict=True) if x]]
+    given_ = dict(zip("abc", w, strict=True))
+    arithmetic, geometric = L.score(units, given_), L.score(units, given_, "geometric")
+    assert (arithmetic <= used.max(axis=1) + 1e-9).all()
+    assert (geometric >= used.min(axis=1) - 1e-9).all()
+    assert (geometric <= arithmetic + 1e-9).all()
+    doubled = {c: 2 * x for c, x in given_.items()}
+    assert np.allclose(arithmetic, L.score(units, doubled))
+
+
+@settings(deadline=None)
+@given(tables, weights)
+def test_a_city_that_is_better_in_all_is_never_below(rows, w):
+    raw = frame(rows)
+    given_ = dict(zip("abc", w, strict=True))
+    for norm, how in L.METHODS:
+        scores = L.score(L.normalise(raw, SIGN, norm, L.roofs(raw)), given_, how)
+        for pair in L.beats(raw, SIGN).itertuples():
+            assert scores[pair.above] >= scores[pair.below] - 1e-9
+
+
+@settings(deadline=None, max_examples=40)
+@given(tables)
+def test_no_weighting_leads_by_more_than_the_largest_lead(rows):
+    units = L.normalise(frame(rows), SIGN, "minmax")
+    assume(not units.duplicated().any())
+    lead = L.lead(units)
+    values = L.draws(3, seed=1, times=300) @ units.to_numpy().T
+    for i, city in enumerate(units.index):
+        seen = (values[:, [i]] - np.delete(values, i, axis=1)).min(axis=1).max()
+        assert seen <= lead[city] + 1e-6
+
+
+@settings(deadline=None, max_examples=40)
+@given(tables)
+def test_goalposts_allow_no_rank_reversal(rows):
+    lab = L.Lab(frame(rows), SIGN)
+    assert len(L.reversals(lab, "goalpost")) == len(L.reversals(lab, "goalpost", "geometric")) == 0
+
+
+def test_weights_that_make_no_sense_are_refused():
+    units = LAB.units()
+    for bad in (0, -1):
+        with pytest.raises(ValueError, match="above zero"):
+            L.score(units, dict.fromkeys(units.columns, bad))
+    with pytest.raises(ValueError, match="geometric"):
+        L.score(LAB.units("z"), OWN, "geometric")
+    with pytest.raises(ValueError, match="missing"):
+        L.lead(LAB.units(missing="share"))
+
+
+def test_equal_scores_share_the_better_place():
+    assert L.places(pd.Series([5.0, 7.0, 5.0, 1.0])).tolist() == [2, 1, 2, 4]
+    assert L.places(LAB.scores(norm="rank")).loc[["beijing", "shanghai"]].tolist() == [1, 1]
+
+
+def test_the_upper_goalpost_is_the_next_round_number():
+    assert L.roofs(pd.DataFrame({"a": [82.0], "b": [47936.0], "c": [90.0]})).tolist() == [90, 50_000, 100]
+
+
+# --- every weighting --------------------------------------------------------------------------------------------------
+
+
+def test_draws_are_even_over_the_simplex_and_the_same_each_time():
+    assert DRAWN.shape == (20_000, 4)
+    assert np.allclose(DRAWN.sum(axis=1), 1)
+    assert (L.draws(4) == DRAWN).all()
+    # Exact for the uniform distribution on the simplex; divided uniform numbers give about 0.17.
+    assert (DRAWN.max(axis=1) > 0.5).mean() == pytest.approx(0.5, abs=0.012)
+    assert (DRAWN[:, 0] > 0.5).mean() == pytest.approx(0.5**3, abs=0.008)
+
+
+def test_rank_acceptability_of_two_cities_is_the_exact_area():
+    units = pd.DataFrame({"a": [100.0, 1.0], "b": [1.0, 100.0], "c": [1.0, 100.0]}, index=["x", "y"])
+    table = L.acceptability(units, L.draws(3))
+    assert table.loc["x", 1] == pytest.approx(0.25, abs=0.01)  # x leads where a has more than half of the weight
+    assert np.allclose(table.sum(), 1)
+    assert np.allclose(table.sum(axis=1), 1)
+
+
+def test_central_weights_put_their_city_first():
+    for norm, how in L.METHODS:
+        units = LAB.units(norm)
+        for city, row in L.central(units, DRAWN, how).iterrows():
+            assert row[units.columns].sum() == pytest.approx(1)
+            assert L.score(units, row[units.columns], how).idxmax() == city
+
+
+def test_who_can_come_first():
+    won = L.champions(LAB, DRAWN)
+    able = won.groupby("city_id")["can"].sum()
+    assert set(able[able == 7].index) == {"beijing", "chengdu", "shanghai", "xian"}
+    assert set(able[able == 0].index) == {"hefei", "shenzhen"}
+    assert not (won["share"] > 0)[~won["can"]].any()
+    share = L.central(LAB.units(), DRAWN)["share"]
+    assert share["beijing"] == pytest.approx(0.635, abs=0.005)
+    assert share["shanghai"] == pytest.approx(0.318, abs=0.005)
+
+
+def test_what_holds_for_every_weighting():
+    pairs = L.beats(L.kept(LAB.raw), LAB.sign)
+    assert set(pairs.itertuples(index=False, name=None)) == {
+        ("beijing", "shenzhen"), ("shanghai", "shenzhen"),
+        ("chengdu", "hefei"), ("qingdao", "hefei"), ("xian", "hefei"),
+    }  # fmt: skip
+
+
+def test_leave_one_out():
+    found = L.without_each(LAB).set_index("without")
+    assert found.loc["unicorns", "order"][0] == "shanghai"
+    assert found.loc["house-price", "order"][2] == "shenzhen"
+    assert found.loc["gdp", "tau"] == pytest.approx(39 / 55)
+
+
+def test_leaving_shenzhen_out_turns_the_first_two_round():
+    found = set(L.reversals(LAB, "minmax", "geometric").itertuples(index=False, name=None))
+    assert ("shenzhen", "beijing", "shanghai") in found
+    assert len(found) == 6
+    scores = LAB.scores(how="geometric"), LAB.scores(how="geometric", left="shenzhen")
+    assert [s.index[0] for s in scores] == ["beijing", "shanghai"]
+
+
+# --- two cities -------------------------------------------------------------------------------------------------------
+
+
+def test_five_figures_of_the_article_may_be_compared_and_one_pair_may_not():
+    assert list(PAIRS["indicator_id"]) == [
+        "high-tech-firms", "little-giant-firms", "unicorns", "academic-papers", "invention-patents",
+    ]  # fmt: skip
+    unicorns = PAIRS.set_index("indicator_id").loc["unicorns"]
+    assert unicorns["low"] == unicorns["high"] == pytest.approx(19 / 34)
+    refused = L.refused(ARTICLE, "hangzhou", "shenzhen")
+    assert refused["b_text"].tolist() == ["突破2.66万家 (line 5)"]
+    assert "date" in refused["why_not"].iloc[0]
+
+
+def test_hangzhou_needs_two_thirds_of_the_weight_on_papers():
+    need = L.thresholds(PAIRS, "academic-papers")
+    low, high = need.iloc[-1][["low", "high"]]
+    assert (low, high) == (pytest.approx(0.6855, abs=1e-4), pytest.approx(0.6914, abs=1e-4))
+    papers = PAIRS["indicator_id"].eq("academic-papers")
+    for share, leads in ((high + 0.001, True), (low - 0.001, False)):
+        weights_ = papers.map({True: share, False: (1 - share) / 4})
+        ends = L.product(PAIRS, weights_)
+        assert (ends[0] > 1) == (ends[1] > 1) == leads
+    assert all(0 < L.share_ahead(PAIRS, L.draws(5), end) < 0.02 for end in ("low", "high"))
