@@ -139,11 +139,11 @@ def drops(rows: pd.DataFrame) -> dict[str, set[str]]:
     """Give what the first menu drops: nothing, all statements of a speaker, or all flagged for a kind of reasoning."""
     found = {say("nothing", "不去掉"): set()}
     for speaker, some in rows.groupby("speaker", sort=False):
-        found[say(f"all of {speaker} ({len(some)})", f"{speaker}全部({len(some)})")] = set(some["statement_id"])
+        found[say(f"{speaker} ({len(some)})", f"{speaker}({len(some)})")] = set(some["statement_id"])
     for kind in KINDS:
         ids = {f[1] for f in FLAWS if f[0] == kind and f[2] == "occurs"}
         name = say(*KINDS[kind][0])
-        found[say(f"what rests on: {name.lower()} ({len(ids)})", f"凡属{name}者({len(ids)})")] = ids
+        found[say(f"reasoning: {name.lower()} ({len(ids)})", f"凡属{name}者({len(ids)})")] = ids
     return found
 
 
@@ -158,7 +158,7 @@ def effect(dropped: Collection[str], explicit: bool = False) -> pd.DataFrame:
 
 # --- what is left standing: the chart ---------------------------------------------------------------------------------
 
-STEP, TOP, WIDTH = 46, 78, 54  # pixels a row, pixels above the first, characters a line that fit a phone
+STEP, TOP, WIDTH = 46, 78, 52  # pixels a row, pixels above the first, characters a line that fit a phone
 
 
 def codes(rows: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
@@ -185,6 +185,7 @@ def standing(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart
         "at": seen.index, "codes": seen["codes"], "says": seen["says"], "speaker": seen["speaker"],
         "text": seen["says"].map(lambda t: textwrap.wrap(t, WIDTH, max_lines=3, placeholder=" …")),
         "source": lines_of(seen),
+        "aside": [say(f"{s}, line {n}", f"{s},第{n}行") for s, n in zip(seen["speaker"], seen["line"], strict=True)],
     })  # fmt: skip
     n_groups, n_each = len(drops(rows)), len(rows) + 1
     place = alt.param(name="k", expr=f"marked * {n_groups * n_each} + grp * {n_each} + one")
@@ -199,7 +200,7 @@ def standing(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart
 
 
 def _choices(rows: pd.DataFrame) -> list[alt.Parameter]:
-    short = [f"{r.line}: {textwrap.shorten(r.says, 60, placeholder=' …')}" for r in rows.itertuples()]
+    short = [f"{r.line}: {textwrap.shorten(r.says, 34, placeholder=' …')}" for r in rows.itertuples()]
     kinds = [say("all", "全部"), say("only those that words mark", "仅文中有标志者")]
     return [
         _menu("grp", say("Drop", "去掉"), list(drops(rows))),
@@ -233,7 +234,6 @@ def _rows(base: alt.Chart, n: int) -> list[alt.Chart]:
         shape=alt.Shape("state:N", title=title, scale=shapes, legend=legend),
     )
     words = base.mark_text(align="left", x=26, lineHeight=13, fontSize=11, baseline="middle").encode(
-        y=alt.Y("at:Q", scale=y.scale, axis=None),
         text="text:N",
         tooltip=tips,
         opacity=alt.condition("datum.code == 'D' || datum.code == 'F'", alt.value(0.55), alt.value(1)),
@@ -241,7 +241,9 @@ def _rows(base: alt.Chart, n: int) -> list[alt.Chart]:
     changed = base.transform_filter("datum.code != datum.was").mark_bar(
         x=0, x2=alt.expr("width"), height=STEP - 4, fillOpacity=0.12, fill=VERMILION, stroke=VERMILION
     )
-    return [changed.encode(y=y), marks, words.encode(y=y)]
+    aside = base.mark_text(align="right", x=alt.expr("width - 4"), fontSize=11, color=GREY)
+    aside = aside.encode(y=y, text="aside:N", opacity=alt.condition("width > 560", alt.value(1), alt.value(0)))
+    return [changed.encode(y=y), marks, words.encode(y=y), aside]
 
 
 def _sums(base: alt.Chart) -> alt.Chart:
@@ -265,7 +267,8 @@ def _sums(base: alt.Chart) -> alt.Chart:
 
 # --- the argument map -------------------------------------------------------------------------------------------------
 
-MAP_STEP, MAP_TOP, REACH = 18, 8, 84  # pixels a statement, above the first, and for the arcs
+MAP_STEP, MAP_TOP = 18, 8  # pixels a statement, and above the first
+REACH = "(width < 500 ? 56 : 110)"  # pixels for the arcs: fewer on a phone
 
 
 def arc(start: float, end: float, points: int = 9) -> list[tuple[float, float]]:
@@ -328,7 +331,7 @@ def argument_map(rows: pd.DataFrame, arguments: pd.DataFrame, title: str, descri
 
 def _arcs(base: alt.Chart, keep: alt.Parameter, relation: By, y: alt.Y) -> list[alt.Chart]:
     """The arcs, dashed where a link qualifies, and a triangle where each ends."""
-    x = alt.X("out:Q", axis=None, scale=alt.Scale(domain=[1, 0], range=[2, REACH]))
+    x = alt.X("out:Q", axis=None, scale=alt.Scale(domain=[1, 0], range=[2, alt.expr(REACH)]))
     scale = alt.Scale(domain=relation.order, range=list(RELATIONS.values()))
     dashes = alt.Scale(domain=relation.order, range=[[1, 0], [3, 3], [1, 0]])
     legend = alt.Legend(columns=3)
@@ -359,7 +362,9 @@ def _statements(rows: pd.DataFrame, y: alt.Y) -> list[alt.Chart]:
     })  # fmt: skip
     told = heads(says=("Says", "内容"), speaker=("Speaker", "说话者"), source=("Source", "来源"))
     base = alt.Chart(data).transform_calculate(text="datum.line + ' ' + datum.who + ': ' + datum.says")
-    words = base.mark_text(align="left", x=REACH + 6, fontSize=11, limit=alt.expr(f"width - {REACH + 8}"))
+    words = base.mark_text(
+        align="left", x=alt.expr(f"{REACH} + 6"), fontSize=11, limit=alt.expr(f"width - {REACH} - 8")
+    )
     return [words.encode(y=y, text="text:N", tooltip=[alt.Tooltip(f"{c}:N", title=h) for c, h in told.items()])]
 
 
@@ -429,7 +434,7 @@ def sides(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     topics = [every, *(t for t in dict.fromkeys(data["topic"]) if t != none)]
     types = [every, *dict.fromkeys(data["type"])]
     menus = [
-        alt.param(name="topic", value=every, bind=alt.binding_select(options=topics, name=say("On ", "命题 "))),
+        alt.param(name="topic", value=every, bind=_shortened(topics, say("On ", "命题 "))),
         alt.param(name="type", value=every, bind=alt.binding_select(options=types, name=say("Type ", "类型 "))),
     ]
     keep = alt.selection_point(fields=["stance"], bind="legend", name="keep")
@@ -441,6 +446,13 @@ def sides(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     )
     chart = _side_marks(base, data, stance, keep).add_params(*menus, keep)
     return titled(chart.properties(width="container", height=alt.Step(34)), title, rows, description)
+
+
+def _shortened(options: list[str], words: str) -> alt.BindRadioSelect:
+    """Give a menu whose long options are cut so that they fit a phone; the values stay whole."""
+    return alt.binding_select(
+        options=options, labels=[textwrap.shorten(o, 38, placeholder=" …") for o in options], name=words
+    )
 
 
 def _side_marks(base: alt.Chart, data: pd.DataFrame, stance: By, keep: alt.Parameter) -> alt.LayerChart:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from html import escape
 
 import altair as alt
@@ -27,22 +28,28 @@ SUBJECTS = {
     "pay": (r"\bpay in\b|\bwages?\b|\bsalar", ("Pay", "薪酬")),
     "housing": (
         r"\bhouse prices?\b|\bliving costs?\b|\bprice surges?\b|\brents?\b",
-        ("Housing and living cost", "住房与生活成本"),
+        ("Housing, cost of life", "住房与生活成本"),
     ),
     "pace": (r"\bpace of life\b|\bpatience\b", ("Pace of life", "生活节奏")),
     "universities": (
         r"universit|\bstudents?\b|\balumni\b|\bacadem|\bschool\b|\bUSTC\b|\bCAS\b|\bTsinghua\b|\bmajors\b",
-        ("Universities and schools", "高校与教育"),
+        ("Universities", "高校与教育"),
     ),
     "people": (r"\btalent\b|\bstaff\b|\bin people\b|\bresearchers\b|\bPeople belong\b", ("People and skills", "人才")),
 }  # fmt: skip
 REST = {
     "cost": ("Other costs", "其他成本"),  # of energy, of models: not what it costs to live
-    "research": ("Research without people", "科研(未言人)"),
+    "research": ("Other research", "其他科研"),
     "talent": ("People and skills", "人才"),
 }
 MEASURES = ["house-price-to-wage", "house-price", "average-wage", "resident-population"]
 YEARS = range(2012, 2025)
+SHORT = {  # names that fit a menu on a phone
+    "house-price-to-wage": ("Square metre, in years of wage", "一平方米合年工资"),
+    "house-price": ("Price of new housing", "新房均价"),
+    "average-wage": ("Wage of urban on-post staff", "在岗职工工资"),
+    "resident-population": ("Resident population", "常住人口"),
+}
 
 
 # --- what is said -----------------------------------------------------------------------------------------------------
@@ -219,7 +226,7 @@ def shown_figures(rows: pd.DataFrame) -> pd.DataFrame:
             for at, city in enumerate(cities_in_order(rows)):
                 fact = known.get((measure, year, city))
                 found.append({
-                    "measure": name_of(measure), "year": year, "city": city_name(city), "at": at,
+                    "measure": say(*SHORT[measure]), "year": year, "city": city_name(city), "at": at,
                     "value": float(fact.value) if fact else None,
                     "words": number_words(fact.value, fact.unit) if fact else say("no figure", "无数字"),
                     "date": fact.as_of if fact else "", "source": fact.source_id if fact else "",
@@ -234,7 +241,7 @@ def badges(rows: pd.DataFrame) -> pd.DataFrame:
     for (measure, year), some in rows.groupby(["indicator_id", "year"]):
         facts = [fact for _, fact in some.iterrows()]
         found += [
-            {"measure": name_of(measure), "year": year, "a": a["city"], "b": b["city"], "badge": badge(a, b)}
+            {"measure": say(*SHORT[measure]), "year": year, "a": a["city"], "b": b["city"], "badge": badge(a, b)}
             for a in facts
             for b in facts
             if a["city"] != b["city"]
@@ -255,11 +262,11 @@ def picker(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     x = alt.X("value:Q", axis=None, scale=alt.Scale(zero=True, range=[112, alt.expr("width - 4")]))
     told = heads(words=("Figure", "数字"), date=("As of", "时点"), note=("Note", "说明"), source=("Source", "来源"))
     base = shown.encode(y=y, tooltip=[alt.Tooltip(f"{c}:N", title=t) for c, t in told.items()])
-    bars = base.transform_filter("isValid(datum.value)").mark_bar(height=4, yOffset=9)
+    bars = base.transform_filter("isValid(datum.value)").mark_rule(strokeWidth=4, yOffset=10)
     chosen = alt.condition("datum.city == first || datum.city == second", alt.value(BLUE), alt.value(GREY))
     words = {"align": "left", "x": 118}
     layers = [
-        bars.encode(x=x, color=chosen),
+        bars.encode(x=x, x2=alt.datum(0), color=chosen),
         base.mark_text(align="left", x=2, limit=108).encode(text="city:N"),
         base.transform_filter("isValid(datum.value)").mark_text(fontWeight="bold", **words).encode(text="words:N"),
         base.transform_filter("!isValid(datum.value)").mark_text(color=GREY, **words).encode(text="words:N"),
@@ -270,7 +277,7 @@ def picker(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
 
 
 def _picks(cities: list[str]) -> list[alt.Parameter]:
-    measures = list(map(name_of, MEASURES))
+    measures = [say(*SHORT[measure]) for measure in MEASURES]
     return [
         _menu("measure", say("Measure", "指标"), measures, measures[0]),
         _menu("year", say("Year", "年份"), list(YEARS), 2017),
@@ -322,7 +329,9 @@ def matrix(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     ways = {"speaker": say("Speaker", "说话者"), "city": say("City", "城市"), "type_name": say("Type", "类型"),
             "source_id": say("Article", "文章")}  # fmt: skip
     every = say("all", "全部")
-    data = rows[[*ways, "subject_name"]]
+    data = rows[[*ways, "subject_name"]].assign(
+        speaker=[textwrap.shorten(s, 34, placeholder=" …") for s in rows["speaker"]]
+    )
     row = " : ".join(f"rows == {name!r} ? datum.{column}" for column, name in ways.items())
     chart = alt.Chart(data)
     menus = [_menu("rows", say("A row is a", "每行为"), list(ways.values()), ways["speaker"])]
@@ -334,10 +343,10 @@ def matrix(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
         n="count()", groupby=["row", "subject_name"]
     )
     order = list(subject_names().values())
-    axis = alt.Axis(orient="top", labelAngle=-50, domain=False, ticks=False, grid=True, labelLimit=130)
+    axis = alt.Axis(orient="top", labelAngle=-90, domain=False, ticks=False, grid=True, labelLimit=130)
     base = chart.encode(
         x=alt.X("subject_name:N", title=None, scale=alt.Scale(domain=order), axis=axis),
-        y=alt.Y("row:N", title=None, axis=alt.Axis(grid=True, labelLimit=130)),
+        y=alt.Y("row:N", title=None, axis=alt.Axis(grid=True, labelLimit=150)),
         tooltip=[alt.Tooltip(f"{c}:N", title=t) for c, t in heads(
             row=("Row", "行"), subject_name=("Speaks of", "所言"), n=("Statements", "论述数")).items()],
     )  # fmt: skip
