@@ -253,13 +253,13 @@ def _sums(base: alt.Chart) -> alt.Chart:
     }
     total = base.transform_calculate(**one).transform_aggregate(n="count()", **{name: f"sum({name})" for name in one})
     en = (
-        "[datum.n + ' statements watched: ' + (datum.isU + datum.isP) + ' stand, ' + datum.isB + ' lost all grounds,',"
+        "[(datum.isU + datum.isP) + ' of ' + datum.n + ' stand, ' + datum.isB + ' lost all grounds,',"
         " datum.isF + ' fell, ' + (datum.isN + datum.isD) + ' dropped or undecided.',"
         " 'Changed by your choice: ' + datum.new]"
     )
     zh = (
-        "['共' + datum.n + '条:立' + (datum.isU + datum.isP) + ',依据尽失' + datum.isB + ',',"
-        " '被驳倒' + datum.isF + ',去掉或未定' + (datum.isN + datum.isD), '因所选而变:' + datum.new]"
+        "[datum.n + '条中立' + (datum.isU + datum.isP) + '条,依据尽失' + datum.isB + '条,',"
+        " '被驳倒' + datum.isF + '条,去掉或未定' + (datum.isN + datum.isD) + '条', '因所选而变:' + datum.new]"
     )
     words = {"align": "left", "baseline": "top", "x": 2, "y": 4, "fontWeight": "bold", "fontSize": 13, "lineHeight": 18}
     return total.transform_calculate(text=say(en, zh)).mark_text(**words).encode(text="text:N")
