@@ -111,7 +111,7 @@ def test_a_button_shows_the_firms_of_the_other_city(chromium, site):
     with Visit(chromium, f"{site}/{TWO_TIGERS}.html") as visit:
         visit.scroll()
         guangzhou, shenzhen = (
-            visit.page.locator(".book-widget .widget-subarea td", has_text=name).first for name in ("文远知行", "优必选")
+            visit.page.locator(".widget-subarea td", has_text=name).first for name in ("文远知行", "优必选")
         )
         visit.page.locator(".book-widget button").first.wait_for(timeout=15_000)
         assert guangzhou.is_visible()

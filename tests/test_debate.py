@@ -1,0 +1,171 @@
+from itertools import combinations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aicities import debate as D
+
+SAID, LINKS = D.statements(), D.links()
+IDS = list(SAID["statement_id"])
+names = st.sampled_from("abcdef")
+links = st.sets(st.tuples(names, names), max_size=12)
+
+
+def complete(arguments, attacks):
+    """All complete extensions, by their definition: conflict-free sets that hold just what they defend."""
+    found = []
+    for size in range(len(arguments) + 1):
+        for chosen in map(set, combinations(sorted(arguments), size)):
+            hit = {y for x, y in attacks if x in chosen}
+            defended = {a for a in arguments if all(x in hit for x, y in attacks if y == a)}
+            if not hit & chosen and defended == chosen:
+                found.append(chosen)
+    return found
+
+
+@given(links)
+def test_the_grounded_extension_is_the_smallest_complete_one(attacks):
+    labels = D.grounded(set("abcdef"), attacks)
+    stands = {a for a, label in labels.items() if label == "in"}
+    assert stands == set.intersection(*complete("abcdef", attacks))
+    assert {a for a, label in labels.items() if label == "out"} == {y for x, y in attacks if x in stands}
+
+
+def test_grounded_on_known_cases():
+    assert D.grounded("ABC", [("B", "A"), ("C", "B")]) == {"A": "in", "B": "out", "C": "in"}
+    assert set(D.grounded("AB", [("A", "B"), ("B", "A")]).values()) == {"undecided"}
+    assert D.grounded("A", [("A", "A")]) == {"A": "undecided"}
+    assert D.grounded("A", [("gone", "A")]) == {"A": "in"}
+
+
+@given(links, st.sets(names))
+def test_what_is_upheld_has_a_chain_from_a_starting_point(supports, standing):
+    found = D.upheld(standing, supports)
+    supported = {y for _, y in supports}
+    assert found <= standing
+    assert all(a not in supported or any(x in found for x, y in supports if y == a) for a in found)
+    assert {a for a in standing if a not in supported} <= found
+
+
+def test_a_circle_of_supports_rests_on_nothing():
+    assert D.upheld("ab", [("a", "b"), ("b", "a")]) == set()
+    assert D.upheld("abc", [("a", "b"), ("b", "a"), ("c", "a")]) == {"a", "b", "c"}
+    assert D.upheld("b", [("a", "b")]) == set()
+
+
+def frame(*rows):
+    return pd.DataFrame(rows, columns=["from_id", "to_id", "relation"])
+
+
+def test_states_of_a_small_debate():
+    small = frame(("a", "b", "supports"), ("c", "a", "attacks"), ("d", "c", "qualifies"))
+    assert D.states("abcd", small) == {"a": "F", "b": "B", "c": "P", "d": "P"}
+    assert D.states("abcd", small, "c") == {"a": "P", "b": "U", "c": "D", "d": "P"}
+    assert D.states("abcd", small, "a") == {"a": "D", "b": "B", "c": "P", "d": "P"}
+    assert D.states("ab", frame(("a", "b", "attacks"), ("b", "a", "attacks"))) == {"a": "N", "b": "N"}
+
+
+@given(st.sets(st.sampled_from(IDS), max_size=5))
+def test_each_statement_has_one_state_and_the_dropped_are_dropped(dropped):
+    found = D.states(IDS, LINKS, dropped)
+    assert set(found) == set(IDS)
+    assert set(found.values()) <= set(D.STATES)
+    assert {s for s, letter in found.items() if letter == "D"} == dropped
+
+
+def short(ids):
+    return {i.removeprefix(f"{D.ARTICLE}-") for i in ids}
+
+
+def test_the_debate_as_it_stands():
+    found = D.states(IDS, LINKS)
+    assert (len(IDS), len(LINKS)) == (89, 83)
+    assert short(s for s in IDS if found[s] == "F") == {"l2-s4", "l3-s2", "l9-s5", "l9-s7"}
+    assert short(s for s in IDS if found[s] == "B") == {"l9-s1"}
+    marked = D.states(IDS, D.links(explicit=True))
+    assert short(s for s in IDS if marked[s] == "F") == {"l2-s4"}
+
+
+def test_without_guo_the_soil_stands_again_and_the_question_has_an_answer():
+    guo = set(SAID.loc[SAID["speaker_id"] == "guo-zhongxiao", "statement_id"])
+    found = D.effect(guo).set_index("statement_id")["after"]
+    assert found[f"{D.ARTICLE}-l9-s7"] == "U"
+    assert found[f"{D.ARTICLE}-l9-s1"] == "U"
+    jin = set(SAID.loc[SAID["speaker_id"] == "jin-xinyi", "statement_id"])
+    assert D.states(IDS, LINKS, guo | jin)[f"{D.ARTICLE}-l9-s5"] == "F"
+
+
+def test_watched_are_the_final_conclusions_and_the_attacked():
+    seen = set(D.watched(SAID, LINKS)["statement_id"])
+    assert len(seen) == 25
+    assert set(LINKS.loc[LINKS["relation"] == "attacks", "to_id"]) <= seen
+    assert f"{D.ARTICLE}-l13-s12" not in seen
+
+
+def test_the_chart_holds_the_state_of_every_choice():
+    seen = D.codes(SAID, D.watched(SAID, LINKS)).set_index("statement_id")["codes"]
+    groups = list(D.drops(SAID).values())
+    n = len(IDS) + 1
+    assert {len(c) for c in seen} == {2 * len(groups) * n}
+    for marked, group, one in [(0, 0, 0), (1, 3, 0), (0, 7, 12), (1, len(groups) - 1, n - 1)]:
+        dropped = groups[group] | ({IDS[one - 1]} if one else set())
+        expected = D.states(IDS, D.links(explicit=bool(marked)), dropped)
+        k = (marked * len(groups) + group) * n + one
+        assert {s: c[k] for s, c in seen.items()} == {s: expected[s] for s in seen.index}
+
+
+def test_every_speaker_and_every_kind_of_reasoning_can_be_dropped():
+    sizes = [len(ids) for ids in D.drops(SAID).values()]
+    assert sizes[0] == 0
+    assert sum(sizes[1:11]) == len(SAID)
+    assert sizes[11:] == [3, 3, 5, 4]
+
+
+def test_an_arc_starts_and_ends_at_its_rows_and_a_longer_one_reaches_further():
+    near, far = D.arc(2, 3), D.arc(10, 0)
+    assert near[0] == (pytest.approx(0), 2)
+    assert near[-1] == (pytest.approx(0, abs=1e-9), 3)
+    assert max(x for x, _ in near) < max(x for x, _ in far) <= 1
+
+
+def test_the_map_has_every_link_once():
+    assert D.arcs(SAID, LINKS)["link"].nunique() == len(D.link_words(SAID, LINKS)) == len(LINKS)
+    told = D.link_words(SAID, LINKS)
+    first = LINKS.iloc[0]
+    assert told.loc[0, "says"] == SAID.set_index("statement_id").loc[first["from_id"], "says"]
+
+
+def test_the_outline_tells_every_link_into_a_watched_statement_and_leads_to_its_row():
+    html = D.outline(SAID, LINKS).data
+    assert html.count("<details>") == 25
+    assert "statements&amp;rows=shenzhen-hangzhou-2025-l13-s10" in html
+    assert html.count("Attacks") >= (LINKS["relation"] == "attacks").sum()
+
+
+def test_pairs_are_on_one_side_where_their_means_have_one_sign():
+    found = D.pairs(SAID).set_index(["topic_id", "a", "b"])["same"]
+    assert len(found) == 13
+    assert not found["topic-hz-out-innovates", "Wu Ke", "an unnamed view"]
+    assert found["topic-living-cost", "Jin Xinyi", "Feng Ji"]
+    made_up = SAID.head(2).assign(topic_id="topic-living-cost", stance=[0, 1], speaker=["x", "y"])
+    assert pd.isna(D.pairs(made_up)["same"].iloc[0])
+
+
+def test_crossings_leave_out_links_of_a_speaker_to_himself():
+    found = D.crossings(SAID, LINKS)
+    assert (found["a"] != found["b"]).all()
+    assert found[list(D.RELATIONS)].sum().sum() == 24
+    assert found.set_index(["a", "b"]).loc[("Guo Zhongxiao", "an unnamed view"), "attacks"] == 2
+
+
+def test_each_reading_of_a_reasoning_names_a_statement_and_gives_a_reason_in_both_languages():
+    assert {kind for kind, *_ in D.FLAWS} == set(D.KINDS)
+    assert len({(k, i) for k, i, *_ in D.FLAWS}) == len(D.FLAWS) == 18
+    for _, id_, how, (en, zh) in D.FLAWS:
+        assert id_ in IDS
+        assert how in ("occurs", "avoided")
+        assert en[-1] in ".?"
+        assert any("\u4e00" <= c <= "\u9fff" for c in zh)
+    assert len(D.flaws()) == len(D.FLAWS)

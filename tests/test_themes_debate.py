@@ -1,0 +1,253 @@
+"""The controls of two theme pages, each driven in a browser: talent-and-cost and deepseek-debate."""
+
+import gzip
+import json
+import re
+
+import pytest
+from conftest import HTML
+from test_book import Visit
+
+from aicities import debate, talent
+
+TALENT = "notebooks/themes/talent-and-cost"
+DEBATE = "notebooks/themes/deepseek-debate"
+TEXTS = "box => [...box.querySelectorAll('.vega-stage .mark-text text')].map(t => t.textContent)"
+SAID = debate.statements()
+
+
+@pytest.fixture(params=["http", "file"])
+def url(request, site):
+    return lambda page: f"{site}/{page}.html" if request.param == "http" else (HTML / f"{page}.html").as_uri()
+
+
+def chart(visit, number):
+    """Give a chart of the page, scrolled into view."""
+    box = visit.scroll().page.locator(".vega-chart").nth(number)
+    box.scroll_into_view_if_needed()
+    return box
+
+
+def choose(visit, box, number, option):
+    """Choose an option of a menu of a chart by its words; give the texts that the chart shows then."""
+    box.locator("select").nth(number).select_option(label=option)
+    visit.page.wait_for_timeout(400)
+    return box.evaluate(TEXTS)
+
+
+# --- talent and cost --------------------------------------------------------------------------------------------------
+
+
+def test_measure_year_and_cities_are_chosen_and_the_badge_follows(chromium, url):
+    with Visit(chromium, url(TALENT)) as visit:
+        box = chart(visit, 0)
+        texts = box.evaluate(TEXTS)
+        assert "0.479 years of wage" in texts
+        assert "the first is 2.26 to 2.28 times the second" in "".join(texts)
+        texts = choose(visit, box, 0, "Wage of urban on-post staff")
+        assert "100,173 yuan a year" in texts
+        assert "the first is 1.04 times the second" in "".join(texts)
+        texts = choose(visit, box, 1, "2018")
+        assert texts.count("no figure") == 13
+        assert "not both have a figure for this year" in "".join(texts)
+        choose(visit, box, 0, "Resident population")
+        texts = choose(visit, box, 1, "2020")
+        assert texts.count("no figure") == 8
+        texts = choose(visit, box, 3, "Beijing 北京")
+        assert "✗ not comparable:they do not speak of the same date" in "".join(texts)
+        assert "✓ comparable:" in "".join(choose(visit, box, 2, "Shanghai 上海"))
+        assert "Choose two different cities" in choose(visit, box, 3, "Shanghai 上海")
+        assert visit.errors == visit.foreign == []
+
+
+def test_a_figure_tells_its_date_its_note_and_its_source(chromium, site):
+    with Visit(chromium, f"{site}/{TALENT}.html") as visit:
+        box = chart(visit, 0)
+        choose(visit, box, 0, "Wage of urban on-post staff")
+        box.locator(".vega-stage .mark-text text", has_text="100,173").first.hover(force=True)
+        visit.page.wait_for_selector("#vg-tooltip-element.visible")
+        told = visit.page.inner_text("#vg-tooltip-element")
+        assert {"2017", "not all workers", "ref-nbs-major-cities-2017"} <= set(
+            re.findall("2017$|not all workers|ref-nbs-major-cities-2017", told, re.M)
+        )
+
+
+COUNTS = "box => [...box.querySelectorAll('.vega-stage .mark-text text')].map(t => +t.textContent)"
+ROWS = "box => [...box.querySelectorAll('.vega-stage .role-axis-label text')].map(t => t.textContent)"
+
+
+def test_rows_and_filters_of_the_matrix_count_the_statements(chromium, url):
+    rows = talent.statements()
+    with Visit(chromium, url(TALENT)) as visit:
+        box = chart(visit, 1)
+        assert sum(box.evaluate(COUNTS)) == len(rows)
+        choose(visit, box, 0, "City")
+        assert "Shenzhen 深圳" in box.evaluate(ROWS)
+        assert sum(box.evaluate(COUNTS)) == len(rows)
+        choose(visit, box, 0, "Article")
+        assert {"qingdao-2020", "shenzhen-hangzhou-2025"} <= set(box.evaluate(ROWS))
+        choose(visit, box, 0, "Type")
+        assert "Explanation" in box.evaluate(ROWS)
+        choose(visit, box, 1, "Shenzhen 深圳")
+        shenzhen = rows[rows["city_id"] == "shenzhen"]
+        assert sum(box.evaluate(COUNTS)) == len(shenzhen)
+        choose(visit, box, 2, "Jin Xinyi")
+        jin = shenzhen[shenzhen["speaker_id"] == "jin-xinyi"]
+        assert sum(box.evaluate(COUNTS)) == len(jin) == 4
+        choose(visit, box, 3, "Explanation")
+        assert sum(box.evaluate(COUNTS)) == (jin["type"] == "explanation").sum()
+        assert visit.errors == visit.foreign == []
+
+
+@pytest.mark.parametrize(("page", "word"), [(TALENT, "Xinyi"), (DEBATE, "Supports")])
+def test_drop_downs_open_by_keyboard(chromium, url, page, word):
+    with Visit(chromium, url(page)) as visit:
+        drop = visit.page.locator(".book-gists details", has_text=word).first
+        told = drop.get_by_text(word).first
+        assert not told.is_visible()
+        drop.locator("summary").press("Enter")
+        assert told.is_visible()
+
+
+# --- the debate -------------------------------------------------------------------------------------------------------
+
+
+def summary(dropped, explicit=False):
+    """Give the lines that the chart must show, as the package computes them."""
+    found = debate.states(SAID["statement_id"], debate.links(explicit), dropped)
+    letters = [found[s] for s in debate.watched(SAID, debate.links())["statement_id"]]
+    n = {letter: letters.count(letter) for letter in debate.STATES}
+    changed = len(debate.effect(dropped, explicit))
+    return [
+        f"{n['U'] + n['P']} of {len(letters)} stand, {n['B']} lost all grounds,",
+        f"{n['F']} fell, {n['N'] + n['D']} dropped or undecided.",
+        f"Changed by your choice: {changed}",
+    ]
+
+
+def shown(texts):
+    """Give the three lines of the chart; a text of several lines may come as one."""
+    return re.findall(r"\d+ of \d+ stand.*?grounds,|\d+ fell.*?undecided\.|Changed by your choice: \d+", "".join(texts))
+
+
+def test_every_speaker_and_every_reasoning_can_be_dropped_and_the_page_counts_as_python_does(chromium, url):
+    with Visit(chromium, url(DEBATE)) as visit:
+        box = chart(visit, 0)
+        for option, dropped in debate.drops(SAID).items():
+            assert shown(choose(visit, box, 0, option)) == summary(dropped), option
+        assert visit.errors == visit.foreign == []
+
+
+def test_a_statement_is_dropped_too_and_links_without_a_mark_are_left_out(chromium, url):
+    with Visit(chromium, url(DEBATE)) as visit:
+        box = chart(visit, 0)
+        menu = box.locator("select").nth(1)
+        for place in (5, 40, len(SAID)):  # 0 is none
+            menu.select_option(index=place)
+            visit.page.wait_for_timeout(400)
+            assert shown(box.evaluate(TEXTS)) == summary({SAID["statement_id"][place - 1]})
+        menu.select_option(index=0)
+        assert shown(choose(visit, box, 2, "only those that words mark")) == summary(set(), explicit=True)
+        guo = next(option for option in debate.drops(SAID) if option.startswith("Guo"))
+        assert shown(choose(visit, box, 0, guo)) == summary(debate.drops(SAID)[guo], explicit=True)
+
+
+def test_a_changed_row_gets_a_frame(chromium, site):
+    frames = "box => box.querySelectorAll('.vega-stage .mark-rect.role-mark path').length"
+    with Visit(chromium, f"{site}/{DEBATE}.html") as visit:
+        box = chart(visit, 0)
+        assert box.evaluate(frames) == 0
+        guo = next(option for option in debate.drops(SAID) if option.startswith("Guo"))
+        choose(visit, box, 0, guo)
+        assert box.evaluate(frames) == len(debate.effect(debate.drops(SAID)[guo])) == 6
+
+
+ARCS = "box => box.querySelectorAll('.vega-stage .mark-line path').length"
+FAINT = """box => [...box.querySelectorAll('.vega-stage .mark-symbol.role-mark path')]
+    .filter(path => path.getAttribute('opacity') < 0.5).length"""
+
+
+def test_the_map_keeps_the_links_of_a_speaker_of_a_basis_and_of_a_relation(chromium, url):
+    links = debate.links()
+    own = links["from_id"].map(SAID.set_index("statement_id")["speaker_id"])
+    with Visit(chromium, url(DEBATE)) as visit:
+        box = chart(visit, 1)
+        assert box.evaluate(ARCS) == len(links)
+        choose(visit, box, 0, "Jin Xinyi")
+        assert box.evaluate(ARCS) == (own == "jin-xinyi").sum()
+        choose(visit, box, 0, "all")
+        choose(visit, box, 1, "Explicit")
+        assert box.evaluate(ARCS) == (links["basis"] == "explicit").sum()
+        choose(visit, box, 1, "all")
+        assert box.evaluate(FAINT) == 0
+        box.get_by_role("button", name="Attacks").click()
+        visit.page.wait_for_timeout(400)
+        assert box.evaluate(FAINT) == (links["relation"] != "attacks").sum()
+        assert visit.errors == visit.foreign == []
+
+
+MARKS = "box => box.querySelectorAll('.vega-stage .mark-symbol.role-mark path').length"
+
+
+def test_the_sides_follow_proposition_type_and_stance(chromium, url):
+    def cells(rows):
+        return len(rows.assign(stance=rows["stance"].fillna(9)).drop_duplicates(["speaker_id", "factor", "stance"]))
+
+    with Visit(chromium, url(DEBATE)) as visit:
+        box = chart(visit, 2)
+        assert box.evaluate(MARKS) == cells(SAID)
+        choose(visit, box, 0, "DeepSeek owes much to chance")
+        chance = SAID[SAID["topic_id"] == "topic-deepseek-chance"]
+        assert box.evaluate(MARKS) == cells(chance)
+        choose(visit, box, 1, "Evaluation")
+        assert box.evaluate(MARKS) == cells(chance[chance["type"] == "evaluation"])
+        choose(visit, box, 0, "all")
+        choose(visit, box, 1, "all")
+        box.get_by_role("button", name="Against").click()
+        visit.page.wait_for_timeout(400)
+        assert box.evaluate(FAINT) == cells(SAID) - cells(SAID[(SAID["stance"] == -1).fillna(False)])
+
+
+# --- both -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", [TALENT, DEBATE])
+def test_each_chart_says_its_question_its_source_and_what_it_shows(page):
+    text = (HTML / f"{page}.html").read_text(encoding="utf-8")
+    specs = [
+        json.loads(s) for s in re.findall(r'<script type="application/json">(.*?)</script>', text) if '"mark"' in s
+    ]
+    assert len(specs) == 3
+    for spec in specs:
+        assert "".join(spec["title"]["text"]).endswith("?")
+        assert "Source:" in " ".join(spec["title"]["subtitle"])
+        assert len(spec["description"]) > 40
+        assert spec["width"] == "container"
+        assert spec["usermeta"]["link"]["href"].startswith("../reference/explorer.html#table=")
+
+
+@pytest.mark.parametrize("page", [TALENT, DEBATE])
+def test_a_page_stays_light_and_its_exercises_are_solved(page):
+    text = (HTML / f"{page}.html").read_text(encoding="utf-8")
+    assert len(gzip.compress(text.encode())) < 200_000  # the chart library, which is kept, comes on top
+    assert text.count("Solution to") == text.count('class="exercise admonition') == 3
+
+
+@pytest.mark.parametrize("page", [TALENT, DEBATE])
+def test_no_text_of_a_chart_is_cut_on_a_phone(chromium, site, page):
+    beyond = """box => [...box.querySelectorAll('.vega-stage svg text')].filter(t => {
+        const svg = t.ownerSVGElement.getBoundingClientRect(), r = t.getBoundingClientRect();
+        return t.textContent && +getComputedStyle(t).opacity > 0.01 && (r.right > svg.right + 2 || r.left < svg.left - 2);
+    }).map(t => t.textContent)"""
+    with Visit(chromium, f"{site}/{page}.html", width=390) as visit:
+        boxes = visit.scroll().page.locator(".vega-chart")
+        for i in range(boxes.count()):
+            assert boxes.nth(i).evaluate(beyond) == []
+
+
+@pytest.mark.parametrize("page", [TALENT, DEBATE])
+def test_without_scripts_every_chart_is_a_picture(chromium, site, page):
+    with Visit(chromium, f"{site}/{page}.html", script=False) as visit:
+        pictures = visit.page.locator(".vega-picture svg")
+        assert pictures.count() == 3
+        assert all(pictures.nth(i).bounding_box()["width"] > 300 for i in range(3))
