@@ -137,7 +137,7 @@ def pmi(n_ab: int, n_a: int, n_b: int, n: int) -> float:
 
 def npmi(n_ab: int, n_a: int, n_b: int, n: int) -> float:
     """Give `pmi` normalised: 1 where the words stand only together, 0 where they are independent; at most 1."""
-    return 1.0 if n_ab == n else pmi(n_ab, n_a, n_b, n) / -log2(n_ab / n)
+    return 1.0 if n_ab == n else min(1.0, pmi(n_ab, n_a, n_b, n) / -log2(n_ab / n))
 
 
 def n_lines() -> pd.Series:

@@ -66,12 +66,14 @@ def dictionary_table(caption: str, top: int = 12) -> HTML:
 def stability_table(caption: str) -> HTML:
     """Give how far keyness moves without the dictionary, a row for each two articles."""
     found, known = stability(), glosses()
-    gone = [", ".join(glossed(t, known) for t in words) for words in found["gone"]]
-    shown = pd.DataFrame({
-        "pair": found["a"] + " – " + found["b"],
-        "rho": [say(f"{r:.2f} ({n} words)", f"{r:.2f}({n}词)") for r, n in zip(found["rho"], found["words"], strict=True)],
-        "kept": [say(f"{k} of 10; leave: {out}", f"10之{k};退出:{out}") for k, out in zip(found["kept"], gone, strict=True)],
-    })  # fmt: skip
+    shown = pd.DataFrame([
+        (
+            f"{r.a} – {r.b}",
+            say(f"{r.rho:.2f} ({r.words} words)", f"{r.rho:.2f}({r.words}词)"),
+            say(f"{r.kept} of 10; leave: ", f"10之{r.kept};退出:") + ", ".join(glossed(t, known) for t in r.gone),
+        )
+        for r in found.itertuples()
+    ], columns=["pair", "rho", "kept"])  # fmt: skip
     return table(shown, caption, heads(
         pair=("Two articles", "两篇"), rho=("Rank correlation", "秩相关"), kept=("Top words kept", "保留的前十词"),
     ), scroll=False)  # fmt: skip
@@ -287,7 +289,11 @@ def frame_dots(title: str, description: str) -> alt.LayerChart:
     keep, opacity = click(group := by_article())
     data = rows[["name", "source_id", "share", "told", "carried", "list"]].round({"share": 3})
     base = alt.Chart(data).encode(
-        x=alt.X("share:Q", title=say("Percent of the content words", "占实词百分比"), scale=alt.Scale(domainMin=0)),
+        x=alt.X(
+            "share:Q",
+            title=say("Percent of the content words", "占实词百分比"),
+            scale=alt.Scale(domain=[0, 1.05 * float(rows["share"].max())], nice=False),
+        ),
         y=alt.Y("name:N", title=None, scale=alt.Scale(domain=[_two_lines(f) for f in FRAMES]), axis=_NAMES),
     )
     told = tips(
@@ -337,11 +343,11 @@ def frame_words(title: str, description: str) -> alt.Chart:
     size = alt.Size("n:Q", legend=None, scale=alt.Scale(domain=[1, 60], range=[30, 320]))
     marks = base.mark_point(filled=True, color=BLUE).encode(size=size, tooltip=told)
     text = base.mark_text(align="left", dx=11, fontSize=11).encode(text="n:N")
-    chart = with_menu(marks + text, menu).properties(width="container", height=alt.Step(30))
+    chart = with_menu(marks + text, menu).properties(width="container", height=alt.Step(32))
     return titled(chart, title, source_text(), description)
 
 
 _ARTICLES = alt.Axis(  # the heads lean to the left, where there is room on a phone
-    orient="top", labelAngle=45, labelAlign="right", labelLimit=150, grid=True, domain=False, ticks=False
+    orient="top", labelAngle=45, labelAlign="right", labelLimit=180, grid=True, domain=False, ticks=False
 )
 _WORDS = alt.Axis(grid=True, labelOffset=-6, labelLimit=150, labelExpr="split(datum.label, '\\n')", domain=False)
