@@ -110,6 +110,7 @@ _STEPS = {
     + ")",
     "ratio": "log((datum.a || 0.5) * datum.n_b / ((datum.b || 0.5) * datum.n_a)) / LN2",
     "side": "datum.more > 0 ? 0 : 1",
+    "score": "datum.side ? -datum.g2 : datum.g2",
 }
 _TIP = {
     "word": ("Word", "词"),
@@ -169,9 +170,12 @@ def _duel_top() -> alt.Chart:
     for name, formula in _STEPS.items():
         chart = chart.transform_calculate(**{name: formula})
     chart = chart.transform_filter(f"datum.a + datum.b >= {FLOOR} && datum.more != 0")
-    order = [alt.SortField("g2", order="descending"), alt.SortField("token")]
-    rank = alt.WindowFieldDef(op="row_number", **{"as": "rank"})
-    chart = chart.transform_window(window=[rank], groupby=["side"], sort=order, frame=[None, 0])
+    # Vega leaves old ranks where the group of a row changes, so both sides are ranked in one: up and down.
+    for name, order in (("from_top", "descending"), ("from_end", "ascending")):
+        sort = [alt.SortField("score", order=order), alt.SortField("token")]
+        rank = alt.WindowFieldDef(op="row_number", **{"as": name})
+        chart = chart.transform_window(window=[rank], sort=sort, frame=[None, 0])
+    chart = chart.transform_calculate(rank="datum.side ? datum.from_end : datum.from_top")
     return chart.transform_filter(f"datum.rank <= {TOP}").transform_calculate(
         row=f"datum.rank + datum.side * {TOP + 1.4}",
         counts="datum.a + ' : ' + datum.b",
