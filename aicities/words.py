@@ -14,6 +14,8 @@ import pandas as pd
 from PIL import ImageFont
 from wordcloud import WordCloud
 
+from aicities.keyness import is_content
+
 with warnings.catch_warnings():  # jieba's own source has invalid escapes that Python 3.12 warns of
     warnings.simplefilter("ignore")
     import jieba
@@ -22,10 +24,7 @@ with warnings.catch_warnings():  # jieba's own source has invalid escapes that P
 jieba.setLogLevel(logging.ERROR)
 
 WORD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
-CONTENT = re.compile(r"n|v|a|eng|i|j|l")
 NOUN = re.compile(r"n|vn|an|eng|j")
-# Verbs and nouns that carry no content of their own in this kind of text.
-STOP = {"是", "有", "成为", "可以", "进行", "没有", "能够", "会", "要", "可", "能", "让", "使", "到", "来", "去", "说"}
 CLOUD_WORDS = 70
 CLOUD_SHAPE = (900, 560)
 SEEDS = 12
@@ -45,11 +44,6 @@ def tagger(domain_words: pd.DataFrame | None) -> jieba.posseg.POSTokenizer:
 def tag(tagger_: jieba.posseg.POSTokenizer, text: str) -> list[tuple[str, str]]:
     """Give the (token, part of speech) pairs of a text that hold a letter, digit or Han character."""
     return [(token, pos) for token, pos in tagger_.cut(text) if WORD.search(token)]
-
-
-def is_content(token: str, pos: str) -> bool:
-    """Say whether a token is a content word of two characters or more."""
-    return len(token) > 1 and bool(CONTENT.match(pos)) and token not in STOP and not token.isdigit()
 
 
 def count_terms(lines: list[tuple[int, list[tuple[str, str]]]]) -> list[dict]:

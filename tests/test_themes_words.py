@@ -1,0 +1,179 @@
+"""The controls of the page on words and frames, driven in a browser from a file and on a phone; its size."""
+
+import gzip
+
+import pytest
+from conftest import HTML
+from test_book import Visit
+
+from aicities import frames, keyness, wording
+
+PAGE = "notebooks/themes/words-and-frames"
+DUEL, CLOUD, PAIRS, FRAMES, WORDS = range(5)
+TEXTS = "box => [...box.querySelectorAll('.vega-stage .mark-text.role-mark text')].map(t => t.textContent)"
+FIVE = keyness.articles()
+
+
+@pytest.fixture(params=["file", "phone"])
+def visit(request, chromium, site):
+    url = (HTML / f"{PAGE}.html").as_uri() if request.param == "file" else f"{site}/{PAGE}.html"
+    with Visit(chromium, url, width=390 if request.param == "phone" else 1280) as opened:
+        yield opened
+        assert opened.errors == opened.foreign == []
+
+
+def chart(visit, number):
+    box = visit.page.locator(".vega-chart").nth(number)
+    box.scroll_into_view_if_needed()
+    box.locator(".vega-bindings select, .vega-bindings input").first.wait_for(timeout=20_000)
+    return box
+
+
+def texts(box):
+    box.page.wait_for_timeout(350)
+    return box.evaluate(TEXTS)
+
+
+def told(found, side):
+    """Give the lines of one side of the chart as Python computes them."""
+    known = frames.glosses()
+    top = found[found["more"] == side].head(wording.TOP)
+    return [(frames.glossed(r.token, known), f"{r.a} : {r.b} · G² {r.g2:.1f}") for r in top.itertuples()]
+
+
+def drawn(box):
+    """Give the words and their numbers as the page shows them, the first article's words first, and the heads."""
+    shown = texts(box)
+    heads = [t for t in shown if t.startswith("more in ")]
+    numbers = [t for t in shown if " : " in t and "G²" in t]
+    words = [t for t in shown if t not in heads and t not in numbers and t]
+    return heads, list(zip(words, numbers, strict=True))
+
+
+def compare(box, first, second, cut, names):
+    counts = keyness.counts(cut)
+    found = keyness.keyness(first, second, counts)
+    if not names:
+        found = found[~found["token"].isin(keyness.names())]
+    heads, rows = drawn(box)
+    assert heads == [f"more in {s} ({counts[s].sum():,} words)" for s in (first, second)]
+    assert sorted(rows) == sorted(told(found, first) + told(found, second))
+
+
+def test_any_two_articles_give_the_numbers_that_python_gives(visit):
+    box = chart(visit, DUEL)
+    compare(box, FIVE[0], FIVE[-1], "domain", names=False)
+    for first in FIVE:
+        box.locator("select").nth(0).select_option(first)
+        for second in FIVE:
+            if second != first:
+                box.locator("select").nth(1).select_option(second)
+                compare(box, first, second, "domain", names=False)
+
+
+def test_names_and_the_dictionary_are_a_choice(visit):
+    box = chart(visit, DUEL)
+    box.get_by_label("all words").check()
+    compare(box, FIVE[0], FIVE[-1], "domain", names=True)
+    assert ("广州 Guangzhou", "60 : 0 · G² 35.5") in drawn(box)[1]
+    box.locator("select").nth(1).select_option("guangzhou-2024")
+    assert "大模型 large model" in dict(drawn(box)[1])
+    box.get_by_label("without", exact=True).check()
+    compare(box, FIVE[0], "guangzhou-2024", "plain", names=True)
+    assert "大模型 large model" not in dict(drawn(box)[1])
+    box.get_by_label("without names").check()
+    compare(box, FIVE[0], "guangzhou-2024", "plain", names=False)
+
+
+def test_one_article_can_not_be_compared_with_itself(visit):
+    box = chart(visit, DUEL)
+    box.locator("select").nth(1).select_option(FIVE[0])
+    assert "Choose two different articles" in texts(box)
+    assert not [t for t in texts(box) if "G²" in t or t.startswith("more in")]
+
+
+def test_the_menus_work_by_keyboard(visit):
+    box = chart(visit, DUEL)
+    menu = box.locator("select").nth(0)
+    menu.focus()
+    menu.press("ArrowDown")
+    compare(box, FIVE[1], FIVE[-1], "domain", names=False)
+
+
+def test_a_tooltip_tells_the_shares(visit):
+    box = chart(visit, DUEL)
+    box.locator(".vega-stage .mark-text text", has_text="AI").first.hover(force=True)
+    visit.page.wait_for_selector("#vg-tooltip-element.visible")
+    told = visit.page.inner_text("#vg-tooltip-element")
+    assert "52.2 : 9.4" in told
+    assert "2.5" in told
+
+
+def test_the_cloud_of_each_article(visit):
+    box = chart(visit, CLOUD)
+    assert "南沙" in texts(box)
+    box.locator("select").select_option("qingdao-2020")
+    assert "合肥" in texts(box)
+    assert "南沙" not in texts(box)
+
+
+def test_the_pairs_of_each_article(visit):
+    box = chart(visit, PAIRS)
+    assert "大力 vigorously – 奇迹 miracle" not in texts(box)
+    box.locator("select").select_option("guangzhou-2024")
+    assert "大力 vigorously – 奇迹 miracle" in texts(box)
+    assert "4 of 49 lines" in texts(box)
+    box.locator("select").select_option("shenzhen-hangzhou-2025")
+    assert sum(" of 16 lines" in t for t in texts(box)) == wording.PAIRS
+
+
+WHERE = """box => [...box.querySelectorAll('.vega-stage .mark-symbol.role-mark path')]
+    .map(path => [path.getAttribute('opacity'), path.getAttribute('transform')])"""
+
+
+def test_the_lists_without_their_commonest_word_and_one_article_alone(visit):
+    box = chart(visit, FRAMES)
+    before = box.evaluate(WHERE)
+    assert len(before) == 50
+    box.get_by_label("without each list's commonest word").check()
+    visit.page.wait_for_timeout(350)
+    after = box.evaluate(WHERE)
+    assert len(after) == 50
+    assert before != after
+    box.locator("button", has_text="qingdao-2020").click()
+    visit.page.wait_for_timeout(350)
+    assert sum(float(opacity) > 0.5 for opacity, _ in box.evaluate(WHERE)) == 10
+
+
+def test_the_words_of_each_frame(visit):
+    box = chart(visit, WORDS)
+    axis = ".vega-stage .role-axis-label text"
+    assert "优势" in "".join(box.locator(axis).all_text_contents())
+    box.locator("select").select_option("chance 机遇与偶然")
+    visit.page.wait_for_timeout(350)
+    labels = "".join(box.locator(axis).all_text_contents())
+    assert "奇迹" in labels
+    assert "优势" not in labels
+    assert "4" in texts(box)
+
+
+OVER = """box => {
+    const edge = box.getBoundingClientRect();
+    const boxes = [...box.querySelectorAll('.vega-stage text')].map(t => [t.textContent, t.getBoundingClientRect()]);
+    return boxes.filter(([, r]) => r.width && (r.left < edge.left - 1 || r.right > edge.right + 1)).map(([t]) => t);
+}"""
+
+
+def test_nothing_runs_over_the_edge_on_a_phone(chromium, site):
+    with Visit(chromium, f"{site}/{PAGE}.html", width=390) as visit:
+        for number in range(5):
+            box = chart(visit, number)
+            box.page.wait_for_timeout(300)
+            out = box.evaluate(OVER)
+            assert out == []
+
+
+def test_the_page_is_light():
+    page = (HTML / f"{PAGE}.html").read_bytes()
+    assert len(page) < 1_000_000
+    assert len(gzip.compress(page)) < 250_000
