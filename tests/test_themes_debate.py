@@ -237,7 +237,8 @@ def test_a_page_stays_light_and_its_exercises_are_solved(page):
 def test_no_text_of_a_chart_is_cut_on_a_phone(chromium, site, page):
     beyond = """box => [...box.querySelectorAll('.vega-stage svg text')].filter(t => {
         const svg = t.ownerSVGElement.getBoundingClientRect(), r = t.getBoundingClientRect();
-        return t.textContent && +getComputedStyle(t).opacity > 0.01 && (r.right > svg.right + 2 || r.left < svg.left - 2);
+        return t.textContent && +getComputedStyle(t).opacity > 0.01
+            && (r.right > svg.right + 2 || r.left < svg.left - 2);
     }).map(t => t.textContent)"""
     with Visit(chromium, f"{site}/{page}.html", width=390) as visit:
         boxes = visit.scroll().page.locator(".vega-chart")
