@@ -116,7 +116,7 @@ def test_a_button_shows_the_firms_of_the_other_city(chromium, site):
         visit.page.locator(".book-widget button").first.wait_for(timeout=15_000)
         assert guangzhou.is_visible()
         assert not shenzhen.is_visible()
-        visit.page.get_by_role("button", name="Shenzhen").first.press("Enter")
+        visit.page.locator(".book-widget").get_by_role("button", name="Shenzhen").first.press("Enter")
         visit.page.wait_for_timeout(300)
         assert shenzhen.is_visible()
         assert not guangzhou.is_visible()
