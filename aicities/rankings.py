@@ -429,6 +429,7 @@ def _places(base: alt.Chart, data: pd.DataFrame) -> list[alt.Chart]:
     shape = alt.Shape(
         "how:N",
         title=say("How the place is known", "名次依据"),
+        legend=alt.Legend(columns=1),  # fits a phone
         scale=alt.Scale(domain=kinds, range=["square", "circle", "diamond"][: len(kinds)]),
     )
     placed = base.encode(x=X, opacity=CLEAR, tooltip=_tips())
