@@ -234,7 +234,7 @@ def acceptabilities(lab: Lab, drawn: np.ndarray, rows: pd.DataFrame, title: str,
     x = alt.X("place:O", title=say("Place", "名次"), scale=alt.Scale(domain=places_), axis=alt.Axis(labelAngle=0))
     told = [*tips(city=("City", "城市"), place=("Place", "名次")), alt.Tooltip("share:Q", title="%", format=".1%")]
     base = alt.Chart(data).encode(x=x, y=y, tooltip=told)
-    strength = alt.Opacity("share:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.08, 0.75]))
+    strength = alt.Opacity("share:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.05, 0.35]))
     words = base.transform_calculate(text="datum.share < 0.005 ? '<1' : format(100 * datum.share, '.0f')")
     chart = base.mark_rect(color=BLUE).encode(opacity=strength) + words.mark_text(fontSize=10.5).encode(text="text:N")
     menu = By("method", say("Method", "方法"), [method_name(*m) for m in METHODS])

@@ -249,7 +249,7 @@ def ratios(
     )
     chart = alt.layer(
         alt.Chart(data).mark_rule(color=GREY).encode(x=alt.XDatum(1)),
-        shown.mark_rule(strokeWidth=3).encode(x=low, x2="high:Q"),
+        shown.mark_rule(strokeWidth=3, color=GREY).encode(x=low, x2="high:Q"),
         shown.mark_point(size=130, filled=True).encode(x=middle, color=colour(more), shape=shape(more), tooltip=told),
         shown.mark_text(**side).encode(x=middle, text=alt.Text("mid:Q", format=".2f")),
     )
