@@ -53,6 +53,15 @@ def chromium():
         browser.close()
 
 
+def until(page, expression: str, seconds: float = 20) -> None:
+    """Wait until an expression is true in a page; asked from here, since its policy allows no code made from text."""
+    for _ in range(int(seconds * 10)):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never true in {page.url}: {expression}")
+
+
 def pytest_unconfigure(config):
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     if reporter is None or config.option.collectonly:

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
-from conftest import HTML
+from conftest import HTML, until
 from playwright.sync_api import sync_playwright
 
 from booktools.browser import find
@@ -34,7 +34,7 @@ def milliseconds(browser, url: str, query: str) -> float:
     """Time from the start of the navigation until the results stand in the page."""
     page = browser.new_page()
     page.goto(f"{url}?q={quote(query)}")
-    page.wait_for_function("document.getElementById('search-status').textContent")
+    until(page, "document.getElementById('search-status').textContent")
     spent = page.evaluate("performance.getEntriesByName('book-search')[0].duration")
     page.close()
     return spent

@@ -8,7 +8,7 @@ import subprocess
 import ipywidgets
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import HTML
+from conftest import HTML, until
 from test_book import PAGES, Visit
 
 from booktools.access import MENDS, mend
@@ -59,7 +59,7 @@ def show(visit, width=1280, theme="light"):
     visit.page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
     visit.page.evaluate(SETTLED)
     visit.page.wait_for_timeout(200)
-    visit.page.wait_for_function(REACHABLE)  # the theme waits before it makes boxes that scroll reachable
+    until(visit.page, REACHABLE)  # the theme waits before it makes boxes that scroll reachable
     return visit.page
 
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import HTML
+from conftest import HTML, until
 from test_book import PAGES, Visit
 
 from booktools import search
@@ -53,7 +53,7 @@ def find(request, chromium, site):
             visits.append(Visit(chromium, f"{base}?q={quote(query)}"))
         else:
             visits[0].page.goto(f"{base}?q={quote(query)}")
-        visits[0].page.wait_for_function("document.getElementById('search-status').textContent")
+        until(visits[0].page, "document.getElementById('search-status').textContent")
         return visits[0].page
 
     yield open_query

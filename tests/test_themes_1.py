@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import HTML
+from conftest import HTML, until
 from test_book import Visit
 
 TIMELINES, ROSTERS = "notebooks/themes/policy-timelines", "notebooks/themes/company-rosters"
@@ -73,7 +73,7 @@ def test_the_player_runs_from_the_first_year_and_can_be_stopped(opened):
     assert slider.evaluate(year) == 2025
     play.focus()
     play.press("Space")
-    chart.page.wait_for_function("() => document.querySelector('[name=upto]').value === '2004'", timeout=8000)
+    until(chart.page, "document.querySelector('[name=upto]').value === '2004'", 8)
     play.press("Space")
     stopped = slider.evaluate(year)
     chart.page.wait_for_timeout(2200)
@@ -84,7 +84,7 @@ def test_the_player_stops_at_the_last_year(opened):
     chart = opened(TIMELINES, 0)
     press(chart, "upto", "ArrowLeft", 2)
     chart.locator("[name=play]").check()
-    chart.page.wait_for_function("() => !document.querySelector('[name=play]').checked", timeout=8000)
+    until(chart.page, "!document.querySelector('[name=play]').checked", 8)
     assert chart.locator("[name=upto]").input_value() == "2025"
 
 
