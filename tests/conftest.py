@@ -1,4 +1,6 @@
+import json
 import os
+import re
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -51,6 +53,22 @@ def chromium():
         )
         yield browser
         browser.close()
+
+
+def chart_specs(page: str) -> list[dict]:
+    """Give the Vega-Lite specifications of the charts of a built page."""
+    text = (HTML / f"{page}.html").read_text(encoding="utf-8")
+    found = re.findall(r'<script type="application/json">(.*?)</script>', text)
+    return [json.loads(spec) for spec in found if '"mark"' in spec]
+
+
+def assert_says_what_it_is(spec: dict, table: str = "") -> None:
+    """Hold a chart to what each must have: a question, a source, a description, a fluid width, a link to its rows."""
+    assert "".join(spec["title"]["text"]).endswith("?")
+    assert "Source:" in " ".join(spec["title"]["subtitle"])
+    assert len(spec["description"]) > 40
+    assert spec["width"] == "container"
+    assert spec["usermeta"]["link"]["href"].startswith(f"../reference/explorer.html#table={table}")
 
 
 def until(page, expression: str, seconds: float = 20) -> None:

@@ -1,11 +1,10 @@
 """The controls of two theme pages, each driven in a browser: city-rankings and checking-the-numbers."""
 
 import gzip
-import json
 import re
 
 import pytest
-from conftest import HTML
+from conftest import HTML, assert_says_what_it_is, chart_specs
 from test_book import Visit
 
 from aicities import load
@@ -133,17 +132,10 @@ def test_every_check_can_be_read_in_a_drop_down(chromium, url):
 
 @pytest.mark.parametrize("page", [RANKINGS, CHECKING])
 def test_each_chart_says_its_question_its_source_and_what_it_shows(page):
-    text = (HTML / f"{page}.html").read_text(encoding="utf-8")
-    specs = [
-        json.loads(s) for s in re.findall(r'<script type="application/json">(.*?)</script>', text) if '"mark"' in s
-    ]
+    specs = chart_specs(page)
     assert len(specs) >= 2
     for spec in specs:
-        assert "".join(spec["title"]["text"]).endswith("?")
-        assert "Source:" in " ".join(spec["title"]["subtitle"])
-        assert len(spec["description"]) > 40
-        assert spec["width"] == "container"
-        assert spec["usermeta"]["link"]["href"].startswith("../reference/explorer.html#table=")
+        assert_says_what_it_is(spec)
 
 
 @pytest.mark.parametrize("page", [RANKINGS, CHECKING])

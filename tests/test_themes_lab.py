@@ -1,11 +1,9 @@
 """The controls of the index lab, driven in a browser: the scores of the page are those of Python."""
 
 import gzip
-import json
-import re
 
 import pytest
-from conftest import HTML
+from conftest import HTML, assert_says_what_it_is, chart_specs
 from test_book import Visit
 
 from aicities import city_name
@@ -164,16 +162,11 @@ def test_hangzhou_leads_where_papers_weigh_enough(visit):
 
 
 def test_each_chart_says_its_question_its_source_and_what_it_shows():
-    text = (HTML / f"{PAGE}.html").read_text(encoding="utf-8")
-    found = re.findall(r'<script type="application/json">(.*?)</script>', text)
-    specs = [spec for spec in map(json.loads, found) if "layer" in spec]
+    specs = chart_specs(PAGE)
     assert len(specs) == 3
     for spec in specs:
-        assert "".join(spec["title"]["text"]).endswith("?")
-        assert "Source:" in " ".join(spec["title"]["subtitle"])
-        assert len(spec["description"]) > 40
-        assert spec["width"] == "container"
-        assert spec["usermeta"]["link"]["href"].startswith("../reference/explorer.html#table=facts")
+        assert "layer" in spec
+        assert_says_what_it_is(spec, table="facts")
 
 
 def test_the_page_stays_light_and_its_exercises_are_solved():
