@@ -5,7 +5,9 @@ import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 
+import pytest
 import reading as R
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -122,17 +124,20 @@ LARGE = {
     "high bytes": b"\xb5\xda" * (MEGABYTE // 2),
     "spaced han": "人 ".encode() * (MEGABYTE // 4),
 }
+# VmHWM is the process's own peak; ru_maxrss would be handed down by the process that runs the tests.
 MEASURE = """
-import resource, sys, time
+import re, sys, time
 from pathlib import Path
 from aicities.read import read_file
 for path in sorted(Path(sys.argv[1]).iterdir()):
     start = time.process_time()
     read_file(path)
-    print(path.name, time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, sep="\\t")
+    peak = int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1]) / 1024
+    print(path.name, time.process_time() - start, peak, sep="\\t")
 """
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of memory is read from /proc")
 def test_a_megabyte_of_the_worst_takes_seconds_and_little_memory(tmp_path):
     for kind, data in LARGE.items():
         (tmp_path / kind).write_bytes(data)
