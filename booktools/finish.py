@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from booktools import access, icons, policy, sheets
+from booktools import access, icons, policy, sheets, unused
 
 # Each takes the text of a page and gives the text that replaces it.
 MENDS: list[Callable[[str], str]] = [access.mend]
@@ -57,10 +57,16 @@ def finish(folder: Path) -> None:
     drop(folder, UNUSED_FILES)
     names = sheets.shared(folder, pages)
     css = icons.trim(folder, sheets.joined(folder, names), pages.values())
+    css = unused.trim(css, [*pages.values(), *scripts(folder)])
     (folder / sheets.JOINED).write_text(css, encoding="utf-8", newline="\n")
     for path, text in pages.items():
         page = policy.declare(sheets.replace(folder, path, text, names, css))
         path.write_text(page, encoding="utf-8", newline="\n")
+
+
+def scripts(folder: Path) -> list[str]:
+    """Give the texts of the scripts that make or change elements; those beside the pages hold data alone."""
+    return [path.read_text(encoding="utf-8") for path in sorted((folder / "_static").rglob("*.js"))]
 
 
 def is_page(path: Path) -> bool:

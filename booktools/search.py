@@ -1,6 +1,7 @@
-"""Full-text search of the built pages, in Chinese and English: the text goes into one script of the search page.
+"""Full-text search of the built pages, in Chinese and English: the text goes into a script of the search page.
 
-Nothing is segmented and no word is left out: the browser looks for the query's characters in the text itself.
+Nothing is segmented and no word is left out: the browser looks for the query's characters in the text itself. The
+code of the pages stands in a script of its own, read when it is asked for or when the text has nothing.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ VIEW, STATE = "application/vnd.jupyter.widget-view+json", "application/vnd.jupyt
 CHARACTERS = ("STCharacters", "TSCharacters", "TWVariants", "HKVariants")  # of OpenCC: one character to one or several
 FULL_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()}
 HAN = "[\u3400-\u9fff\U00020000-\U0003ffff]"
+DATA = re.compile(r"[!-~]{200,}")  # a widget's own data: no word is so long
+ROWS = 'class="book-rows"'  # the page whose rows a script loads: they are searched there
+LONG = 12  # a line of so many characters that stands again is cheaper as a number
 BROKEN = re.compile(rf"(?<={HAN})[^\S\n]*\n\s*(?={HAN})")  # a line that ends between two Chinese characters
 CODE = Path(__file__).read_text(encoding="utf-8")
 
@@ -44,7 +48,7 @@ def use_our_page(app, config) -> None:
 
 
 def write_text(app, exception) -> None:
-    """Write ``searchtext.js`` from the pages of a finished HTML build."""
+    """Write ``searchtext.js`` and ``searchcode.js`` from the pages of a finished HTML build."""
     if exception or app.builder.name != "html":
         return
     out, kept = Path(app.outdir), Path(app.doctreedir).parent / "searchtext"
@@ -52,7 +56,9 @@ def write_text(app, exception) -> None:
         [uri, *kept_text((out / uri).read_text(encoding="utf-8"), kept)]
         for uri in map(app.builder.get_target_uri, in_order(app.env))
     ]
-    write_whole(out / "searchtext.js", script(pages))
+    rows = next((uri for uri, *_ in pages if ROWS in (out / uri).read_text(encoding="utf-8")), None)
+    for name, script in scripts(pages, rows).items():
+        write_whole(out / name, script)
 
 
 def in_order(env) -> list[str]:
@@ -99,7 +105,7 @@ def tidy(parts: list[str], code: bool = False) -> str:
     """Join pieces of text into lines without needless space; code keeps its spaces."""
     lines = "".join(parts).splitlines() if code else "".join(parts).split("\0")
     lines = [line.strip() if code else one_line(line) for line in lines]
-    return "\n".join(line for line in lines if line)
+    return "\n".join(line for line in lines if line and not DATA.fullmatch(line))
 
 
 def one_line(text: str) -> str:
@@ -226,12 +232,61 @@ def plain(html: str) -> list[str]:
     ]
 
 
-def script(pages: list) -> str:
-    """Give the script that holds the pages' text and the characters that count as the same in a search."""
-    data = json.dumps(pages, ensure_ascii=False, separators=(",", ":"))
-    table = same_characters(Counter(data))
-    alike = json.dumps(["".join(table), "".join(table.values())], ensure_ascii=False)
-    return f"window.bookText = {{alike: {alike}, pages: {data}}};\n"
+def scripts(pages: list, rows: str | None) -> dict[str, str]:
+    """Give the script with the pages' text and the characters that count as the same, and the one with their code.
+
+    With the text goes the address of the page that shows the rows of long tables, if the book has one.
+    """
+    text, code = as_json(packed(pages)), as_json([[section[3] for section in sections] for _, _, sections in pages])
+    table = same_characters(Counter(text + code))
+    alike = as_json(["".join(table), "".join(table.values())])
+    return {
+        "searchtext.js": f"window.bookText = {{alike: {alike}, rows: {as_json(rows)}, pages: {text}}};\n",
+        "searchcode.js": f"window.bookCode = {code};\n",
+    }
+
+
+def as_json(value) -> str:
+    """Give a value as JSON without needless signs."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def packed(pages: list) -> list:
+    """Give the pages without code: a page has a line once, and a longer line that stood on a page before is a number.
+
+    The number counts the longer lines from 0 in the order of the book. A section is ``[anchor, heading, *pieces]``,
+    a piece either some lines or such a number.
+    """
+    numbers: dict[str, int] = {}
+    found = []
+    for uri, title, sections in pages:
+        seen: set[str] = set()
+        kept = [[anchor, heading, *pieces(new_lines(text, seen), numbers)] for anchor, heading, text, _ in sections]
+        found.append([uri, title, kept])
+    return found
+
+
+def new_lines(text: str, seen: set[str]) -> list[str]:
+    """Give the lines of a section that were not seen before, and note them as seen."""
+    lines = [line for line in dict.fromkeys(text.splitlines()) if line not in seen]
+    seen.update(lines)
+    return lines
+
+
+def pieces(lines: list[str], numbers: dict[str, int]) -> list[str | int]:
+    """Give lines joined, with numbers for those that have one; the longer ones get theirs."""
+    found: list[str | int] = []
+    for line in lines:
+        if line in numbers:
+            found.append(numbers[line])
+            continue
+        if len(line) >= LONG:
+            numbers[line] = len(numbers)
+        if found and isinstance(found[-1], str):
+            found[-1] += "\n" + line
+        else:
+            found.append(line)
+    return found
 
 
 def same_characters(counts: Counter) -> dict[str, str]:

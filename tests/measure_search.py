@@ -19,7 +19,8 @@ QUERIES = ("人工智能", "產業", "ranking", "AI 深圳", "的", "量子纠�
 def enlarged(folder: Path, times: int) -> Path:
     """Copy the search page and its scripts, with so many copies of the book's pages."""
     shutil.copytree(HTML / "_static", folder / "_static")
-    shutil.copy(HTML / "search.html", folder)
+    for name in ("search.html", "searchcode.js"):
+        shutil.copy(HTML / name, folder)
     text = (HTML / "searchtext.js").read_text(encoding="utf-8")
     head, pages = text.split("pages: ", 1)
     many = json.loads(pages.rstrip().removesuffix("};")) * times

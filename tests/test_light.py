@@ -1,5 +1,6 @@
 """The built pages are light, and strict about what they run: bytes over the wire, policy, icons, search."""
 
+import gzip
 import re
 import shutil
 import threading
@@ -9,7 +10,7 @@ from conftest import HTML, ROOT
 from fontTools.ttLib import TTFont
 from test_book import PAGES, TWO_TIGERS, Visit
 
-from booktools import assets, finish, icons, policy, sheets
+from booktools import assets, finish, icons, policy, sheets, unused
 from booktools.serve import server
 
 MB = 1_000_000
@@ -51,25 +52,17 @@ class Watched(Visit):
         return self
 
 
-# Pages that miss the reach, with what they weigh at most (MB) as opened and in all, and why.
-HEAVIER = {
-    "notebooks/reference/explorer.html": (0.70, 1.0),  # rows and a table library are what the page is for
-    "notebooks/themes/checking-the-numbers.html": (0.25, 0.56),  # every check stands in it twice: drawn, and to read
-    "search.html": (0.45, 0.45),  # the text of the whole book
-}
-
-
-@pytest.mark.parametrize("page", BUILT)
+@pytest.mark.parametrize("page", [*BUILT, "search.html?q=AI"])
 def test_a_first_visit_takes_few_bytes(chromium, packed, page):
-    text = (HTML / page).read_text(encoding="utf-8")
+    text = (HTML / page.split("?")[0]).read_text(encoding="utf-8")
     charts, controls = 'class="vega-chart"' in text, "widget-view+json" in text
     with Watched(chromium, f"{packed}/{page}") as visit:
         visit.page.wait_for_load_state("networkidle")
         if not visit.page.evaluate("[...document.querySelectorAll('.vega-chart')].some(box => box.dataset.state)"):
-            assert sum(visit.sizes) < HEAVIER.get(page, (0.25,))[0] * MB
+            assert sum(visit.sizes) < 0.25 * MB
         visit.settle()
         weight = sum(visit.sizes)
-    most = HEAVIER[page][1] if page in HEAVIER else 1.0 if controls else 0.5 if charts else 0.25
+    most = 1.0 if controls else 0.5 if charts else 0.25
     assert 0.05 * MB < weight <= most * MB
 
 
@@ -212,6 +205,38 @@ def test_joined_sheets_keep_what_they_name(tmp_path):
     css = sheets.joined(tmp_path, ["_static/a/b.css", "_static/base.css"])
     assert "".join(css.split("\n")[1:]) == "i{background:url(x.png)}b{src:url(f.woff)}u{src:url(data:,x)}"
     assert not list(tmp_path.rglob("*.css"))
+
+
+SHEET = """@charset "UTF-8";@font-face{font-family:x;src:url(x.woff)}:root{--read:1px;--unread:url("a;b");--asked:2px}
+p,.gone{margin:var(--read)}.used>.gone{a:b}#here.used:not(.gone),.begun-later{c:d}@media print{.gone{e:f}}
+@media screen{.gone,a.used{g:h}}@keyframes turn{to{i:j}}.sign\\:ed{k:l}"""
+
+
+def test_rules_that_nothing_can_use_go():
+    css = unused.trim(SHEET, ['<p class="used" id="here">', 'name = "begun-" + x; get("--asked"); "ed"'])
+    assert "--unread" not in css and "--read:1px" in css and "--asked:2px" in css
+    assert re.sub(r"^.*?\}:root\{[^}]*\}", "", css) == (
+        "p{margin:var(--read)}#here.used:not(.gone),.begun-later{c:d}@media screen{a.used{g:h}}@keyframes turn{to{i:j}}"
+    )
+
+
+def test_a_sheet_that_cannot_be_read_is_refused():
+    with pytest.raises(ValueError, match="line 2"):
+        unused.trim("p{a:b}\n}", ["p"])
+
+
+def test_the_shared_sheet_has_what_pages_and_scripts_name():
+    css = (HTML / sheets.JOINED).read_text(encoding="utf-8")
+    for name in (
+        ".bs-tooltip-auto",
+        ".dropdown-menu.show",
+        ".admonition",
+        ".vega-chart",
+        ".bd-header",
+        ".toggle-hidden",
+    ):
+        assert name in css
+    assert ".carousel-fade" not in css and len(gzip.compress(css.encode())) < 40_000
 
 
 def test_icons_are_found_in_every_form():

@@ -1,5 +1,6 @@
 """The search page as a reader uses it, over http and from files; checked against the text of the pages."""
 
+import gzip
 import random
 import re
 from urllib.parse import quote
@@ -7,6 +8,8 @@ from urllib.parse import quote
 import pytest
 from bs4 import BeautifulSoup
 from conftest import HTML, until
+from hypothesis import given
+from hypothesis import strategies as st
 from test_book import PAGES, Visit
 
 from booktools import search
@@ -202,9 +205,72 @@ def test_a_chinese_page_speaks_chinese(chromium, site, tmp_path):
         assert re.search(r"\d+ 个页面", visit.page.locator("#search-status").inner_text())
 
 
+def test_code_is_searched_where_the_text_has_nothing_or_when_asked_for(find):
+    page = find("groupby")
+    assert page.locator(".book-found .code").count() and not page.locator(".book-more").count()
+    page = find("深圳")
+    hits = int(page.locator(f".book-found li:has(a[href='{TWO_TIGERS}.html']) .count").inner_text().split()[0])
+    assert page.evaluate("window.bookCode") is None
+    page.locator(".book-more").click()
+    until(page, "!document.querySelector('.book-more')")
+    more = int(page.locator(f".book-found li:has(a[href='{TWO_TIGERS}.html']) .count").inner_text().split()[0])
+    assert more >= hits and page.evaluate("bookCode.length === bookText.pages.length")
+    assert page.evaluate("document.activeElement.id") == "search-status"
+
+
+def test_the_rows_of_all_tables_are_a_click_away(find):
+    page = find("優必選")
+    page.locator("#search-results > p > a").click()
+    page.wait_for_load_state()
+    page.locator(".book-rows-grid tbody tr").first.wait_for(timeout=20_000)
+    assert "优必选" in page.locator(".book-rows-grid tbody").inner_text()
+
+
+def test_a_page_with_no_query_loads_no_text(chromium, site):
+    with Visit(chromium, f"{site}/search.html") as visit:
+        until(visit.page, "document.getElementById('search-status').textContent")
+        assert visit.page.evaluate("window.bookText") is None
+
+
+def test_text_that_does_not_load_is_said(chromium, site):
+    with Visit(chromium, "about:blank") as visit:
+        visit.page.route("**/searchtext.js", lambda route: route.abort())
+        visit.page.goto(f"{site}/search.html?q=AI")
+        until(visit.page, "document.getElementById('search-status').textContent")
+        assert "did not load" in visit.page.locator("#search-status").inner_text()
+
+
+def unpacked(pages):
+    """Undo the packing of the text by its description, in other words than the page's script."""
+    long, found = [], []
+    for uri, title, sections in pages:
+        found.append([uri, title, []])
+        for anchor, heading, *pieces in sections:
+            text = []
+            for piece in pieces:
+                lines = [long[piece]] if isinstance(piece, int) else piece.split("\n")
+                long += [line for line in lines if len(line) >= search.LONG and line not in long]
+                text += lines
+            found[-1][2].append([anchor, heading, text])
+    return found
+
+
+TEXTS = ["一", "short", "a line of some length", "又一行很长很长很长很长的文字", "𠀀" * 12, ""]
+SHORT_AND_LONG = st.lists(st.sampled_from(TEXTS))
+
+
+@given(st.lists(st.lists(SHORT_AND_LONG, max_size=4), max_size=4))
+def test_packing_loses_no_line_of_a_page(pages):
+    book = [[f"{i}", "t", [["a", "h", "\n".join(lines), "code"] for lines in page]] for i, page in enumerate(pages)]
+    for page, (_, _, sections) in zip(pages, unpacked(search.packed(book)), strict=True):
+        lines = [line for section in sections for line in section[2]]
+        assert len(set(lines)) == len(lines)
+        assert set(lines) == {line for section in page for line in "\n".join(section).splitlines()}
+
+
 def test_only_the_search_page_loads_the_text_and_it_stays_small():
     text = (HTML / "searchtext.js").read_bytes()
-    assert len(text) < 2_000_000
+    assert len(gzip.compress(text)) < 200_000
     assert not (HTML / "searchindex.js").exists()
     users = [path.name for path in HTML.rglob("*.html") if "searchtext.js" in path.read_text(encoding="utf-8")]
     assert users == ["search.html"]

@@ -1,5 +1,7 @@
-// Search the text of the book (searchtext.js) for the words in the address, and show where they stand.
+// Search the text of the book (searchtext.js) for the words in the address, and show where they stand. The code of the
+// pages (searchcode.js) is read where the text has nothing, or when a reader asks for it.
 (() => {
+  const files = document.currentScript.dataset;
   const TEXTS = {
     en: {
       ask: "Type a word in Chinese or English, then press Enter.",
@@ -8,6 +10,9 @@
       none: (query) => `No page has “${query}”.`,
       hint: "Try a shorter word, fewer words, or the word in the other language. Simplified and Traditional characters find the same.",
       code: "in code",
+      more: "Search the code of the pages too",
+      rows: (query) => `Look for “${query}” in the rows of every table`,
+      wait: "Searching …",
       broken: "The text of the book did not load: build the book again.",
     },
     zh: {
@@ -17,11 +22,29 @@
       none: (query) => `没有页面含有“${query}”。`,
       hint: "请尝试更短的词、更少的词，或另一种语言。简体与繁体的结果相同。",
       code: "代码中",
+      more: "同时搜索页面中的代码",
+      rows: (query) => `在所有表格的行中查找“${query}”`,
+      wait: "正在搜索……",
       broken: "书的文本没有载入：请重新生成本书。",
     },
   };
   const say = TEXTS[document.documentElement.lang.startsWith("zh") ? "zh" : "en"];
-  const SHOWN = 4, BEFORE = 60, AFTER = 100;
+  const SHOWN = 4, BEFORE = 60, AFTER = 100, LONG = 12;
+
+  const load = (src) => new Promise((done, failed) =>
+    document.head.append(Object.assign(document.createElement("script"), {src, onload: done, onerror: failed})));
+
+  // A number stands for a longer line that stood in the book before: the lines are counted from 0.
+  const unpacked = (pages) => {
+    const long = [];
+    const lines = (piece) => {
+      if (typeof piece === "number") return long[piece];
+      long.push(...piece.split("\n").filter((line) => [...line].length >= LONG));
+      return piece;
+    };
+    return pages.map(([url, title, sections]) =>
+      [url, title, sections.map(([anchor, heading, ...pieces]) => [anchor, heading, pieces.map(lines).join("\n"), ""])]);
+  };
 
   // Folding keeps the length of a text, so that a place in the folded text is the same place in the text as printed.
   const folder = ([from, to]) => {
@@ -57,9 +80,9 @@
 
   const count = (text, expression) => text.match(expression)?.length ?? 0;
 
-  const search = (query) => {
+  const search = (query, pages) => {
     const fold = folder(bookText.alike);
-    const folded = bookText.pages.map(([, title, sections]) => [fold(title), sections.map((section) => section.slice(1).map(fold))]);
+    const folded = pages.map(([, title, sections]) => [fold(title), sections.map((section) => section.slice(1).map(fold))]);
     const vocabulary = forms(folded.flatMap(([, sections]) => sections.flat()));
     const terms = parts(fold(query)).map((part) => new RegExp(pattern(part, vocabulary), "g"));
     const phrase = fold(query.trim());
@@ -72,7 +95,7 @@
       const text = sections.reduce((sum, [heading, prose]) => sum + count(heading, any) + count(prose, any), 0);
       const code = sections.reduce((sum, [, , source]) => sum + count(source, any), 0);
       const rank = [all(title), sections.some(([heading]) => all(heading)), whole.includes(phrase), text + code / 10].map(Number);
-      return {page: bookText.pages[i], title, folded: sections, terms, any, hits: text + code, rank};
+      return {page: pages[i], title, folded: sections, terms, any, hits: text + code, rank};
     }).filter(Boolean).sort((a, b) => b.rank.reduce((done, value, i) => done || value - a.rank[i], 0));
   };
 
@@ -128,14 +151,44 @@
       ...places(result).slice(0, SHOWN).map((place) => shown(place, url)));
   };
 
-  const show = (query) => {
-    const status = document.getElementById("search-status"), box = document.getElementById("search-results");
-    if (!window.bookText) { status.textContent = say.broken; return; }
-    if (!query.trim()) { status.textContent = say.ask; return; }
-    const results = search(query);
+  const status = document.getElementById("search-status"), box = document.getElementById("search-results");
+  const more = element("button", {className: "book-more", type: "button", textContent: say.more});
+
+  // The rows of long tables are searched on their own page.
+  const rows = (query) => {
+    const found = new URLSearchParams({table: "", q: folder(bookText.alike)(query.trim())});
+    return bookText.rows ? element("p", {}, element("a", {href: `${bookText.rows}#${found}`, textContent: say.rows(query.trim())})) : "";
+  };
+
+  const show = (query, results) => {
     const hits = results.reduce((sum, result) => sum + result.hits, 0);
     status.textContent = results.length ? say.found(results.length, hits) : `${say.none(query)} ${say.hint}`;
-    box.replaceChildren(...(results.length ? [element("ol", {className: "book-found"}, ...results.map(entry))] : []));
+    box.replaceChildren(...(results.length ? [element("ol", {className: "book-found"}, ...results.map(entry))] : []), rows(query));
+  };
+
+  const timed = (task) => {
+    performance.mark("book-search-begin");
+    const result = task();
+    performance.measure("book-search", "book-search-begin");
+    return result;
+  };
+
+  const withCode = (pages) => pages.map(([url, title, sections], i) =>
+    [url, title, sections.map((section, j) => [...section.slice(0, 3), bookCode[i][j]])]);
+
+  const fail = () => { box.textContent = ""; status.textContent = say.broken; };
+
+  const run = async (query) => {
+    if (!query.trim()) { status.textContent = say.ask; return; }
+    box.textContent = say.wait;
+    await load(files.text);
+    const pages = unpacked(bookText.pages);
+    const all = () => load(files.code).then(() => show(query, search(query, withCode(pages))));
+    const results = timed(() => search(query, pages));
+    if (!results.length) return all();
+    show(query, results);
+    more.addEventListener("click", () => all().then(() => status.focus(), fail));
+    box.append(more);
   };
 
   const query = new URLSearchParams(location.search).get("q") ?? "";
@@ -143,7 +196,5 @@
   const field = document.querySelector(".bd-search-container form.bd-search input");
   field?.focus();
   field?.select();
-  performance.mark("book-search-begin");
-  show(query);
-  performance.measure("book-search", "book-search-begin");
+  run(query).catch(fail);
 })();
