@@ -14,6 +14,9 @@ from booktools import assets, finish, state
 
 EPOCH = "1767225600"  # 2026-01-01: a fixed date, so that the same input gives the same bytes
 
+# What Sphinx writes and no page reads: its own notes, maps of scripts, the index of a search that the book replaces.
+LEFT = shutil.ignore_patterns(".buildinfo*", "*.map", "searchindex.js")
+
 
 def build(root: Path, out: Path) -> int:
     """Build the book of a folder into ``out``; give 0, or the exit code of the step that failed.
@@ -101,7 +104,7 @@ def move_into_place(made: Path, out: Path) -> None:
     new, old = out.with_name(out.name + ".new"), out.with_name(out.name + ".old")
     for folder in (new, old):
         shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(made, new, ignore=shutil.ignore_patterns(".buildinfo*", "*.map", "searchindex.js"))
+    shutil.copytree(made, new, ignore=LEFT)
     finish.finish(new)
     if out.exists():
         out.rename(old)

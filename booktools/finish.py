@@ -19,13 +19,11 @@ MENDS: list[Callable[[str], str]] = [access.mend]
 
 # Scripts that no page loads: the icons come from the font, which is far smaller.
 UNUSED_SCRIPTS = ("fontawesome.js",)
-# Scripts of the search page. They grow with the book, and the theme loads them on every page.
-SEARCH_SCRIPTS = ("searchtools.js", "language_data.js", "searchindex.js")
-SEARCH_PAGE = 'id="search-results"'
 # Files that no page reads, below the folder of the book.
 UNUSED_FILES = (
     "_static/scripts/fontawesome.js*",
     "_static/locales",
+    "_static/searchtools.js",
     "_static/*webpack-macros.html",
     "_static/images/logo_*",
     "_static/copybutton_funcs.js",
@@ -94,12 +92,11 @@ def name_actions(page: str) -> str:
 
 
 def keep_scripts(page: str) -> str:
-    """Drop the scripts that this page does not use, and the hints to load scripts early."""
-    unused = UNUSED_SCRIPTS if SEARCH_PAGE in page else (*UNUSED_SCRIPTS, *SEARCH_SCRIPTS)
+    """Drop the scripts that no page uses, and the hints to load scripts early."""
 
     def keep(script: re.Match) -> str:
         source = SOURCE.search(script["attributes"])
-        return "" if source and source[1].split("/")[-1] in unused else script[0]
+        return "" if source and source[1].split("/")[-1] in UNUSED_SCRIPTS else script[0]
 
     return PRELOAD.sub("", SCRIPT.sub(keep, page))
 

@@ -10,7 +10,7 @@ from conftest import HTML, ROOT
 from fontTools.ttLib import TTFont
 from test_book import PAGES, TWO_TIGERS, Visit
 
-from booktools import assets, finish, icons, policy, sheets, unused
+from booktools import assets, build, finish, icons, policy, sheets, unused
 from booktools.serve import server
 
 MB = 1_000_000
@@ -129,14 +129,9 @@ def test_search_finds_a_page(chromium, packed, by):
     with Watched(chromium, start) as visit:
         visit.page.evaluate("""() => { const form = document.querySelector('form.bd-search');
             form.querySelector('input').value = 'Shenzhen'; form.submit(); }""")
-        visit.page.wait_for_selector("#search-results li a", timeout=10_000)
-        assert visit.page.locator("#search-results li a", has_text="Two tigers").count() == 1
+        visit.page.wait_for_selector(".book-found a.page", timeout=10_000)
+        assert visit.page.locator(".book-found a.page", has_text="Two tigers").count() == 1
         assert visit.page.evaluate("blocked") == []
-
-
-def test_only_the_search_page_loads_the_index():
-    named = [page for page in BUILT if "searchindex.js" in (HTML / page).read_text(encoding="utf-8")]
-    assert named == ["search.html"]
 
 
 def test_the_buttons_of_the_theme_work(chromium, packed):
@@ -150,7 +145,7 @@ def test_the_buttons_of_the_theme_work(chromium, packed):
 
 
 def copied(to):
-    shutil.copytree(STAGE, to, ignore=shutil.ignore_patterns(".buildinfo*", "*.map"))
+    shutil.copytree(STAGE, to, ignore=build.LEFT)
     return to
 
 
@@ -192,7 +187,7 @@ def test_a_script_waits_and_data_stays():
     data = '<script type="application/json">{"a": 1}</script>'
     page = f'<script src="a.js?v=1"></script><script defer src="b.js"></script>{data}<script>1</script>'
     assert finish.defer_scripts(page) == page.replace("<script src", "<script defer src")
-    assert finish.keep_scripts('<script src="x/searchindex.js?v=1"></script>' + data) == data
+    assert finish.keep_scripts('<script src="x/fontawesome.js?v=1"></script>' + data) == data
     assert len(policy.INLINE.findall(page)) == 1
 
 
