@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import textwrap
@@ -357,6 +358,12 @@ def interval_words(fact) -> str:
     if low == high:
         return number_words(low, unit)
     return f"{number_words(low)} {say('to', '至')} {number_words(high, unit)}"
+
+
+def span_words(low, high, unit: str = "") -> str:
+    """Give a computed interval in words, to four digits: ``13.96 percent``, ``4.176 trillion to 4.298 trillion``."""
+    ends = [None if x is None or pd.isna(x) or not math.isfinite(x) else float(f"{x:.4g}") for x in (low, high)]
+    return interval_words({"value_low": ends[0], "value_high": ends[1], "unit": unit})
 
 
 def facts_table(facts: pd.DataFrame, caption: str = "") -> HTML:

@@ -54,7 +54,6 @@ class Watched(Visit):
 # Pages that miss the reach, with what they weigh at most (MB) as opened and in all, and why.
 HEAVIER = {
     "notebooks/reference/explorer.html": (0.70, 1.0),  # rows and a table library are what the page is for
-    "notebooks/themes/checking-the-numbers.html": (0.25, 0.56),  # every check stands in it twice: drawn, and to read
     "search.html": (0.45, 0.45),  # the text of the whole book
 }
 
