@@ -490,7 +490,7 @@ def intervals(run: pd.DataFrame, first: str, title: str, description: str) -> al
     chart = alt.layer(*_bars(base), *_words(base)).add_params(pick).properties(width="container", height=190)
     chart = _titled(chart, title, both, description)
     return chart.properties(usermeta=chart.usermeta | {"table": heads(
-        check=("Check", "核查"), what=("Range", "区间"), words=("Can be", "可为"), says=("Verdict", "结论"),
+        check=("Check", "核查"), what=("Range", "区间"), words=("Can be", "可为"),
     )})  # fmt: skip
 
 

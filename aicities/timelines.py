@@ -51,7 +51,8 @@ def events() -> pd.DataFrame:
     A plan that an article tells is an event on the day on which it was announced.
     """
     rows = by_city(load("events").query("date.notna()"), "place_ids")
-    rows = rows[first_year(rows["date"]) >= FIRST]
+    articles = load("sources").query("kind == 'article'")["source_id"]
+    rows = rows[rows["source_id"].isin(articles) & (first_year(rows["date"]) >= FIRST)]
     rows = rows.assign(text=rows[say("title_en", "title_zh")])
     return rows.sort_values(["date", "event_id"], ignore_index=True)
 
@@ -465,7 +466,7 @@ def policy_timeline(rows: pd.DataFrame, title: str, description: str) -> HTML:
         lane=[_lane(row) for row in rows.itertuples()],
         period=rows["period_start"] + "–" + rows["period_end"],
     )
-    data["lines"] = data["lane"].map(lambda lane: textwrap.wrap(lane, 54))  # for a phone
+    data["lines"] = data["lane"].map(lambda lane: textwrap.wrap(lane, 56, max_lines=2, placeholder=" …"))  # for a phone
     codes = {"level": (say("Level", "层级"), "level"), "instrument": (say("Instrument", "工具"), "instrument")}
     chosen, colours = _chosen(codes), _city_scale(rows, data)
     words = say(
@@ -503,7 +504,8 @@ def _lanes(data: pd.DataFrame, colours: alt.Scale, chosen: str) -> alt.LayerChar
     )
     base = alt.Chart(data).transform_filter(chosen).encode(y=y, tooltip=_tooltip(("period", say("Period", "期间"))))
     shapes = list(data["shape"].unique())
-    words = base.mark_text(align="left", baseline="bottom", fontSize=11.5, lineHeight=13, limit=alt.ExprRef("width"))
+    words = base.mark_text(align="left", baseline="top", fontSize=11.5, lineHeight=13, limit=alt.ExprRef("width"))
+    words.mark.dy = alt.ExprRef("width < 480 && length(datum.lines) > 1 ? -26 : -13")
     name = alt.value(alt.ExprRef("width < 480 ? datum.lines : datum.lane"))
     periods = base.transform_calculate(end="datum.ends + 1").transform_filter("isValid(datum.ends)")
     spans = base.transform_calculate(end="datum.to + 1").transform_filter("datum.to > datum.year")

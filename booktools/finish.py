@@ -37,6 +37,9 @@ ACTIONS = {
     'onclick="window.print()"': 'data-action="print"',
 }
 
+# Stylesheets for what only some pages have: the name of the sheet, and what a page that needs it has.
+NEEDED = {"sphinx-design.min.css": re.compile(r"""class=["'][^"']*\bsd-""")}
+
 SCRIPT = re.compile(r"(?P<open><script\b(?P<attributes>[^>]*)>)(?P<code>.*?)</script>", re.DOTALL)
 SOURCE = re.compile(r'\bsrc="([^"?]*)')
 PRELOAD = re.compile(r'<link rel="preload" as="script"[^>]*>\s*')
@@ -51,7 +54,7 @@ def finish(folder: Path) -> None:
     pages = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html")) if is_page(path)}
     options = (folder / "_static" / "documentation_options.js").read_text(encoding="utf-8").strip()
     for path, text in pages.items():
-        for mend in (*MENDS, name_actions, keep_scripts, defer_scripts):
+        for mend in (*MENDS, name_actions, keep_scripts, keep_sheets, defer_scripts):
             text = mend(text)
         pages[path] = inline_options(text, options)
     drop(folder, UNUSED_FILES)
@@ -96,6 +99,12 @@ def keep_scripts(page: str) -> str:
         return "" if source and source[1].split("/")[-1] in unused else script[0]
 
     return PRELOAD.sub("", SCRIPT.sub(keep, page))
+
+
+def keep_sheets(page: str) -> str:
+    """Drop the stylesheets of what this page does not have."""
+    unused = [name for name, needs in NEEDED.items() if not needs.search(page)]
+    return sheets.LINK.sub(lambda link: "" if link["href"].split("/")[-1] in unused else link[0], page)
 
 
 def defer_scripts(page: str) -> str:

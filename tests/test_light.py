@@ -202,6 +202,14 @@ def test_a_script_waits_and_data_stays():
     assert len(policy.INLINE.findall(page)) == 1
 
 
+def test_a_sheet_stands_only_in_pages_that_need_it():
+    link = '<link rel="stylesheet" type="text/css" href="_static/sphinx-design.min.css?v=1" />'
+    assert finish.keep_sheets(link + '<div class="a sd-card">') == link + '<div class="a sd-card">'
+    assert finish.keep_sheets(link + '<div class="a">sd-card') == '<div class="a">sd-card'
+    named = [page for page in BUILT if "sphinx-design.min.css" in (HTML / page).read_text(encoding="utf-8")]
+    assert named == [page for page in BUILT if 'class="sd-' in (HTML / page).read_text(encoding="utf-8")] != BUILT
+
+
 def test_joined_sheets_keep_what_they_name(tmp_path):
     (tmp_path / "_static" / "a").mkdir(parents=True)
     (tmp_path / "_static" / "base.css").write_text('/* note */ i{background:url("x.png")}')
