@@ -18,7 +18,7 @@ from IPython.display import HTML
 
 from aicities import compile as compiling
 from aicities import tables as T
-from aicities.checks import FUNCTIONS, Interval, verdict
+from aicities.checks import Interval, verdict
 from aicities.data import label, load, name_of, row_url, say, source_line
 from aicities.look import (
     BLUE,
@@ -30,6 +30,7 @@ from aicities.look import (
     interval_words,
     line_links,
     source_note,
+    span_words,
     table,
     titled,
 )
@@ -160,12 +161,6 @@ def cues_table(caption: str) -> HTML:
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 
-def span_words(low, high, unit: str = "") -> str:
-    """Give an interval in words, to four digits: ``13.96 percent``, ``4.176 trillion to 4.298 trillion``."""
-    ends = [None if x is None or pd.isna(x) or not math.isfinite(x) else float(f"{x:.4g}") for x in (low, high)]
-    return interval_words({"value_low": ends[0], "value_high": ends[1], "unit": unit})
-
-
 def operands_table(check: pd.Series, caption: str = "") -> HTML:
     """Give the rows that a check rests on, in the order its function takes them: what, as printed, what it can mean."""
     shown = pd.DataFrame([_operand(ref) for ref in check["row_refs"]])
@@ -192,38 +187,41 @@ def _operand(ref: str) -> dict:
     return {"what": name_of(id_), "text": row.get("date"), "meaning": "", "source": source}
 
 
-def runs_table(run: pd.DataFrame, caption: str) -> HTML:
-    """Give the checks that were run, as `run_all` gives them: what was printed, what was computed, does it fit."""
-    shown = pd.DataFrame({
-        "source": [source_line(s, n) for s, n in zip(run["source_id"], run["line"], strict=True)],
-        "check": run[say("title_en", "title_zh")],
-        "function": run["function"],
-        "printed": run["reported_text"],
-        "computed": [span_words(a, b) for a, b in zip(run["low"], run["high"], strict=True)],
-        "verdict": [label("verdict", v) for v in run["says"]],
-    })  # fmt: skip
-    titles = heads(
-        source=("Where", "出处"),
-        check=("Check", "核查"),
-        function=("Function", "函数"),
-        printed=("As printed", "原文"),
-        computed=("Computed now", "现算"),
-        verdict=("Verdict", "结论"),
-    )
-    return table(shown, caption, titles)
+GIVES = {
+    "restated": ("the same quantity in another row", "另一行的同一数量"),
+    "how_many": ("how many are named", "列出的个数"),
+    "percent_above": ("by how many percent one lies above the other", "高出的百分比"),
+    "ratio": ("one divided by the other", "两数之比"),
+    "percent_of": ("a part in percent of the whole", "部分占整体的百分比"),
+    "ahead": ("one divided by the largest of the others", "与其余最大者之比"),
+    "in_falling_order": ("how many stand in falling order", "依次递减的个数"),
+    "difference": ("one less the others", "减去其余之差"),
+    "total": ("the sum", "总和"),
+    "base_before_growth": ("the value before the growth", "增长前的数值"),
+    "multiple_after": ("the multiple after years of growth", "逐年增长后的倍数"),
+    "at_rate_of": ("the sum at the exchange rate of another pair", "按另一对的汇率折算"),
+    "year_of": ("the year of a date", "日期的年份"),
+    "years_between": ("years from date to date", "两日期相隔年数"),
+    "years_spanned": ("years that a period covers", "期间涵盖年数"),
+    "years_continued": ("years, if unbroken since", "若未中断的年数"),
+    "years_apart": ("years from month to month", "两月份相隔年数"),
+    "months_between": ("months from date to date", "两日期相隔月数"),
+    "rank_of": ("the place among all, largest first", "由大到小的名次"),
+    "same_rank": ("the place in the edition", "该版次中的名次"),
+}
 
 
 def functions_table(run: pd.DataFrame, caption: str) -> HTML:
-    """Give the functions that the checks use: what each gives, how often it ran, and with which verdicts."""
+    """Give the functions that the checks use: what each computes, how often it ran, and with which verdicts."""
     counted = pd.crosstab(run["function"], run["says"]).reindex(columns=VERDICTS, fill_value=0)
     shown = pd.DataFrame({
         "function": counted.index,
-        "gives": [(FUNCTIONS[f].__doc__ or "").split("\n")[0] for f in counted.index],
+        "gives": [say(*GIVES[f]) for f in counted.index],
         "runs": counted.sum(axis=1).to_list(),
         **{v: counted[v].to_list() for v in VERDICTS},
     })  # fmt: skip
     verdicts = {v: label("verdict", v) for v in VERDICTS}
-    titles = heads(function=("Function", "函数"), gives=("What it gives", "所得"), runs=("Runs", "次数"))
+    titles = heads(function=("Function", "函数"), gives=("What it computes", "所算"), runs=("Runs", "次数"))
     return table(shown, caption, titles | verdicts, scroll=False)
 
 
@@ -244,17 +242,16 @@ def reader(checks: pd.DataFrame) -> HTML:
 
 def _reading_table(rows: pd.DataFrame, caption: str) -> HTML:
     computed = [span_words(a, b) for a, b in zip(rows["computed_low"], rows["computed_high"], strict=True)]
-    by_hand = say("judged by hand", "人工判断")
     shown = pd.DataFrame({
         "line": line_links(rows),
         "check": (rows[say("title_en", "title_zh")] + "\n" + why(rows)).to_list(),
         "kind": [label("check_kind", k) for k in rows["kind"]],
         "printed": rows["reported_text"].to_list(),
-        "computed": [c or by_hand for c in computed],
+        "computed": [f"{c}\n{f}" if c else _how(f) for c, f in zip(computed, rows["function"], strict=True)],
     })  # fmt: skip
     return table(shown, caption, heads(
         line=("Line", "行"), check=("Check, and what follows", "核查与结果"), kind=("Kind", "类型"),
-        printed=("As printed", "原文"), computed=("Computed", "计算"),
+        printed=("As printed", "原文"), computed=("Computed, and by which function", "计算及所用函数"),
     ), scroll=False)  # fmt: skip
 
 
@@ -269,8 +266,8 @@ PER_LINE, DOT_STEP, DOTS_TOP = 30, 13, 40  # dots a line; pixels from line to li
 
 
 def _titled(chart: alt.LayerChart, title: str, checks: pd.DataFrame, description: str) -> alt.LayerChart:
-    """`titled` for a chart of all checks: its link opens the table, since hundreds of ids make no good link."""
-    link = {"text": say(f"Open the table of checks ({len(checks)})", f"查看核查表({len(checks)})")}
+    """`titled` for a chart of many checks: its link opens the table, since hundreds of ids make no good link."""
+    link = {"text": say("Open the table of checks", "查看核查表")}
     link["href"] = row_url("checks", []).split("&")[0]
     return titled(chart, title, source_note(checks), description).properties(usermeta={"link": link})
 
@@ -294,8 +291,12 @@ def dots(checks: pd.DataFrame) -> pd.DataFrame:
 
 
 def strip_data(checks: pd.DataFrame) -> pd.DataFrame:
-    """Give the drawn columns of the strip: place, verdict, kind, and what a tooltip tells."""
+    """Give the drawn columns of the strip: place, verdict, kind, and what a tooltip tells.
+
+    What follows from a check is told where it fails or holds by rounding; for the rest the page has it in `reader`.
+    """
     placed = dots(checks)
+    told = placed["verdict"].isin(["fails", "holds_by_rounding"])
     return pd.DataFrame({
         "x": placed["x"], "y": placed["y"], "article": placed["source_id"],
         "verdict": [label("verdict", v) for v in placed["verdict"]],
@@ -303,7 +304,7 @@ def strip_data(checks: pd.DataFrame) -> pd.DataFrame:
         "how": [_how(f) for f in placed["function"]],
         "line": placed["line"], "title": placed[say("title_en", "title_zh")], "printed": placed["reported_text"],
         "computed": [span_words(a, b) for a, b in zip(placed["computed_low"], placed["computed_high"], strict=True)],
-        "why": why(placed),
+        "why": why(placed).where(told, say("see “Read every check” below", "见下文逐项核查")),
     })  # fmt: skip
 
 
@@ -336,7 +337,24 @@ def strip(checks: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     layers = [_dots(base, keep), *_counts(base, keep, data), _names(data), _sum(base, keep)]
     height = DOTS_TOP + DOT_STEP * (data["y"].max() + 1)
     chart = alt.layer(*layers).add_params(keep, *(param for param, _ in menus))
-    return _titled(chart.properties(width="container", height=height), title, checks, description)
+    chart = _titled(chart.properties(width="container", height=height), title, checks, description)
+    return with_rows(chart, counted(checks), heads(article=("Article", "文章"), **_VERDICT, n=("Checks", "核查数")))
+
+
+def with_rows(chart: alt.LayerChart, rows: pd.DataFrame, titles: dict[str, str]) -> alt.LayerChart:
+    """Give a chart with rows of its own for the table below it, where its marks stand in another table of the page."""
+    told = {"rows": rows.to_dict("records"), "table": titles}
+    return chart.properties(usermeta=chart.usermeta | told)
+
+
+_VERDICT = {"verdict": ("Verdict", "结论")}
+
+
+def counted(checks: pd.DataFrame) -> pd.DataFrame:
+    """Give how many checks of each article have each verdict: article, verdict (in words), n."""
+    n = checks.groupby(["source_id", "verdict"]).size()
+    found = [(s, v, n.get((s, v), 0)) for s in in_order(checks["source_id"]) for v in VERDICTS]
+    return pd.DataFrame([(s, label("verdict", v), int(k)) for s, v, k in found], columns=["article", "verdict", "n"])
 
 
 def _x(column: str = "x") -> alt.X:
@@ -439,9 +457,14 @@ def interval_data(run: pd.DataFrame) -> pd.DataFrame:
         for what, (low, high) in zip((say("printed", "原文"), say("computed", "计算")), ends, strict=True):
             a, b = (min(known) - margin if pd.isna(low) else low), (max(known) + margin if pd.isna(high) else high)
             verdict_ = label("verdict", check.says)
-            out.append({"check": name, "what": what, "low": float(a) / size, "high": float(b) / size,
+            out.append({"check": name, "what": what, "low": _short(a / size), "high": _short(b / size),
                         "words": span_words(low, high) or word, "open": pd.isna(high), "says": verdict_})  # fmt: skip
     return pd.DataFrame(out)
+
+
+def _short(x) -> float:
+    """To six digits, more than a screen has pixels."""
+    return float(f"{x:.6g}")
 
 
 def menu_names(checks: pd.DataFrame, width: int = 38) -> list[str]:
@@ -465,7 +488,10 @@ def intervals(run: pd.DataFrame, first: str, title: str, description: str) -> al
     pick = alt.param(name="one_check", value=names[first], bind=bind)
     base = alt.Chart(data).transform_filter("datum.check == one_check")
     chart = alt.layer(*_bars(base), *_words(base)).add_params(pick).properties(width="container", height=190)
-    return titled(chart, title, both, description)
+    chart = _titled(chart, title, both, description)
+    return chart.properties(usermeta=chart.usermeta | {"table": heads(
+        check=("Check", "核查"), what=("Range", "区间"), words=("Can be", "可为"),
+    )})  # fmt: skip
 
 
 Y_BARS = alt.Y("what:N", title=None, sort=None, scale=alt.Scale(paddingInner=0.1, paddingOuter=0.45))

@@ -39,6 +39,7 @@ from aicities.look import (  # noqa: F401 (pages find all of these here)
     rows_link,
     shape,
     source_note,
+    span_words,
     table,
     table_of,
     tips,

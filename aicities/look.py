@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import textwrap
@@ -330,7 +331,7 @@ SIZES = {
 SINGULAR = {"years": "year", "months": "month", "minutes": "minute", "firms": "firm", "times": "time"}
 
 
-def number_words(value: float | None, unit: str = "") -> str:
+def number_words(value: float | None, unit: str = "", digits: int = 6) -> str:
     """Give a number as a reader says it: ``30 billion yuan``, ``13.5 percent``; empty for null."""
     if value is None or pd.isna(value):
         return ""
@@ -338,8 +339,8 @@ def number_words(value: float | None, unit: str = "") -> str:
         return f"1 {SINGULAR[unit]}"
     for size, word in SIZES:
         if abs(value) >= size:
-            return f"{value / size:,.6g} {word} {unit}".strip()
-    return f"{value:,.6g} {unit}".strip()
+            return f"{value / size:,.{digits}g} {word} {unit}".strip()
+    return f"{value:,.{digits}g} {unit}".strip()
 
 
 def interval_words(fact) -> str:
@@ -356,7 +357,14 @@ def interval_words(fact) -> str:
         return say("place ", "第") + "–".join(dict.fromkeys((f"{low:g}", f"{high:g}")))
     if low == high:
         return number_words(low, unit)
-    return f"{number_words(low)} {say('to', '至')} {number_words(high, unit)}"
+    digits = 6 if number_words(low) != number_words(high) else 9  # two ends must not look like one
+    return f"{number_words(low, '', digits)} {say('to', '至')} {number_words(high, unit, digits)}"
+
+
+def span_words(low, high, unit: str = "") -> str:
+    """Give a computed interval in words, to four digits: ``13.96 percent``, ``4.176 trillion to 4.298 trillion``."""
+    ends = [None if x is None or pd.isna(x) or not math.isfinite(x) else float(f"{x:.4g}") for x in (low, high)]
+    return interval_words({"value_low": ends[0], "value_high": ends[1], "unit": unit})
 
 
 def facts_table(facts: pd.DataFrame, caption: str = "") -> HTML:

@@ -15,7 +15,7 @@ from aicities.charts import (
     interval_words,
     line_links,
     lines_of,
-    number_words,
+    span_words,
     table,
 )
 from aicities.data import by_city, city_name, city_of, label, load, name_of, row_url, say, source_line
@@ -265,19 +265,12 @@ def checks_table(checks: pd.DataFrame, caption: str = "") -> HTML:
             "check": title + "\n" + checks[say("explanation_en", "explanation_zh")],
             "reported_text": checks["reported_text"],
             "computed": [
-                _span(low, high) for low, high in zip(checks["computed_low"], checks["computed_high"], strict=True)
+                span_words(low, high) for low, high in zip(checks["computed_low"], checks["computed_high"], strict=True)
             ],
             "verdict": checks["verdict"].map(lambda v: label("verdict", v)),
         }
     )
     return table(rows, caption, column_titles("checks") | heads(check=("Check", "核查"), computed=("Computed", "计算")))
-
-
-def _span(low, high) -> str:
-    if pd.isna(low) and pd.isna(high):
-        return ""
-    ends = dict.fromkeys(number_words(float(f"{x:.4g}")) for x in (low, high) if pd.notna(x))
-    return (say("at least ", "至少 ") if pd.isna(high) else "") + " – ".join(ends)
 
 
 def dictionary(made: str) -> HTML:

@@ -184,16 +184,18 @@ def holders(rows: pd.DataFrame, place: int) -> pd.DataFrame:
 def coverage(rows: pd.DataFrame) -> pd.DataFrame:
     """Give what is known of each list, a row each: cities named, sure places, scores, last place, cities covered.
 
-    ``covered`` is the number of cities that the index weighs, where a source in the tables states it.
+    ``last`` is the last place that our words reach; ``sure`` counts places, so a tie counts once. ``covered`` is the
+    number of cities that the index weighs, where a source in the tables states it.
     """
     facts = (
         load("facts").query("indicator_id == 'cities'").drop_duplicates("subject_id").set_index("subject_id")["value"]
     )
-    sure = rows["rank_low"].eq(rows["rank_high"]).fillna(False)
-    counted = rows.assign(sure=sure, scored=rows["score"].notna()).groupby("list", sort=False).agg(
+    sure = rows["rank_low"].where(rows["rank_low"].eq(rows["rank_high"]).fillna(False))
+    worst = rows["rank_high"].fillna(rows["rank_low"])
+    counted = rows.assign(sure=sure, worst=worst, scored=rows["score"].notna()).groupby("list", sort=False).agg(
         publisher=("publisher", "first"), dimensions=("dimensions", "first"), report_id=("report_id", "first"),
-        source_id=("source_id", "first"), named=("city_id", "size"), sure=("sure", "sum"), scored=("scored", "sum"),
-        last=("rank_low", "max"), best=("score", "max"), least=("score", "min"),
+        source_id=("source_id", "first"), named=("city_id", "size"), sure=("sure", "nunique"), scored=("scored", "sum"),
+        last=("worst", "max"), best=("score", "max"), least=("score", "min"),
     )  # fmt: skip
     return counted.assign(covered=counted["report_id"].map(facts)).reset_index()
 
@@ -339,7 +341,8 @@ def slope_data(rows: pd.DataFrame) -> pd.DataFrame:
     data["at"] = rows["rank"].astype("Float64").to_numpy(dtype=float, na_value=float("nan"))
     data["at"] = data["at"].fillna(middle)
     for _, part in data.groupby("list"):
-        data.loc[part.index, "at"] = apart(part["at"].to_list(), part["dot"].to_list())
+        fixed = part["dot"] & ~part["at"].duplicated()  # of cities on one place, the second moves aside
+        data.loc[part.index, "at"] = apart(part["at"].to_list(), fixed.to_list())
     ranged = data["low"] < data["high"]
     data["out"] = ranged * (1 + ranged.groupby(data["list"]).cumsum()) * 0.018  # bars beside each other
     return data
@@ -489,7 +492,7 @@ def taus(found: pd.DataFrame, rows: pd.DataFrame, title: str, description: str) 
     data = found[found["why_not"] == ""].sort_values(["n", "low", "high"], ascending=False)
     data = data.assign(
         text=[f"{r.a} – {r.b}" for r in data.itertuples()],
-        n_text=[say(f"n = {n}", f"n={n}") for n in data["n"]],
+        n_text=[f"n={n}" for n in data["n"]],
         words=[tau_words(r) for r in data.itertuples()],
         low=data["low"].astype(float),
         high=data["high"].astype(float),
@@ -512,7 +515,9 @@ def _tau_marks(base: alt.Chart) -> list[alt.Chart]:
     titles = heads(text=("Lists", "榜单"), words=("Agreement", "一致程度"))
     marks = base.encode(tooltip=[alt.Tooltip(f"{column}:N", title=head) for column, head in titles.items()])
     dots = marks.mark_point(size=70, filled=True, yOffset=6, color=BLUE)
-    words = base.mark_text(align="left", dy=-9, fontSize=11).encode(x=alt.datum(-1.05), text="text:N")
-    n = base.mark_text(align="right", dy=-9, fontSize=11, fontWeight="bold").encode(x=alt.datum(1.05), text="n_text:N")
+    words = base.mark_text(align="left", dy=-9, fontSize=10.5).encode(x=alt.datum(-1.05), text="text:N")
+    n = base.mark_text(align="right", dy=-9, fontSize=10.5, fontWeight="bold").encode(
+        x=alt.datum(1.05), text="n_text:N"
+    )
     span = marks.mark_bar(height=6, cornerRadius=3, yOffset=6, color=GREY).encode(x=x, x2="high:Q")
     return [words, n, span, dots.encode(x=x), dots.encode(x="high:Q")]

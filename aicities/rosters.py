@@ -195,6 +195,16 @@ def both_names(entity_id: str) -> str:
     return " ".join(dict.fromkeys(pair))
 
 
+def tie_words(tie: str) -> str:
+    """Say how an article ties a firm to a city: it states the seat, states a base, or only names the firm there."""
+    words = {
+        "seat": ("seat stated", "写明总部"),
+        "base": ("base stated", "写明设点"),
+        "named": ("only named", "仅点名"),
+    }
+    return say(*words[tie])
+
+
 def sector_name(sector) -> str:
     """Give a sector's title; for null, that none is stated."""
     return label("sector", sector) or say("not stated", "未说明")
@@ -336,13 +346,7 @@ def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
             "city": rows["city_id"].map(city_name).replace("", _no_city()),
             "article": rows["source_id"],
             "tie": rows["tie"],
-            "how": rows["tie"].map(
-                {
-                    "seat": say("seat stated", "写明总部"),
-                    "base": say("base stated", "写明设点"),
-                    "named": say("only named", "仅点名"),
-                }
-            ),
+            "how": rows["tie"].map(tie_words),
             "sector": rows["sector"].map(sector_name),
             "shared": rows["shared"],
             "source": [source_line(s, n) for s, n in zip(rows["source_id"], rows["line"], strict=True)],

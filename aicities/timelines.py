@@ -48,12 +48,11 @@ def policies() -> pd.DataFrame:
 def events() -> pd.DataFrame:
     """Give every dated event of the five articles from 2002 on, one row a city, by date; adds city_id and text.
 
-    An event dated after its own article is a plan that the article tells, not something that happened: left out.
+    A plan that an article tells is an event on the day on which it was announced.
     """
     rows = by_city(load("events").query("date.notna()"), "place_ids")
-    told = load("sources").set_index("source_id")["date"]
-    year = first_year(rows["date"])
-    rows = rows[(year >= FIRST) & (year < last_year(rows["source_id"].map(told)) + 1)]
+    articles = load("sources").query("kind == 'article'")["source_id"]
+    rows = rows[rows["source_id"].isin(articles) & (first_year(rows["date"]) >= FIRST)]
     rows = rows.assign(text=rows[say("title_en", "title_zh")])
     return rows.sort_values(["date", "event_id"], ignore_index=True)
 
@@ -467,6 +466,7 @@ def policy_timeline(rows: pd.DataFrame, title: str, description: str) -> HTML:
         lane=[_lane(row) for row in rows.itertuples()],
         period=rows["period_start"] + "–" + rows["period_end"],
     )
+    data["lines"] = data["lane"].map(lambda lane: textwrap.wrap(lane, 56, max_lines=2, placeholder=" …"))  # for a phone
     codes = {"level": (say("Level", "层级"), "level"), "instrument": (say("Instrument", "工具"), "instrument")}
     chosen, colours = _chosen(codes), _city_scale(rows, data)
     words = say(
@@ -504,7 +504,9 @@ def _lanes(data: pd.DataFrame, colours: alt.Scale, chosen: str) -> alt.LayerChar
     )
     base = alt.Chart(data).transform_filter(chosen).encode(y=y, tooltip=_tooltip(("period", say("Period", "期间"))))
     shapes = list(data["shape"].unique())
-    words = base.mark_text(align="left", dy=-7, fontSize=11.5, limit=alt.ExprRef("width"))
+    words = base.mark_text(align="left", baseline="top", fontSize=11.5, lineHeight=13, limit=alt.ExprRef("width"))
+    words.mark.dy = alt.ExprRef("width < 480 && length(datum.lines) > 1 ? -26 : -13")
+    name = alt.value(alt.ExprRef("width < 480 ? datum.lines : datum.lane"))
     periods = base.transform_calculate(end="datum.ends + 1").transform_filter("isValid(datum.ends)")
     spans = base.transform_calculate(end="datum.to + 1").transform_filter("datum.to > datum.year")
     points = base.mark_point(size=90, filled=True, opacity=1, yOffset=below, clip=True)
@@ -515,13 +517,13 @@ def _lanes(data: pd.DataFrame, colours: alt.Scale, chosen: str) -> alt.LayerChar
     start.shorthand = "starts:Q"
     return alt.layer(
         _now(),
-        words.encode(x=alt.value(0), text="lane:N"),
+        words.encode(x=alt.value(0), text=name),
         periods.mark_rule(strokeWidth=7, opacity=0.45, yOffset=below, clip=True).encode(
             x=start, x2="end:Q", color=city
         ),
         spans.mark_rule(strokeWidth=2, strokeDash=[4, 3], yOffset=below, clip=True).encode(x=x, x2="end:Q", color=city),
         points.encode(x=x, color=city, shape=shape),
-    ).properties(width="container", height=alt.Step(36))
+    ).properties(width="container", height=alt.Step(44))
 
 
 def event_timeline(rows: pd.DataFrame, title: str, description: str) -> HTML:

@@ -45,7 +45,8 @@ def data_of(spec: dict, language: str | None = None) -> str:
     """Give the data of a Vega-Lite chart as tables behind a toggle, escaped; empty where it carries no rows.
 
     The columns are the fields that the chart encodes or tells in tooltips, headed by their titles
-    (``usermeta.table``, a mapping of fields to heads, replaces that choice). A layer's data counts when it
+    (``usermeta.table``, a mapping of fields to heads, replaces that choice; ``usermeta.rows`` replaces the rows too,
+    for a chart of hundreds of marks that stand in another table of the page). A layer's data counts when it
     has tooltips; where none has, the longest data do.
     """
     say, title = words(language), title_of(spec)
@@ -71,6 +72,8 @@ def title_of(spec: dict) -> str:
 
 def tables(spec: dict, say: dict[str, str]) -> list[tuple[list[dict], Columns]]:
     """Give the rows and columns of each data set that a reader would look at."""
+    if "rows" in (meta := spec.get("usermeta", {})):
+        return [(meta["rows"], meta["table"])]
     every = [(json.dumps(unit["data"], sort_keys=True), unit) for unit in units(spec)]
     told = {key for key, unit in every if "tooltip" in unit["encoding"]}
     sets: dict[str, tuple[list[dict], Columns]] = {}

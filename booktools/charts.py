@@ -49,7 +49,9 @@ def _complete(match: re.Match, folder: Path, language: str | None) -> str:
 
 def picture_of(spec: dict) -> str:
     """Give a chart as SVG whose text and rules take the colour of the page around it."""
-    still = fixed_width(spec, WIDTH) | {"background": None}
+    # A reader's font can be wider than the one that measures here: room for the first letters of the labels.
+    room = {"left": 14, "right": 5, "top": 5, "bottom": 5}
+    still = {"padding": room} | fixed_width(spec, WIDTH) | {"background": None}
     config = {
         "axis": {"labelColor": INK, "titleColor": INK, "gridColor": RULE, "domainColor": RULE, "tickColor": RULE},
         "legend": {"labelColor": INK, "titleColor": INK, "symbolBaseFillColor": INK, "symbolBaseStrokeColor": INK},

@@ -39,6 +39,12 @@ def site() -> str:
     server.shutdown()
 
 
+@pytest.fixture(params=["http", "file"])
+def url(request, site):
+    """Give the address of a page, over http and from a file."""
+    return lambda page: f"{site}/{page}.html" if request.param == "http" else (HTML / f"{page}.html").as_uri()
+
+
 @pytest.fixture(scope="session")
 def chromium():
     from playwright.sync_api import sync_playwright

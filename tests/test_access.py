@@ -452,6 +452,8 @@ def test_layers_give_the_data_with_tooltips_and_the_names_of_controls():
     assert re.findall(r"<th [^>]*>(.*?)</th>", data_of(spec)) == ["From", "End", "Kind"]
     own = spec | {"usermeta": {"table": {"b": "Only"}}}
     assert re.findall(r"<th [^>]*>(.*?)</th>", data_of(own)) == ["Only"]
+    counted = data_of(spec | {"usermeta": {"rows": [{"b": "three"}], "table": {"b": "How many"}}})
+    assert re.findall(r"<t[hd](?: [^>]*)?>([^<]*)<", counted) == ["How many", "three"]
     assert data_of({"data": {"url": "x.csv"}, "mark": "bar", "encoding": {"x": {"field": "a"}}}) == ""
 
 

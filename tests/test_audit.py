@@ -1,4 +1,5 @@
 import math
+from html import unescape
 
 import pandas as pd
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from aicities import audit as A
 from aicities import load
+from aicities.checks import FUNCTIONS
 
 CHECKS = load("checks")
 LEAD = "two-tigers-2020-c15-gdp-lead-2019"
@@ -89,6 +91,29 @@ def test_every_check_stands_in_the_reader_once():
     text = A.reader(CHECKS).data
     assert text.count("table=checks&amp;rows=") == len(CHECKS)
     assert text.count("<details>") == len(CHECKS.groupby(["source_id", "verdict"]))
+
+
+def test_every_check_tells_what_follows_and_by_which_function():
+    text = unescape(A.reader(CHECKS).data)
+    assert all(f"<br>{why}</td>" in text for why in A.why(CHECKS))
+    assert text.count("judged by hand") >= CHECKS["function"].isna().sum() == CHECKS["computed_low"].isna().sum()
+    assert "<strong>13.96</strong><br>percent_above" in text
+
+
+def test_each_function_says_what_it_computes():
+    assert set(A.GIVES) == set(FUNCTIONS)
+    assert "by how many percent one lies above the other" in A.functions_table(A.run_all(CHECKS), "").data
+
+
+def test_the_table_of_the_strip_counts_every_check():
+    counted = A.counted(CHECKS)
+    assert counted["n"].sum() == len(CHECKS)
+    assert len(counted) == CHECKS["source_id"].nunique() * len(A.VERDICTS)
+
+
+def test_two_ends_do_not_look_like_one():
+    text = A.operands_table(A.find(LEAD)).data
+    assert "2.6927085 trillion to 2.6927095 trillion yuan" in text
 
 
 def test_menu_names_differ_and_fit_a_phone():

@@ -127,9 +127,18 @@ def test_who_holds_the_first_place_and_who_may():
     assert CHINA not in first.index
 
 
+def test_cities_on_one_place_are_drawn_apart_and_the_place_counts_once():
+    sydney = R.slope_data(ROWS).query("list.str.startswith('Sydney')").set_index("city")
+    tied = sydney.loc[["Chengdu 成都", "Shenyang 沈阳"]]
+    assert list(tied["span"]) == ["10", "10"]
+    assert abs(tied["at"].iloc[0] - tied["at"].iloc[1]) >= 0.9
+    row = R.coverage(ROWS).set_index("list").loc[tied["list"].iloc[0]]
+    assert (row["named"], row["sure"], row["last"]) == (11, 10, 10)
+
+
 def test_coverage_of_the_36kr_index():
     row = R.coverage(ROWS).set_index("list").loc[KR]
-    assert (row["named"], row["sure"], row["scored"], row["last"], row["best"]) == (13, 8, 6, 14, 92.93)
+    assert (row["named"], row["sure"], row["scored"], row["last"], row["best"]) == (13, 8, 6, 20, 92.93)
 
 
 def test_words_for_places_and_agreement():

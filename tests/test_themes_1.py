@@ -2,6 +2,7 @@
 
 import re
 
+import pages
 import pytest
 from conftest import HTML, until
 from test_book import Visit
@@ -18,10 +19,7 @@ def opened(request, chromium, site):
     def open_chart(page, n):
         url = (HTML / f"{page}.html").as_uri() if request.param == "file" else f"{site}/{page}.html"
         visits.append(Visit(chromium, url, width=390 if request.param == "phone" else 1280))
-        chart = visits[0].page.locator(".vega-chart").nth(n)
-        chart.scroll_into_view_if_needed()
-        visits[0].page.locator(f".vega-chart >> nth={n} >> .vega-bindings").wait_for(timeout=20_000)
-        return chart
+        return pages.chart(visits[0], n)
 
     yield open_chart
     for visit in visits:
@@ -30,13 +28,12 @@ def opened(request, chromium, site):
         visit.__exit__()
 
 
-def texts(chart, selector=".mark-text.role-mark text"):
-    return chart.locator(f".vega-stage {selector}").all_text_contents()
+def labels(chart):
+    return chart.locator(".vega-stage .role-axis-label text").all_text_contents()
 
 
 def said(chart, start):
-    chart.page.wait_for_timeout(WAIT)
-    return next(text for text in texts(chart) if text.startswith(start))
+    return next(text for text in pages.texts(chart) if text.startswith(start))
 
 
 def years(chart):
@@ -63,7 +60,7 @@ def test_the_year_slider_shows_what_was_known(opened):
     assert said(chart, "Up to") == "Up to 2016 · documents: 3 · cities: 1 · in force: 1"
     press(chart, "upto", "Home")
     assert said(chart, "Up to 2002").startswith("Up to 2002 · documents: 1")
-    assert len([text for text in texts(chart) if re.match(r"\d{4}.* ", text)]) == 1
+    assert len([text for text in pages.texts(chart) if re.match(r"\d{4}.* ", text)]) == 1
 
 
 def test_the_player_runs_from_the_first_year_and_can_be_stopped(opened):
@@ -94,7 +91,7 @@ def test_the_menus_filter_by_city_level_and_instrument(opened):
     assert "documents: 3 · cities: 1" in said(chart, "Up to")
     chart.locator("[name=level]").select_option(label="District")
     assert "documents: 1 " in said(chart, "Up to")
-    assert any(text.startswith("2018-06") for text in texts(chart))
+    assert any(text.startswith("2018-06") for text in pages.texts(chart))
     chart.locator("[name=instrument]").select_option(label="Scheme")
     assert "documents: 0 · cities: 0" in said(chart, "Up to")
     chart.locator("[name=city]").select_option(label="all")
@@ -129,7 +126,7 @@ def test_a_drag_over_the_strip_zooms_and_a_click_resets(opened):
 
 def test_the_events_follow_the_same_controls(opened):
     chart = opened(TIMELINES, 2)
-    assert said(chart, "Up to") == "Up to 2025 · events: 52 · cities: 9"
+    assert said(chart, "Up to") == "Up to 2025 · events: 53 · cities: 9"
     chart.locator("[name=kind]").select_option(label="Agreement")
     chart.locator("[name=city]").select_option(label="Guangzhou 广州")
     assert said(chart, "Up to") == "Up to 2025 · events: 3 · cities: 1"
@@ -142,8 +139,7 @@ def test_two_targets_get_a_badge_with_its_reason(opened):
     assert "not comparable" in said(chart, "✗")
     chart.locator("[name=first]").select_option(label="Nansha 南沙 2020: AI-related industry size")
     chart.locator("[name=second]").select_option(label="Shenzhen 深圳 2020: AI-related industry size")
-    chart.page.wait_for_timeout(WAIT)
-    shown = "".join(texts(chart)).replace(" ", "")  # a wrapped text has no space where a line ends
+    shown = "".join(pages.texts(chart)).replace(" ", "")  # a wrapped text has no space where a line ends
     assert "theycountdifferentthings" in shown
     assert "donotspeakofthesamedate" not in shown
     assert "超1000亿元" in shown
@@ -157,7 +153,7 @@ def test_two_targets_get_a_badge_with_its_reason(opened):
 def firms_shown(chart):
     chart.page.wait_for_timeout(WAIT + 200)
     cities = ("广州", "青岛", "深圳", "北京", "杭州", "合肥", "上海", "no city")
-    found = texts(chart, ".role-axis-label text")
+    found = labels(chart)
     return [text for text in found if not any(city in text for city in cities)]
 
 
@@ -195,31 +191,27 @@ def test_a_mark_tells_how_the_article_ties_the_firm_to_the_city(opened):
     chart.locator("[name=find]").fill("华为公司")
     chart.page.wait_for_timeout(600)
     chart.locator(".vega-stage .mark-symbol.role-mark path[fill='#0072b2']").first.hover(force=True)
-    chart.page.wait_for_selector("#vg-tooltip-element.visible")
-    tip = chart.page.inner_text("#vg-tooltip-element")
+    tip = pages.told(chart)
     assert re.search(r"(seat|base) stated", tip)
     assert re.search(r"two-tigers-2020, line \d+", tip)
 
 
 def test_the_sectors_change_with_the_article_that_tells(opened):
     chart = opened(ROSTERS, 1)
-    assert sum(map(int, texts(chart))) > 40
-    assert "Trustworthy AI" not in texts(chart, ".role-axis-label text")
+    assert sum(map(int, pages.texts(chart))) > 40
+    assert "Trustworthy AI" not in labels(chart)
     chart.locator("[name=least]").nth(1).check()
     chart.locator("[name=article]").select_option(label="guangzhou-2024")
-    chart.page.wait_for_timeout(WAIT)
-    assert sum(map(int, texts(chart))) == 12
-    assert "Trustworthy AI" in texts(chart, ".role-axis-label text")
+    assert sum(map(int, pages.texts(chart))) == 12
+    assert "Trustworthy AI" in labels(chart)
     chart.locator("[name=article]").select_option(label="three-cities-2024")
-    chart.page.wait_for_timeout(WAIT)
-    assert sum(map(int, texts(chart))) == 9
+    assert sum(map(int, pages.texts(chart))) == 9
 
 
 def test_the_number_in_a_cell_names_its_firms(opened):
     chart = opened(ROSTERS, 1)
     chart.locator(".vega-stage .mark-text.role-mark text", has_text="4").first.hover(force=True)
-    chart.page.wait_for_selector("#vg-tooltip-element.visible")
-    assert "Zhipu AI" in chart.page.inner_text("#vg-tooltip-element")
+    assert "Zhipu AI" in pages.told(chart)
 
 
 # --- both pages ---
@@ -253,12 +245,9 @@ def test_every_control_has_a_name(chromium, site, page):
         )
 
 
-@pytest.mark.parametrize("page", [TIMELINES, ROSTERS])
-def test_print_and_no_script_show_every_chart(chromium, site, page):
-    with Visit(chromium, f"{site}/{page}.html", script=False) as visit:
-        pictures = visit.page.locator(".vega-picture svg")
-        assert pictures.count() == visit.page.locator(".vega-chart").count() >= 2
-        assert all(pictures.nth(i).bounding_box()["width"] > 300 for i in range(pictures.count()))
+@pytest.mark.parametrize(("page", "charts"), [(TIMELINES, 3), (ROSTERS, 2)])
+def test_without_scripts_every_chart_is_a_picture(chromium, site, page, charts):
+    pages.assert_pictures_without_scripts(chromium, f"{site}/{page}.html", charts)
 
 
 def test_the_brush_is_hidden_from_screen_readers_which_hear_the_description(chromium, site):
@@ -270,7 +259,7 @@ def test_the_brush_is_hidden_from_screen_readers_which_hear_the_description(chro
         assert visit.page.locator(".vega-stage[aria-label*='Timeline of dated policy documents']").count() >= 1
 
 
-@pytest.mark.parametrize(("page", "exercises"), [(TIMELINES, 3), (ROSTERS, 3)])
-def test_exercises_stand_with_their_solutions(page, exercises):
-    text = (HTML / f"{page}.html").read_text(encoding="utf-8")
-    assert text.count("Solution to") == text.count('class="exercise admonition') == exercises
+@pytest.mark.parametrize("page", [TIMELINES, ROSTERS])
+def test_a_page_stays_light_and_its_exercises_are_solved(page):
+    pages.assert_light(page, 60_000)
+    pages.assert_exercises_solved(page)

@@ -1,37 +1,17 @@
 """The controls of two theme pages, each driven in a browser: talent-and-cost and deepseek-debate."""
 
-import gzip
 import re
 
 import pytest
-from conftest import HTML, assert_says_what_it_is, chart_specs
+from conftest import assert_says_what_it_is, chart_specs
+from pages import assert_exercises_solved, assert_light, assert_pictures_without_scripts, chart, choose, texts, told
 from test_book import Visit
 
 from aicities import debate, talent
 
 TALENT = "notebooks/themes/talent-and-cost"
 DEBATE = "notebooks/themes/deepseek-debate"
-TEXTS = "box => [...box.querySelectorAll('.vega-stage .mark-text text')].map(t => t.textContent)"
 SAID = debate.statements()
-
-
-@pytest.fixture(params=["http", "file"])
-def url(request, site):
-    return lambda page: f"{site}/{page}.html" if request.param == "http" else (HTML / f"{page}.html").as_uri()
-
-
-def chart(visit, number):
-    """Give a chart of the page, scrolled into view."""
-    box = visit.scroll().page.locator(".vega-chart").nth(number)
-    box.scroll_into_view_if_needed()
-    return box
-
-
-def choose(visit, box, number, option):
-    """Choose an option of a menu of a chart by its words; give the texts that the chart shows then."""
-    box.locator("select").nth(number).select_option(label=option)
-    visit.page.wait_for_timeout(400)
-    return box.evaluate(TEXTS)
 
 
 # --- talent and cost --------------------------------------------------------------------------------------------------
@@ -40,34 +20,32 @@ def choose(visit, box, number, option):
 def test_measure_year_and_cities_are_chosen_and_the_badge_follows(chromium, url):
     with Visit(chromium, url(TALENT)) as visit:
         box = chart(visit, 0)
-        texts = box.evaluate(TEXTS)
-        assert "0.479 years of wage" in texts
-        assert "the first is 2.26 to 2.28 times the second" in "".join(texts)
-        texts = choose(visit, box, 0, "Wage of urban on-post staff")
-        assert "100,173 yuan a year" in texts
-        assert "the first is 1.04 times the second" in "".join(texts)
-        texts = choose(visit, box, 1, "2018")
-        assert texts.count("no figure") == 13
-        assert "not both have a figure for this year" in "".join(texts)
-        choose(visit, box, 0, "Resident population")
-        texts = choose(visit, box, 1, "2020")
-        assert texts.count("no figure") == 8
-        texts = choose(visit, box, 3, "Beijing 北京")
-        assert "✗ not comparable:they do not speak of the same date" in "".join(texts)
-        assert "✓ comparable:" in "".join(choose(visit, box, 2, "Shanghai 上海"))
-        assert "Choose two different cities" in choose(visit, box, 3, "Shanghai 上海")
+        seen = texts(box)
+        assert "0.479 years of wage" in seen
+        assert "the first is 2.26 to 2.28 times the second" in "".join(seen)
+        seen = choose(box, 0, "Wage of urban on-post staff")
+        assert "100,173 yuan a year" in seen
+        assert "the first is 1.04 times the second" in "".join(seen)
+        seen = choose(box, 1, "2018")
+        assert seen.count("no figure") == 13
+        assert "not both have a figure for this year" in "".join(seen)
+        choose(box, 0, "Resident population")
+        seen = choose(box, 1, "2020")
+        assert seen.count("no figure") == 8
+        seen = choose(box, 3, "Beijing 北京")
+        assert "✗ not comparable:they do not speak of the same date" in "".join(seen)
+        assert "✓ comparable:" in "".join(choose(box, 2, "Shanghai 上海"))
+        assert "Choose two different cities" in choose(box, 3, "Shanghai 上海")
         assert visit.errors == visit.foreign == []
 
 
 def test_a_figure_tells_its_date_its_note_and_its_source(chromium, site):
     with Visit(chromium, f"{site}/{TALENT}.html") as visit:
         box = chart(visit, 0)
-        choose(visit, box, 0, "Wage of urban on-post staff")
+        choose(box, 0, "Wage of urban on-post staff")
         box.locator(".vega-stage .mark-text text", has_text="100,173").first.hover(force=True)
-        visit.page.wait_for_selector("#vg-tooltip-element.visible")
-        told = visit.page.inner_text("#vg-tooltip-element")
         assert {"2017", "not all workers", "ref-nbs-major-cities-2017"} <= set(
-            re.findall("2017$|not all workers|ref-nbs-major-cities-2017", told, re.M)
+            re.findall("2017$|not all workers|ref-nbs-major-cities-2017", told(box), re.M)
         )
 
 
@@ -81,20 +59,20 @@ def test_rows_and_filters_of_the_matrix_count_the_statements(chromium, url):
     with Visit(chromium, url(TALENT)) as visit:
         box = chart(visit, 1)
         assert sum(box.evaluate(COUNTS)) == len(rows)
-        choose(visit, box, 0, "City")
+        choose(box, 0, "City")
         assert "Shenzhen 深圳" in box.evaluate(ROWS)
         assert sum(box.evaluate(COUNTS)) == len(rows)
-        choose(visit, box, 0, "Article")
+        choose(box, 0, "Article")
         assert {"qingdao-2020", "guangzhou-2024"} <= set(box.evaluate(ROWS))
-        choose(visit, box, 0, "Type")
+        choose(box, 0, "Type")
         assert "Explanation" in box.evaluate(ROWS)
-        choose(visit, box, 1, "Shenzhen 深圳")
+        choose(box, 1, "Shenzhen 深圳")
         shenzhen = rows[rows["city_id"] == "shenzhen"]
         assert sum(box.evaluate(COUNTS)) == len(shenzhen)
-        choose(visit, box, 2, "Jin Xinyi")
+        choose(box, 2, "Jin Xinyi")
         jin = shenzhen[shenzhen["speaker_id"] == "jin-xinyi"]
         assert sum(box.evaluate(COUNTS)) == len(jin) == 4
-        choose(visit, box, 3, "Explanation")
+        choose(box, 3, "Explanation")
         assert sum(box.evaluate(COUNTS)) == (jin["type"] == "explanation").sum()
         assert visit.errors == visit.foreign == []
 
@@ -103,10 +81,10 @@ def test_rows_and_filters_of_the_matrix_count_the_statements(chromium, url):
 def test_drop_downs_open_by_keyboard(chromium, url, page, word):
     with Visit(chromium, url(page)) as visit:
         drop = visit.page.locator(".book-gists details", has_text=word).first
-        told = drop.get_by_text(word).first
-        assert not told.is_visible()
+        inside = drop.get_by_text(word).first
+        assert not inside.is_visible()
         drop.locator("summary").press("Enter")
-        assert told.is_visible()
+        assert inside.is_visible()
 
 
 # --- the debate -------------------------------------------------------------------------------------------------------
@@ -125,17 +103,17 @@ def summary(dropped, explicit=False):
     ]
 
 
-def shown(texts):
+def shown(seen):
     """Give the three lines of the chart; a text of several lines may come as one."""
     lines = r"\d+ of \d+ stand.*?grounds,|\d+ fell.*?undecided\.|Changed by your choice: \d+"
-    return re.findall(lines, "|".join(texts))
+    return re.findall(lines, "|".join(seen))
 
 
 def test_every_speaker_and_every_reasoning_can_be_dropped_and_the_page_counts_as_python_does(chromium, url):
     with Visit(chromium, url(DEBATE)) as visit:
         box = chart(visit, 0)
         for option, dropped in debate.drops(SAID).items():
-            assert shown(choose(visit, box, 0, option)) == summary(dropped), option
+            assert shown(choose(box, 0, option)) == summary(dropped), option
         assert visit.errors == visit.foreign == []
 
 
@@ -145,12 +123,11 @@ def test_a_statement_is_dropped_too_and_links_without_a_mark_are_left_out(chromi
         menu = box.locator("select").nth(1)
         for place in (5, 40, len(SAID)):  # 0 is none
             menu.select_option(index=place)
-            visit.page.wait_for_timeout(400)
-            assert shown(box.evaluate(TEXTS)) == summary({SAID["statement_id"][place - 1]})
+            assert shown(texts(box)) == summary({SAID["statement_id"][place - 1]})
         menu.select_option(index=0)
-        assert shown(choose(visit, box, 2, "only those that words mark")) == summary(set(), explicit=True)
+        assert shown(choose(box, 2, "only those that words mark")) == summary(set(), explicit=True)
         guo = next(option for option in debate.drops(SAID) if option.startswith("Guo"))
-        assert shown(choose(visit, box, 0, guo)) == summary(debate.drops(SAID)[guo], explicit=True)
+        assert shown(choose(box, 0, guo)) == summary(debate.drops(SAID)[guo], explicit=True)
 
 
 def test_a_changed_row_gets_a_frame(chromium, site):
@@ -159,7 +136,7 @@ def test_a_changed_row_gets_a_frame(chromium, site):
         box = chart(visit, 0)
         assert box.evaluate(frames) == 0
         guo = next(option for option in debate.drops(SAID) if option.startswith("Guo"))
-        choose(visit, box, 0, guo)
+        choose(box, 0, guo)
         assert box.evaluate(frames) == len(debate.effect(debate.drops(SAID)[guo])) == 6
 
 
@@ -174,12 +151,12 @@ def test_the_map_keeps_the_links_of_a_speaker_of_a_basis_and_of_a_relation(chrom
     with Visit(chromium, url(DEBATE)) as visit:
         box = chart(visit, 1)
         assert box.evaluate(ARCS) == len(links)
-        choose(visit, box, 0, "Jin Xinyi")
+        choose(box, 0, "Jin Xinyi")
         assert box.evaluate(ARCS) == (own == "jin-xinyi").sum()
-        choose(visit, box, 0, "all")
-        choose(visit, box, 1, "Explicit")
+        choose(box, 0, "all")
+        choose(box, 1, "Explicit")
         assert box.evaluate(ARCS) == (links["basis"] == "explicit").sum()
-        choose(visit, box, 1, "all")
+        choose(box, 1, "all")
         assert box.evaluate(FAINT) == 0
         box.get_by_role("button", name="Attacks").click()
         visit.page.wait_for_timeout(400)
@@ -197,13 +174,13 @@ def test_the_sides_follow_proposition_type_and_stance(chromium, url):
     with Visit(chromium, url(DEBATE)) as visit:
         box = chart(visit, 2)
         assert box.evaluate(MARKS) == cells(SAID)
-        choose(visit, box, 0, "DeepSeek owes much to chance")
+        choose(box, 0, "DeepSeek owes much to chance")
         chance = SAID[SAID["topic_id"] == "topic-deepseek-chance"]
         assert box.evaluate(MARKS) == cells(chance)
-        choose(visit, box, 1, "Evaluation")
+        choose(box, 1, "Evaluation")
         assert box.evaluate(MARKS) == cells(chance[chance["type"] == "evaluation"])
-        choose(visit, box, 0, "all")
-        choose(visit, box, 1, "all")
+        choose(box, 0, "all")
+        choose(box, 1, "all")
         box.get_by_role("button", name="Against").click()
         visit.page.wait_for_timeout(400)
         assert box.evaluate(FAINT) == cells(SAID) - cells(SAID[(SAID["stance"] == -1).fillna(False)])
@@ -222,9 +199,8 @@ def test_each_chart_says_its_question_its_source_and_what_it_shows(page):
 
 @pytest.mark.parametrize("page", [TALENT, DEBATE])
 def test_a_page_stays_light_and_its_exercises_are_solved(page):
-    text = (HTML / f"{page}.html").read_text(encoding="utf-8")
-    assert len(gzip.compress(text.encode())) < 200_000  # the chart library, which is kept, comes on top
-    assert text.count("Solution to") == text.count('class="exercise admonition') == 3
+    assert_light(page, 200_000)
+    assert_exercises_solved(page)
 
 
 @pytest.mark.parametrize("page", [TALENT, DEBATE])
@@ -242,7 +218,4 @@ def test_no_text_of_a_chart_is_cut_on_a_phone(chromium, site, page):
 
 @pytest.mark.parametrize("page", [TALENT, DEBATE])
 def test_without_scripts_every_chart_is_a_picture(chromium, site, page):
-    with Visit(chromium, f"{site}/{page}.html", script=False) as visit:
-        pictures = visit.page.locator(".vega-picture svg")
-        assert pictures.count() == 3
-        assert all(pictures.nth(i).bounding_box()["width"] > 300 for i in range(3))
+    assert_pictures_without_scripts(chromium, f"{site}/{page}.html", 3)

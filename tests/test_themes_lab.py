@@ -1,9 +1,8 @@
 """The controls of the index lab, driven in a browser: the scores of the page are those of Python."""
 
-import gzip
-
 import pytest
 from conftest import HTML, assert_says_what_it_is, chart_specs
+from pages import assert_exercises_solved, assert_light, assert_pictures_without_scripts, chart, texts
 from test_book import Visit
 
 from aicities import city_name
@@ -13,7 +12,6 @@ PAGE = "notebooks/themes/index-lab"
 PICKED = L.chosen(L.panels())
 LAB = L.Lab(L.matrix(L.behind(PICKED)), L.signs(PICKED))
 KEYS = list(LAB.raw.columns)
-TEXTS = "box => [...box.querySelectorAll('.vega-stage .mark-text.role-mark text')].map(t => t.textContent)"
 RIGHT = """box => Math.max(...[...box.querySelectorAll('.vega-stage text')]
     .map(text => text.getBoundingClientRect().right))"""
 # What each drawn bar stands for: Vega keeps the row behind a mark at its node.
@@ -30,21 +28,12 @@ def visit(request, chromium, site):
         assert opened.errors == opened.foreign == []
 
 
-def chart(visit, number):
-    box = visit.page.locator(".vega-chart").nth(number)
-    box.scroll_into_view_if_needed()
-    box.locator(".vega-bindings").wait_for(timeout=20_000)
-    visit.page.wait_for_timeout(300)
-    return box
-
-
 def put(box, **controls):
-    """Set sliders (by a number) and menus (by a value); give the texts that the chart shows then."""
+    """Set sliders (by a number) and menus (by a value); give the seen that the chart shows then."""
     for name, value in controls.items():
         control = box.locator(f"[name={name}]")
         control.select_option(value) if isinstance(value, str) else control.fill(str(value))
-    box.page.wait_for_timeout(300)
-    return box.evaluate(TEXTS)
+    return texts(box)
 
 
 def sliders(*weights):
@@ -80,11 +69,11 @@ def test_the_scores_of_the_page_are_those_of_python(visit):
     box = chart(visit, 0)
     start = {"norm": "minmax", "how": "arithmetic", "missing": "out", "left": ""}
     for weights, options in SETTINGS:
-        texts = put(box, **sliders(*weights), **(start | options))
+        seen = put(box, **sliders(*weights), **(start | options))
         expected = LAB.scores(dict(zip(KEYS, weights, strict=True)), **options)
         same(box.evaluate(SCORES), expected)
         style = "{:.2f}" if options.get("norm") == "z" else "{:.1f}"
-        shown = [text.split(" ·")[0] for text in texts]
+        shown = [text.split(" ·")[0] for text in seen]
         assert {style.format(s).replace("-", "−") for s in expected} <= {t.replace("-", "−") for t in shown}
 
 
@@ -100,30 +89,28 @@ def test_the_menu_of_weights_uses_entropy_and_central_weights(visit):
         seen = box.evaluate(SCORES)
         same(seen, LAB.scores(row[KEYS]))
         assert seen[city][1] == 1
-    texts = put(box, weights="equal")
-    assert {"wage 25%", "GDP 25%", "house price 25%", "unicorns 25%"} <= set(texts)
+    seen = put(box, weights="equal")
+    assert {"wage 25%", "GDP 25%", "house price 25%", "unicorns 25%"} <= set(seen)
 
 
 def test_a_slider_works_by_keyboard_and_the_cities_change_places(visit):
     box = chart(visit, 0)
-    assert "1  Beijing 北京" in box.evaluate(TEXTS)
+    assert "1  Beijing 北京" in texts(box)
     for key in ("average-wage", "gdp", "unicorns"):
         box.locator(f"[name=w_{key.replace('-', '_')}]").press("Home")
-    visit.page.wait_for_timeout(300)
-    texts = box.evaluate(TEXTS)
-    assert {"house price 100%", "1  Xi'an 西安", "100.0 · was 10"} <= set(texts)
+    seen = texts(box)
+    assert {"house price 100%", "1  Xi'an 西安", "100.0 · was 10"} <= set(seen)
     box.locator("[name=w_house_price]").press("Home")
-    visit.page.wait_for_timeout(300)
-    texts = box.evaluate(TEXTS)
-    assert "Give at least one indicator a weight above zero." in texts
-    assert not any("北京" in text for text in texts)
+    seen = texts(box)
+    assert "Give at least one indicator a weight above zero." in seen
+    assert not any("北京" in text for text in seen)
 
 
 def test_a_geometric_mean_of_z_scores_is_refused_with_the_reason(visit):
     box = chart(visit, 0)
-    texts = put(box, norm="z", how="geometric")
-    assert any(text.startswith("No geometric mean of z-scores") for text in texts)
-    assert not any("北京" in text for text in texts)
+    seen = put(box, norm="z", how="geometric")
+    assert any(text.startswith("No geometric mean of z-scores") for text in seen)
+    assert not any("北京" in text for text in seen)
 
 
 def test_settings_outlive_a_change_of_colours(chromium, site):
@@ -132,33 +119,31 @@ def test_settings_outlive_a_change_of_colours(chromium, site):
         before = put(box, **sliders(0, 0, 100, 0), norm="rank")
         visit.page.evaluate("document.documentElement.dataset.theme = 'dark'")
         visit.page.wait_for_timeout(1500)
-        assert box.evaluate(TEXTS) == before
+        assert texts(box) == before
 
 
 def test_the_menu_of_methods_shows_other_acceptabilities(visit):
     box = chart(visit, 1)
     table = L.acceptability(LAB.units("rank"), L.draws(4), "geometric")
-    assert "64" in box.evaluate(TEXTS)
-    texts = put(box, chosen="rank, geometric mean")
+    assert "64" in texts(box)
+    seen = put(box, chosen="rank, geometric mean")
     expected = ["<1" if s < 0.005 else f"{100 * s:.0f}" for s in table.to_numpy().ravel() if s > 0]
-    assert len(texts) == len(expected)
-    assert abs(texts.count("<1") - expected.count("<1")) <= 1
-    assert f"{100 * table.loc['shanghai', 1]:.0f}" in texts
+    assert len(seen) == len(expected)
+    assert abs(seen.count("<1") - expected.count("<1")) <= 1
+    assert f"{100 * table.loc['shanghai', 1]:.0f}" in seen
 
 
 def test_hangzhou_leads_where_papers_weigh_enough(visit):
     box = chart(visit, 2)
-    assert {"Ratios: 0.628–0.630 · Shenzhen leads", "Wins: 20% of the weight · Shenzhen leads"} <= set(
-        box.evaluate(TEXTS)
-    )
+    assert {"Ratios: 0.628–0.630 · Shenzhen leads", "Wins: 20% of the weight · Shenzhen leads"} <= set(texts(box))
     others = {f"d_{k}": 10 for k in ("high_tech_firms", "little_giant_firms", "unicorns", "invention_patents")}
-    texts = put(box, **others, d_academic_papers=60)
-    assert "Wins: 60% of the weight · Hangzhou leads" in texts
-    assert any(t.startswith("Ratios") and t.endswith("Shenzhen leads") for t in texts)
-    texts = put(box, d_academic_papers=95)
-    assert any(t.startswith("Ratios") and t.endswith("Hangzhou leads") for t in texts)
-    texts = put(box, d_academic_papers=88)  # 68.75 percent: within the span that rounding leaves open
-    assert any(t.startswith("Ratios") and t.endswith("can't tell") for t in texts)
+    seen = put(box, **others, d_academic_papers=60)
+    assert "Wins: 60% of the weight · Hangzhou leads" in seen
+    assert any(t.startswith("Ratios") and t.endswith("Shenzhen leads") for t in seen)
+    seen = put(box, d_academic_papers=95)
+    assert any(t.startswith("Ratios") and t.endswith("Hangzhou leads") for t in seen)
+    seen = put(box, d_academic_papers=88)  # 68.75 percent: within the span that rounding leaves open
+    assert any(t.startswith("Ratios") and t.endswith("can't tell") for t in seen)
 
 
 def test_each_chart_says_its_question_its_source_and_what_it_shows():
@@ -170,21 +155,17 @@ def test_each_chart_says_its_question_its_source_and_what_it_shows():
 
 
 def test_the_page_stays_light_and_its_exercises_are_solved():
-    text = (HTML / f"{PAGE}.html").read_text(encoding="utf-8")
-    assert len(gzip.compress(text.encode())) < 200_000  # the chart library, which is kept, comes on top
-    assert text.count("Solution to") == text.count('class="exercise admonition') == 3
+    assert_light(PAGE, 200_000)
+    assert_exercises_solved(PAGE)
 
 
 def test_no_text_of_a_chart_is_cut_or_sticks_out_on_a_phone(chromium, site):
     with Visit(chromium, f"{site}/{PAGE}.html", width=390) as visit:
         for number in range(3):
-            texts = chart(visit, number).evaluate(TEXTS)
-            assert not any("…" in text for text in texts)
+            seen = texts(chart(visit, number))
+            assert not any("…" in text for text in seen)
             assert visit.page.locator(".vega-chart").nth(number).evaluate(RIGHT) <= 390
 
 
 def test_without_scripts_every_chart_is_a_picture(chromium, site):
-    with Visit(chromium, f"{site}/{PAGE}.html", script=False) as visit:
-        pictures = visit.page.locator(".vega-picture svg")
-        assert pictures.count() == 3
-        assert all(pictures.nth(i).bounding_box()["width"] > 300 for i in range(3))
+    assert_pictures_without_scripts(chromium, f"{site}/{PAGE}.html", 3)

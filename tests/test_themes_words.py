@@ -1,16 +1,15 @@
 """The controls of the page on words and frames, driven in a browser from a file and on a phone; its size."""
 
-import gzip
-
 import pytest
 from conftest import HTML
+from pages import assert_light, assert_pictures_without_scripts, chart, source, texts
+from pages import told as tooltip
 from test_book import Visit
 
 from aicities import frames, keyness, wording
 
 PAGE = "notebooks/themes/words-and-frames"
 DUEL, CLOUD, PAIRS, FRAMES, WORDS = range(5)
-TEXTS = "box => [...box.querySelectorAll('.vega-stage .mark-text.role-mark text')].map(t => t.textContent)"
 FIVE = keyness.articles()
 
 
@@ -20,18 +19,6 @@ def visit(request, chromium, site):
     with Visit(chromium, url, width=390 if request.param == "phone" else 1280) as opened:
         yield opened
         assert opened.errors == opened.foreign == []
-
-
-def chart(visit, number):
-    box = visit.page.locator(".vega-chart").nth(number)
-    box.scroll_into_view_if_needed()
-    box.locator(".vega-bindings select, .vega-bindings input").first.wait_for(timeout=20_000)
-    return box
-
-
-def texts(box):
-    box.page.wait_for_timeout(350)
-    return box.evaluate(TEXTS)
 
 
 def told(found, side):
@@ -103,10 +90,9 @@ def test_the_menus_work_by_keyboard(visit):
 def test_a_tooltip_tells_the_shares(visit):
     box = chart(visit, DUEL)
     box.locator(".vega-stage .mark-text text", has_text="AI").first.hover(force=True)
-    visit.page.wait_for_selector("#vg-tooltip-element.visible")
-    told = visit.page.inner_text("#vg-tooltip-element")
-    assert "52.2 : 9.4" in told
-    assert "2.5" in told
+    words = tooltip(box)
+    assert "52.2 : 9.4" in words
+    assert "2.5" in words
 
 
 def test_the_cloud_of_each_article(visit):
@@ -174,6 +160,9 @@ def test_nothing_runs_over_the_edge_on_a_phone(chromium, site):
 
 
 def test_the_page_is_light():
-    page = (HTML / f"{PAGE}.html").read_bytes()
-    assert len(page) < 1_000_000
-    assert len(gzip.compress(page)) < 250_000
+    assert len(source(PAGE).encode()) < 1_000_000
+    assert_light(PAGE, 250_000)
+
+
+def test_without_scripts_every_chart_is_a_picture(chromium, site):
+    assert_pictures_without_scripts(chromium, f"{site}/{PAGE}.html", 5)

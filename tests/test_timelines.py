@@ -43,11 +43,14 @@ def test_policies_are_those_of_the_table_with_city_and_length_of_period():
     }
 
 
-def test_a_plan_for_after_the_article_is_no_event():
+def test_an_event_is_not_later_than_its_article_and_a_target_is_announced():
     rows = timelines.events()
-    assert len(rows) == 52
-    assert rows["event_id"].nunique() == 50
-    assert "xian-ai-core-zone-2022" not in set(rows["event_id"])
+    assert len(rows) == 53
+    assert rows["event_id"].nunique() == 51
+    told = rows["source_id"].map(load("sources").set_index("source_id")["date"])
+    assert (rows["date"].str[:4] <= told.str[:4]).all()
+    core_zone = rows.set_index("event_id").loc["xian-ai-core-zone-2022"]
+    assert (core_zone["date"], core_zone["kind"]) == ("2020-04", "announcement")
     assert "sez-1980" not in set(rows["event_id"])
     assert rows["date"].is_monotonic_increasing
 
