@@ -241,8 +241,8 @@ def _rows(base: alt.Chart, n: int) -> list[alt.Chart]:
     changed = base.transform_filter("datum.code != datum.was").mark_bar(
         x=0, x2=alt.expr("width"), height=STEP - 4, fillOpacity=0.12, fill=VERMILION, stroke=VERMILION
     )
-    aside = base.mark_text(align="right", x=alt.expr("width - 4"), fontSize=11, color=GREY)
-    aside = aside.encode(y=y, text="aside:N", opacity=alt.condition("width > 560", alt.value(1), alt.value(0)))
+    aside = base.mark_text(align="right", x=alt.expr("width - 4"), fontSize=11)
+    aside = aside.encode(y=y, text="aside:N", opacity=alt.condition("width > 560", alt.value(0.7), alt.value(0)))
     return [changed.encode(y=y), marks, words.encode(y=y), aside]
 
 
@@ -459,11 +459,14 @@ def _side_marks(base: alt.Chart, data: pd.DataFrame, stance: By, keep: alt.Param
     told = heads(
         who=("Speaker", "说话者"), factor=("Factor", "因素"), stance=("Stance", "立场"), n=("Statements", "论述数")
     )
-    axis = alt.Axis(orient="top", labelAngle=-60, domain=False, ticks=False, grid=True, labelPadding=4)
+    lines = {"grid": True, "tickBand": "extent", "ticks": False, "domain": False}  # around a cell, not through it
+    axis = alt.Axis(orient="top", labelAngle=-60, labelPadding=4, **lines)
+    speakers, factors = (alt.Scale(domain=names, padding=0) for names in (
+        list(dict.fromkeys(data["who"])), sorted(set(data["factor"]))))  # fmt: skip
     scale = {"domain": stance.order}
     base = base.encode(
-        x=alt.X("who:N", title=None, scale=alt.Scale(domain=list(dict.fromkeys(data["who"]))), axis=axis),
-        y=alt.Y("factor:N", title=None, scale=alt.Scale(domain=sorted(set(data["factor"]))), axis=alt.Axis(grid=True)),
+        x=alt.X("who:N", title=None, scale=speakers, axis=axis),
+        y=alt.Y("factor:N", title=None, scale=factors, axis=alt.Axis(**lines)),
         opacity=alt.condition(keep, alt.value(1), alt.value(0.08)),
         tooltip=[alt.Tooltip(f"{column}:N", title=head) for column, head in told.items()],
         xOffset=alt.XOffset("shift:Q", scale=alt.Scale(domain=[-0.6, 3.6])),

@@ -160,7 +160,7 @@ def test_a_changed_row_gets_a_frame(chromium, site):
         assert box.evaluate(frames) == 0
         guo = next(option for option in debate.drops(SAID) if option.startswith("Guo"))
         choose(visit, box, 0, guo)
-        assert box.evaluate(frames) == len(debate.effect(debate.drops(SAID)[guo])) == 6
+        assert box.evaluate(frames) == len(debate.effect(debate.drops(SAID)[guo])) == 4
 
 
 ARCS = "box => box.querySelectorAll('.vega-stage .mark-line path').length"
