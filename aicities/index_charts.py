@@ -399,7 +399,7 @@ def gaps_table(found: pd.DataFrame, caption: str) -> HTML:
 def raw_table(lab: Lab, rows: pd.DataFrame, caption: str) -> HTML:
     """Give the raw figures as printed, a row a city, the cities with all values first; empty where none is stated.
 
-    The head of a column tells the unit, the date, the direction and how many cities have a value.
+    The head of a column tells the date, and the direction where less is better.
     """
     wide = rows.pivot(index="subject_id", columns="indicator_id", values="value_text")[list(lab.raw.columns)]
     wide = wide.loc[wide.notna().sum(axis=1).sort_values(ascending=False, kind="stable").index]
@@ -410,18 +410,18 @@ def raw_table(lab: Lab, rows: pd.DataFrame, caption: str) -> HTML:
 
 
 def _told(lab: Lab, rows: pd.DataFrame) -> str:
-    """Give what must be known of one indicator: name, unit, date, direction, cities with a value."""
-    key, n = rows["indicator_id"].iloc[0], rows["subject_id"].nunique()
-    better = say(*BETTER[int(lab.sign[key])])
-    return say(
-        f"{short(key)} ({rows['unit'].iloc[0]}, {rows['as_of'].iloc[0]}; {better} is better; {n} cities)",
-        f"{short(key)}({rows['unit'].iloc[0]},{rows['as_of'].iloc[0]};{better}为优;{n}城)",
-    )
+    """Give the name of one indicator with its date, and its direction where less is better."""
+    key = rows["indicator_id"].iloc[0]
+    less = say(" (less is better)", "(少为优)") if lab.sign[key] < 0 else ""
+    return f"{short(key)} {rows['as_of'].iloc[0]}{less}"
 
 
 def percent(share: float) -> str:
     """Give a share in percent: ``64``, and ``<1`` for what rounds to nothing but is more."""
     return "" if share == 0 else "<1" if share < 0.005 else f"{100 * share:.0f}"
+
+
+SIGNS = {"arithmetic": "+", "geometric": "×"}  # heads of many columns: what a mean adds, what it multiplies
 
 
 def champions_table(found: pd.DataFrame, caption: str) -> HTML:
@@ -436,8 +436,8 @@ def champions_table(found: pd.DataFrame, caption: str) -> HTML:
     wide = found.assign(words=words, method=named).pivot(index="city_id", columns="method", values="words")
     shown = wide.loc[able[able > 0].index, [method_name(*m) for m in METHODS]].reset_index()
     shown["city_id"] = shown["city_id"].map(city_name)
-    heads_ = {name: name.removesuffix(say(" mean", "平均")) for name in shown.columns[1:]}
-    return table(shown, caption, {"city_id": say("City", "城市")} | heads_, scroll=False)
+    brief = {method_name(norm, how): f"{say(*NORMS[norm])} {SIGNS[how]}" for norm, how in METHODS}
+    return table(shown, caption, {"city_id": say("City", "城市")} | brief, scroll=False)
 
 
 def central_table(found: pd.DataFrame, caption: str) -> HTML:

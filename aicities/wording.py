@@ -251,7 +251,12 @@ def pair_dots(title: str, description: str) -> alt.LayerChart:
     data = pair_rows()[["source_id", "pair", "lines", "npmi", "rank"]].round(4)
     title_x = say("NPMI (0: independent, 1: always together)", "NPMI(0为独立,1为总在一起)")
     scale = alt.Scale(domain=[0, 1.02], nice=False)
-    x = alt.X("npmi:Q", title=title_x, scale=scale, axis=alt.Axis(values=[0, 0.2, 0.4, 0.6, 0.8, 1], orient="top"))
+    x = alt.X(
+        "npmi:Q",
+        title=title_x,
+        scale=scale,
+        axis=alt.Axis(values=[0, 0.2, 0.4, 0.6, 0.8, 1], format=".1f", orient="top"),
+    )
     y = alt.Y("rank:Q", axis=None, scale=alt.Scale(domain=[0.4, PAIRS + 0.6], nice=False, reverse=True))
     told = tips(pair=("Pair", "词对"), lines=("Lines: both (each)", "行数:同现(各自)"), npmi=("NPMI", "NPMI"))
     base = alt.Chart(data).encode(y=y)
