@@ -217,7 +217,8 @@ def _menu(name: str, words: str, labels: list[str]) -> alt.Parameter:
 
 def _rows(base: alt.Chart, n: int) -> list[alt.Chart]:
     """A mark for the state, the words of the statement, and a line around those whose state has changed."""
-    y = alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[-0.5, n - 0.5], range=[TOP, TOP + STEP * n]))
+    scale = alt.Scale(domain=[-0.5, n - 0.5], range=[TOP, TOP + STEP * n])
+    y = alt.Y("at:Q", axis=None, scale=scale)
     names = [say(*words) for words, _, _ in STATES.values()]
     title = say("State", "状态")
     legend = alt.Legend(columns=2, labelLimit=170)
@@ -233,17 +234,21 @@ def _rows(base: alt.Chart, n: int) -> list[alt.Chart]:
         color=alt.Color("state:N", title=title, scale=colour, legend=legend),
         shape=alt.Shape("state:N", title=title, scale=shapes, legend=legend),
     )
-    words = base.mark_text(align="left", x=26, lineHeight=13, fontSize=11, baseline="middle").encode(
+    up = alt.expr("-6.5 * (length(datum.text) - 1)")  # several lines stand in the middle of their row
+    words = base.mark_text(align="left", x=26, dy=up, lineHeight=13, fontSize=11, baseline="middle").encode(
         text="text:N",
         tooltip=tips,
         opacity=alt.condition("datum.code == 'D' || datum.code == 'F'", alt.value(0.55), alt.value(1)),
     )
-    changed = base.transform_filter("datum.code != datum.was").mark_bar(
-        x=0, x2=alt.expr("width"), height=STEP - 4, fillOpacity=0.12, fill=VERMILION, stroke=VERMILION
+    changed = base.transform_filter("datum.code != datum.was").transform_calculate(
+        top="datum.at - 0.46", bottom="datum.at + 0.46"
+    )
+    changed = changed.mark_rect(fillOpacity=0.12, fill=VERMILION, stroke=VERMILION).encode(
+        x=alt.value(0), x2=alt.value(alt.expr("width")), y=alt.Y("top:Q", axis=None, scale=scale), y2="bottom:Q"
     )
     aside = base.mark_text(align="right", x=alt.expr("width - 4"), fontSize=11)
     aside = aside.encode(y=y, text="aside:N", opacity=alt.condition("width > 560", alt.value(0.7), alt.value(0)))
-    return [changed.encode(y=y), marks, words.encode(y=y), aside]
+    return [changed, marks, words.encode(y=y), aside]
 
 
 def _sums(base: alt.Chart) -> alt.Chart:
