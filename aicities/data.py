@@ -66,6 +66,8 @@ def city_name(place_id: str) -> str:
     if pd.isna(place_id):
         return ""
     en, zh = _names()[place_id]
+    if en == zh:
+        return en
     return f"{zh} {en}" if LANGUAGE == "zh" else f"{en} {zh}"
 
 

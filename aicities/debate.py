@@ -217,7 +217,8 @@ def _menu(name: str, words: str, labels: list[str]) -> alt.Parameter:
 
 def _rows(base: alt.Chart, n: int) -> list[alt.Chart]:
     """A mark for the state, the words of the statement, and a line around those whose state has changed."""
-    y = alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[-0.5, n - 0.5], range=[TOP, TOP + STEP * n]))
+    scale = alt.Scale(domain=[-0.5, n - 0.5], range=[TOP, TOP + STEP * n])
+    y = alt.Y("at:Q", axis=None, scale=scale)
     names = [say(*words) for words, _, _ in STATES.values()]
     title = say("State", "状态")
     legend = alt.Legend(columns=2, labelLimit=170)
@@ -233,17 +234,21 @@ def _rows(base: alt.Chart, n: int) -> list[alt.Chart]:
         color=alt.Color("state:N", title=title, scale=colour, legend=legend),
         shape=alt.Shape("state:N", title=title, scale=shapes, legend=legend),
     )
-    words = base.mark_text(align="left", x=26, lineHeight=13, fontSize=11, baseline="middle").encode(
+    up = alt.expr("-6.5 * (length(datum.text) - 1)")  # several lines stand in the middle of their row
+    words = base.mark_text(align="left", x=26, dy=up, lineHeight=13, fontSize=11, baseline="middle").encode(
         text="text:N",
         tooltip=tips,
         opacity=alt.condition("datum.code == 'D' || datum.code == 'F'", alt.value(0.55), alt.value(1)),
     )
-    changed = base.transform_filter("datum.code != datum.was").mark_bar(
-        x=0, x2=alt.expr("width"), height=STEP - 4, fillOpacity=0.12, fill=VERMILION, stroke=VERMILION
+    changed = base.transform_filter("datum.code != datum.was").transform_calculate(
+        top="datum.at - 0.46", bottom="datum.at + 0.46"
     )
-    aside = base.mark_text(align="right", x=alt.expr("width - 4"), fontSize=11, color=GREY)
-    aside = aside.encode(y=y, text="aside:N", opacity=alt.condition("width > 560", alt.value(1), alt.value(0)))
-    return [changed.encode(y=y), marks, words.encode(y=y), aside]
+    changed = changed.mark_rect(fillOpacity=0.12, fill=VERMILION, stroke=VERMILION).encode(
+        x=alt.value(0), x2=alt.value(alt.expr("width")), y=alt.Y("top:Q", axis=None, scale=scale), y2="bottom:Q"
+    )
+    aside = base.mark_text(align="right", x=alt.expr("width - 4"), fontSize=11)
+    aside = aside.encode(y=y, text="aside:N", opacity=alt.condition("width > 560", alt.value(0.7), alt.value(0)))
+    return [changed, marks, words.encode(y=y), aside]
 
 
 def _sums(base: alt.Chart) -> alt.Chart:
@@ -459,11 +464,14 @@ def _side_marks(base: alt.Chart, data: pd.DataFrame, stance: By, keep: alt.Param
     told = heads(
         who=("Speaker", "说话者"), factor=("Factor", "因素"), stance=("Stance", "立场"), n=("Statements", "论述数")
     )
-    axis = alt.Axis(orient="top", labelAngle=-60, domain=False, ticks=False, grid=True, labelPadding=4)
+    lines = {"grid": True, "tickBand": "extent", "ticks": False, "domain": False}  # around a cell, not through it
+    axis = alt.Axis(orient="top", labelAngle=-60, labelPadding=4, **lines)
+    speakers, factors = (alt.Scale(domain=names, padding=0) for names in (
+        list(dict.fromkeys(data["who"])), sorted(set(data["factor"]))))  # fmt: skip
     scale = {"domain": stance.order}
     base = base.encode(
-        x=alt.X("who:N", title=None, scale=alt.Scale(domain=list(dict.fromkeys(data["who"]))), axis=axis),
-        y=alt.Y("factor:N", title=None, scale=alt.Scale(domain=sorted(set(data["factor"]))), axis=alt.Axis(grid=True)),
+        x=alt.X("who:N", title=None, scale=speakers, axis=axis),
+        y=alt.Y("factor:N", title=None, scale=factors, axis=alt.Axis(**lines)),
         opacity=alt.condition(keep, alt.value(1), alt.value(0.08)),
         tooltip=[alt.Tooltip(f"{column}:N", title=head) for column, head in told.items()],
         xOffset=alt.XOffset("shift:Q", scale=alt.Scale(domain=[-0.6, 3.6])),

@@ -57,6 +57,7 @@ VIEWS = {
     "outline": View("role gist_{}", "", kind="role"),
     "agreement": View("table column", "", kind="table"),
     "domain_words": View("token", "token"),
+    "frame_words": View("token gloss_en", "token", kind="frame"),
 }
 
 

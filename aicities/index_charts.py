@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 
 import altair as alt
 import numpy as np
@@ -72,8 +73,10 @@ def _own(columns, start: str = "w") -> str:
     return "{" + ", ".join(f"'{key}': {slider(key, start)}" for key in columns) + "}"
 
 
-def _sliders(columns, start: str = "w") -> list[alt.Parameter]:
-    named = {key: short(key)[0].upper() + short(key)[1:] for key in columns}
+def _sliders(columns, start: str = "w", fewer: Collection[str] = ()) -> list[alt.Parameter]:
+    """Give a slider a weight; those of ``fewer`` say that less of the indicator is better."""
+    less = {key: say(", less is better", "(少为优)") if key in fewer else "" for key in columns}
+    named = {key: short(key)[0].upper() + short(key)[1:] + less[key] for key in columns}
     bind = {key: alt.binding_range(min=0, max=100, step=1, name=named[key]) for key in columns}
     return [alt.param(name=slider(key, start), value=50, bind=bind[key]) for key in columns]
 
@@ -90,7 +93,7 @@ def _controls(lab: Lab, presets: dict[str, pd.Series]) -> list[alt.Parameter]:
     }
     cities = {"": say("none", "无")} | {c: city_name(c) for c in kept(lab.raw, "share").index}
     return [
-        *_sliders(lab.raw.columns),
+        *_sliders(lab.raw.columns, fewer=set(lab.sign[lab.sign < 0].index)),
         _menu("weights", ("Weights", "权重"), told),
         _menu("norm", ("Normalisation", "归一化"), {key: say(*words) for key, words in NORMS.items()}),
         _menu("how", ("Aggregation", "合成"), {key: say(*words) for key, words in HOWS.items()}),
@@ -234,7 +237,7 @@ def acceptabilities(lab: Lab, drawn: np.ndarray, rows: pd.DataFrame, title: str,
     x = alt.X("place:O", title=say("Place", "名次"), scale=alt.Scale(domain=places_), axis=alt.Axis(labelAngle=0))
     told = [*tips(city=("City", "城市"), place=("Place", "名次")), alt.Tooltip("share:Q", title="%", format=".1%")]
     base = alt.Chart(data).encode(x=x, y=y, tooltip=told)
-    strength = alt.Opacity("share:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.05, 0.35]))
+    strength = alt.Opacity("share:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.04, 0.6]))
     words = base.transform_calculate(text="datum.share < 0.005 ? '<1' : format(100 * datum.share, '.0f')")
     chart = base.mark_rect(color=BLUE).encode(opacity=strength) + words.mark_text(fontSize=10.5).encode(text="text:N")
     menu = By("method", say("Method", "方法"), [method_name(*m) for m in METHODS])
@@ -394,12 +397,23 @@ def gaps_table(found: pd.DataFrame, caption: str) -> HTML:
 
 
 def raw_table(lab: Lab, rows: pd.DataFrame, caption: str) -> HTML:
-    """Give the raw figures as printed, a row a city, the cities with all values first; empty where none is stated."""
+    """Give the raw figures as printed, a row a city, the cities with all values first; empty where none is stated.
+
+    The head of a column tells the date, and the direction where less is better.
+    """
     wide = rows.pivot(index="subject_id", columns="indicator_id", values="value_text")[list(lab.raw.columns)]
     wide = wide.loc[wide.notna().sum(axis=1).sort_values(ascending=False, kind="stable").index]
     shown = wide.astype(object).where(wide.notna(), None).reset_index()
     shown["subject_id"] = shown["subject_id"].map(city_name)
-    return table(shown, caption, {"subject_id": say("City", "城市")} | {c: short(c) for c in wide.columns})
+    told = {c: _told(lab, rows[rows["indicator_id"] == c]) for c in wide.columns}
+    return table(shown, caption, {"subject_id": say("City", "城市")} | told)
+
+
+def _told(lab: Lab, rows: pd.DataFrame) -> str:
+    """Give the name of one indicator with its date, and its direction where less is better."""
+    key = rows["indicator_id"].iloc[0]
+    less = say(" (less is better)", "(少为优)") if lab.sign[key] < 0 else ""
+    return f"{short(key)} {rows['as_of'].iloc[0]}{less}"
 
 
 def percent(share: float) -> str:
@@ -407,19 +421,23 @@ def percent(share: float) -> str:
     return "" if share == 0 else "<1" if share < 0.005 else f"{100 * share:.0f}"
 
 
-def champions_table(found: pd.DataFrame, caption: str) -> HTML:
-    """Give, for each method, the percent of weightings that put each city first; a dash where none at all does.
+SIGNS = {"arithmetic": "+", "geometric": "×"}  # heads of many columns: what a mean adds, what it multiplies
 
-    ``found``: as `index_lab.champions` gives them. Cities that no method can put first have no column.
+
+def champions_table(found: pd.DataFrame, caption: str) -> HTML:
+    """Give, for each city, the percent of weightings that put it first by each method; a dash where none at all does.
+
+    ``found``: as `index_lab.champions` gives them. Cities that no method can put first have no row.
     """
     able = found.groupby("city_id")["can"].sum().sort_values(ascending=False, kind="stable")
     told = zip(found["share"], found["can"], strict=True)
     words = [(percent(share) or "<1") if can else "–" for share, can in told]
     named = [method_name(*m) for m in zip(found["norm"], found["how"], strict=True)]
-    wide = found.assign(words=words, method=named).pivot(index="method", columns="city_id", values="words")
-    shown = wide.loc[[method_name(*m) for m in METHODS], able[able > 0].index].reset_index()
-    titles = {"method": say("Method", "方法")} | {c: city_name(c) for c in able.index}
-    return table(shown, caption, titles, scroll=False)
+    wide = found.assign(words=words, method=named).pivot(index="city_id", columns="method", values="words")
+    shown = wide.loc[able[able > 0].index, [method_name(*m) for m in METHODS]].reset_index()
+    shown["city_id"] = shown["city_id"].map(city_name)
+    brief = {method_name(norm, how): f"{say(*NORMS[norm])} {SIGNS[how]}" for norm, how in METHODS}
+    return table(shown, caption, {"city_id": say("City", "城市")} | brief, scroll=False)
 
 
 def central_table(found: pd.DataFrame, caption: str) -> HTML:
@@ -454,15 +472,15 @@ def reversals_table(found: pd.DataFrame, caption: str) -> HTML:
 
 
 def pairs_table(pairs: pd.DataFrame, refused: pd.DataFrame, caption: str) -> HTML:
-    """Give the pairs of facts about two cities: as printed, the ratio, and whether they may be compared."""
+    """Give the pairs of facts about two cities: as printed, date, ratio, and whether they may be compared."""
     badge = say("comparable", "可比")
     fit = pairs.assign(ratio=[_span(r.low, r.high) for r in pairs.itertuples()], why_not=badge)
     bad = refused.assign(ratio="", why_not=say("refused: ", "不可比:") + refused["why_not"])
-    shown = pd.concat([fit, bad])[["indicator_id", "a_text", "b_text", "ratio", "why_not"]]
+    shown = pd.concat([fit, bad])[["indicator_id", "as_of", "a_text", "b_text", "ratio", "why_not"]]
     shown = shown.assign(indicator_id=shown["indicator_id"].map(name_of))
     return table(shown, caption, heads(
-        indicator_id=("Indicator", "指标"), a_text=("Hangzhou", "杭州"), b_text=("Shenzhen", "深圳"),
-        ratio=("First over second", "前者比后者"), why_not=("Comparable?", "可比否"),
+        indicator_id=("Indicator", "指标"), as_of=("Date", "时点"), a_text=("Hangzhou", "杭州"),
+        b_text=("Shenzhen", "深圳"), ratio=("Hangzhou over Shenzhen", "杭州比深圳"), why_not=("Comparable?", "可比否"),
     ))  # fmt: skip
 
 

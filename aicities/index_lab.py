@@ -348,8 +348,9 @@ def _turned(full: pd.Series, part: pd.Series, a: str, b: str) -> bool:
 def paired(facts: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
     """Give each pair of comparable facts about two cities whose indicator has a direction: the value of a over b.
 
-    Columns: indicator_id, a_text, b_text (as printed), low and high end of the ratio of what the numbers can mean,
-    a_id, b_id. For an indicator of which less is better the ratio is turned round, so that above 1 is good for ``a``.
+    Columns: indicator_id, as_of, a_text, b_text (as printed), low and high end of the ratio of what the numbers can
+    mean, a_id, b_id. For an indicator of which less is better the ratio is turned round, so that above 1 is good for
+    ``a``.
     """
     rows = city_facts(facts).query("direction != 0 and measure != 'rank' and state == 'observed' and value_low > 0")
     found = []
@@ -359,24 +360,31 @@ def paired(facts: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
                 low, high = ratio_of(x, y) if x["direction"] > 0 else ratio_of(y, x)
             except NotComparableError:
                 continue
-            found.append((x["indicator_id"], x["value_text"], y["value_text"], low, high, x["fact_id"], y["fact_id"]))
-    return pd.DataFrame(found, columns=["indicator_id", "a_text", "b_text", "low", "high", "a_id", "b_id"])
+            texts, ids = (x["value_text"], y["value_text"]), (x["fact_id"], y["fact_id"])
+            found.append((x["indicator_id"], x["as_of"], *texts, low, high, *ids))
+    return pd.DataFrame(found, columns=["indicator_id", "as_of", "a_text", "b_text", "low", "high", "a_id", "b_id"])
 
 
 def refused(facts: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
     """Give the pairs of facts of two cities on one indicator with a direction that may not be compared, and why.
 
-    Disputed facts are among them. Columns: indicator_id, a_text, b_text (as printed, with the line), why_not.
+    Disputed facts are among them. Columns: indicator_id, as_of (both dates), a_text, b_text (as printed, with the
+    line), why_not.
     """
     better = load("indicators").query("direction != 0 and measure != 'rank'")["indicator_id"]
     rows = facts[facts["indicator_id"].isin(better)]
     found = [
-        (x["indicator_id"], _printed(x), _printed(y), "; ".join(reasons))
+        (x["indicator_id"], _dates(x, y), _printed(x), _printed(y), "; ".join(reasons))
         for _, x in rows[rows["subject_id"] == a].iterrows()
         for _, y in rows[(rows["subject_id"] == b) & (rows["indicator_id"] == x["indicator_id"])].iterrows()
         if (reasons := why_not(x, y))
     ]
-    return pd.DataFrame(found, columns=["indicator_id", "a_text", "b_text", "why_not"])
+    return pd.DataFrame(found, columns=["indicator_id", "as_of", "a_text", "b_text", "why_not"])
+
+
+def _dates(a: pd.Series, b: pd.Series) -> str:
+    dates = [say("no date", "无时点") if pd.isna(fact["as_of"]) else fact["as_of"] for fact in (a, b)]
+    return " / ".join(dict.fromkeys(dates))
 
 
 def _printed(fact: pd.Series) -> str:

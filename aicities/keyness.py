@@ -145,36 +145,17 @@ def n_lines() -> pd.Series:
     return load("lines").query("role in @COUNTED").groupby("source_id").size()
 
 
-def line_spans(cut: str = "domain") -> pd.DataFrame:
-    """Give the fewest and most lines that can hold each content word: index (source_id, token), low, high.
-
-    The tables count words by section and shared lines by pair, not lines by word. A word stands in at least one line
-    of each section that has it, and in all lines it shares with any other word; at most once in each line.
-    """
-    room = load("lines").query("role in @COUNTED").groupby(["source_id", "section"]).size().rename("room")
-    words = content_terms(cut).groupby(["source_id", "token", "section"])["n"].sum().reset_index()
-    words = words.merge(room, left_on=["source_id", "section"], right_index=True)
-    words["most"] = words[["n", "room"]].min(axis=1)
-    spans = words.groupby(["source_id", "token"]).agg(low=("section", "nunique"), high=("most", "sum"))
-    pairs = load("term_pairs").query("segmentation == @cut")
-    sides = [pairs.rename(columns={side: "token"}) for side in ("token_a", "token_b")]
-    shared = pd.concat(sides).groupby(["source_id", "token"])["n_lines"].max().rename("shared")
-    return spans.join(shared).assign(low=lambda s: s[["low", "shared"]].max(axis=1))[["low", "high"]].astype(int)
-
-
 def pairs(cut: str = "domain", floor: int = PAIR_FLOOR) -> pd.DataFrame:
-    """Give the pairs that share at least ``floor`` lines with the lowest and highest NPMI that the tables allow.
+    """Give the pairs of words that share at least ``floor`` lines, per article the highest NPMI first.
 
-    Columns source_id, token_a, token_b, n_lines, low, high; per article the surest association (largest low) first.
+    Columns source_id, token_a, token_b, n_lines (with both), n_lines_a, n_lines_b, npmi.
     """
-    spans, lines = line_spans(cut), n_lines()
     rows = load("term_pairs").query("segmentation == @cut and n_lines >= @floor").drop(columns="segmentation")
-    found = []
-    for source_id, a, b, n_ab in rows.itertuples(index=False, name=None):
-        one, other, n = spans.loc[(source_id, a)], spans.loc[(source_id, b)], int(lines[source_id])
-        found.append([npmi(int(n_ab), int(one[end]), int(other[end]), n) for end in ("high", "low")])
-    rows[["low", "high"]] = found
-    return rows.sort_values(["source_id", "low", "token_a"], ascending=[True, False, True], ignore_index=True)
+    lines = n_lines()
+    counted = rows[["n_lines", "n_lines_a", "n_lines_b", "source_id"]].itertuples(index=False, name=None)
+    rows["npmi"] = [npmi(both, a, b, int(lines[source_id])) for both, a, b, source_id in counted]
+    return rows.sort_values(["source_id", "npmi", "n_lines", "token_a"], ascending=[True, False, False, True],
+                            ignore_index=True)  # fmt: skip
 
 
 # --- the dictionary ---------------------------------------------------------------------------------------------------

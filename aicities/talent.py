@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import textwrap
 from html import escape
 
 import altair as alt
@@ -89,6 +88,15 @@ def statements() -> pd.DataFrame:
         city=[city_name(c) if c else no_city() for c in cities],
         speaker=rows["speaker_id"].map(name_of),
     )
+
+
+NICK = {  # names that fit a chart on a phone
+    "shenzhen-government": ("Shenzhen government", "深圳市政府"),
+    "beijing-ai-white-paper-2018": ("Beijing AI white paper", "北京白皮书"),
+    "industry-insider-three-cities": ("industry insider", "业内人士"),
+    "ai-city-competitiveness-report": ("AI city ranking report", "城市竞争力报告"),
+    "survey-team-member": ("survey team member", "调研组成员"),
+}
 
 
 def no_city() -> str:
@@ -330,7 +338,7 @@ def matrix(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
             "source_id": say("Article", "文章")}  # fmt: skip
     every = say("all", "全部")
     data = rows[[*ways, "subject_name"]].assign(
-        speaker=[textwrap.shorten(s, 34, placeholder=" …") for s in rows["speaker"]]
+        speaker=[say(*NICK[id_]) if id_ in NICK else name_of(id_) for id_ in rows["speaker_id"]]
     )
     row = " : ".join(f"rows == {name!r} ? datum.{column}" for column, name in ways.items())
     chart = alt.Chart(data)

@@ -7,7 +7,7 @@ import pandas as pd
 from IPython.display import HTML
 
 from aicities.data import LANGUAGE, load, say
-from aicities.frames import FRAMES, carried_by, frame_name, glossed, glosses, shares, words
+from aicities.frames import FRAMES, carried_by, frame_name, glossed, glosses, shares, titles, words
 from aicities.keyness import (
     CUTS,
     FLOOR,
@@ -234,35 +234,38 @@ def _same() -> alt.Chart:
 
 
 def pair_rows() -> pd.DataFrame:
-    """Give the surest pairs of each article with the span of their NPMI, and the words to show."""
+    """Give the pairs of each article with the highest NPMI, and the words to show."""
     found, known, n = word_pairs(), glosses(), line_counts()
     found = found.groupby("source_id").head(PAIRS).reset_index(drop=True)
     a, b = ([glossed(t, known) for t in found[column]] for column in ("token_a", "token_b"))
-    spans = zip(found["low"], found["high"], strict=True)
-    lines = zip(found["n_lines"], found["source_id"], strict=True)
+    lines = found[["n_lines", "n_lines_a", "n_lines_b", "source_id"]].itertuples(index=False, name=None)
     return found.assign(
         pair=[f"{x} – {y}" for x, y in zip(a, b, strict=True)],
-        span=[f"{low:.2f}" if low == high else f"{low:.2f} {say('to', '至')} {high:.2f}" for low, high in spans],
-        lines=[say(f"{k} of {n[s]} lines", f"{n[s]}行之{k}") for k, s in lines],
+        lines=[say(f"{both} ({x}, {y}) of {n[s]}", f"{n[s]}行:{both}({x}、{y})") for both, x, y, s in lines],
         rank=found.groupby("source_id").cumcount() + 1,
     )
 
 
-def pair_spans(title: str, description: str) -> alt.LayerChart:
-    """Draw the span of the NPMI of the surest pairs of an article, chosen by a menu."""
-    data = pair_rows()[["source_id", "pair", "lines", "span", "low", "high", "rank"]].round(4)
+def pair_dots(title: str, description: str) -> alt.LayerChart:
+    """Draw the NPMI of the closest pairs of an article, chosen by a menu, with the lines of both and of each word."""
+    data = pair_rows()[["source_id", "pair", "lines", "npmi", "rank"]].round(4)
     title_x = say("NPMI (0: independent, 1: always together)", "NPMI(0为独立,1为总在一起)")
-    scale = alt.Scale(domain=[-0.3, 1.05], nice=False)
-    x = alt.X("low:Q", title=title_x, scale=scale, axis=alt.Axis(values=[0, 0.2, 0.4, 0.6, 0.8, 1], orient="top"))
+    scale = alt.Scale(domain=[0, 1.02], nice=False)
+    x = alt.X(
+        "npmi:Q",
+        title=title_x,
+        scale=scale,
+        axis=alt.Axis(values=[0, 0.2, 0.4, 0.6, 0.8, 1], format=".1f", orient="top"),
+    )
     y = alt.Y("rank:Q", axis=None, scale=alt.Scale(domain=[0.4, PAIRS + 0.6], nice=False, reverse=True))
-    told = tips(pair=("Pair", "词对"), lines=("Together in", "同现"), span=("NPMI", "NPMI"))
+    told = tips(pair=("Pair", "词对"), lines=("Lines: both (each)", "行数:同现(各自)"), npmi=("NPMI", "NPMI"))
     base = alt.Chart(data).encode(y=y)
-    dots = base.mark_point(size=50, filled=True, color=BLUE, yOffset=8).encode(tooltip=told)
-    bars = base.mark_rule(strokeWidth=5, color=GREY, yOffset=8).encode(x=x, x2="high:Q", tooltip=told)
-    left = base.mark_text(align="left", dy=-7, fontSize=11).encode(x=alt.datum(-0.3, scale=scale), text="pair:N")
-    right = base.mark_text(align="right", dy=-7, fontSize=11).encode(x=alt.datum(1.05, scale=scale), text="lines:N")
+    stems = base.mark_rule(strokeWidth=3, color=BLUE, yOffset=8).encode(x=x, x2=alt.datum(0))
+    dots = base.mark_point(size=60, filled=True, color=BLUE, yOffset=8).encode(x=x, tooltip=told)
+    left = base.mark_text(align="left", dy=-7, fontSize=11).encode(x=alt.datum(0, scale=scale), text="pair:N")
+    right = base.mark_text(align="right", dy=-7, fontSize=11).encode(x=alt.datum(1.02, scale=scale), text="lines:N")
     menu = By("source_id", say("Article:", "文章:"), articles())
-    chart = with_menu(alt.layer(bars, dots.encode(x=x), dots.encode(x="high:Q"), left, right), menu)
+    chart = with_menu(alt.layer(stems, dots, left, right), menu)
     return titled(chart.properties(width="container", height=440), title, source_text(), description)
 
 
@@ -316,7 +319,7 @@ _NAMES = alt.Axis(grid=True, labelOffset=-6, labelLimit=170, labelExpr="split(da
 
 def _two_lines(frame: str) -> str:
     """Give the name of a frame with its Chinese name on a line of its own."""
-    return frame_name(frame) if LANGUAGE == "zh" else "\n".join(FRAMES[frame][:2])
+    return frame_name(frame) if LANGUAGE == "zh" else "\n".join(titles(frame))
 
 
 def frame_word_rows(top: int = 10) -> pd.DataFrame:

@@ -53,12 +53,17 @@ def count_terms(lines: list[tuple[int, list[tuple[str, str]]]]) -> list[dict]:
 
 
 def count_pairs(lines: list[tuple[int, list[tuple[str, str]]]]) -> list[dict]:
-    """Give one dict a pair of content words that share at least two lines, sorted."""
-    pairs = Counter()
+    """Give one dict a pair of content words that share at least two lines, sorted, with the lines of each word."""
+    each, pairs = Counter(), Counter()
     for _, tagged in lines:
         words = sorted({token for token, pos in tagged if is_content(token, pos)})
+        each.update(words)
         pairs.update(combinations(words, 2))
-    return [{"token_a": a, "token_b": b, "n_lines": n} for (a, b), n in sorted(pairs.items()) if n > 1]
+    return [
+        {"token_a": a, "token_b": b, "n_lines": n, "n_lines_a": each[a], "n_lines_b": each[b]}
+        for (a, b), n in sorted(pairs.items())
+        if n > 1
+    ]
 
 
 def lay_out_cloud(lines: list[tuple[int, list[tuple[str, str]]]]) -> list[dict]:

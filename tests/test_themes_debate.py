@@ -130,14 +130,18 @@ def test_a_statement_is_dropped_too_and_links_without_a_mark_are_left_out(chromi
         assert shown(choose(box, 0, guo)) == summary(debate.drops(SAID)[guo], explicit=True)
 
 
-def test_a_changed_row_gets_a_frame(chromium, site):
+def test_a_changed_row_gets_a_frame_of_its_own_height(chromium, site):
     frames = "box => box.querySelectorAll('.vega-stage .mark-rect.role-mark path').length"
+    sizes = """box => [...box.querySelectorAll('.vega-stage .mark-rect.role-mark path')]
+        .map(path => path.getBoundingClientRect()).map(r => [r.width, r.height])"""
     with Visit(chromium, f"{site}/{DEBATE}.html") as visit:
         box = chart(visit, 0)
         assert box.evaluate(frames) == 0
         guo = next(option for option in debate.drops(SAID) if option.startswith("Guo"))
         choose(box, 0, guo)
-        assert box.evaluate(frames) == len(debate.effect(debate.drops(SAID)[guo])) == 6
+        assert box.evaluate(frames) == len(debate.effect(debate.drops(SAID)[guo])) == 4
+        wide = box.locator(".vega-stage svg").bounding_box()["width"]
+        assert all(w > 0.9 * wide and 30 < h < debate.STEP for w, h in box.evaluate(sizes))
 
 
 ARCS = "box => box.querySelectorAll('.vega-stage .mark-line path').length"
