@@ -153,6 +153,8 @@ COMMON = {
     "推进": "advance", "系统": "system", "正式": "formal", "省会": "provincial capital", "相关": "related",
     "吸引": "attract", "不同": "different", "关注": "pay attention to", "需要": "need", "集中": "concentrated",
     "诞生": "be born", "取得": "obtain", "作为": "as", "联合": "joint", "基地": "base", "高质量": "high quality",
+    "园区": "park", "收入": "revenue", "研究社": "research society", "问卷": "questionnaire", "青禾湾": "Qinghe Bay",
+    "价格": "price", "增长": "grow", "平均": "on average",
 }  # fmt: skip
 
 
