@@ -300,14 +300,12 @@ def numbers_table(article: Article) -> ipywidgets.VBox:
 
 
 def _numbers(rows: pd.DataFrame) -> HTML:
-    from aicities.read.show import unit_name
-
     shown = pd.DataFrame(
         {
             "line": rows["line"],
             "text": rows["text"] + "\n" + rows["around"],
             "value": [
-                f"{number_words(row.value) or interval(row.low, row.high)} {unit_name(row.unit)}\n"
+                f"{read_as(row.value, row.low, row.high, row.unit)}\n"
                 f"{label('comparator', row.comparator)}, {label('state', row.state).lower()}"
                 for row in rows.itertuples()
             ],
@@ -318,6 +316,15 @@ def _numbers(rows: pd.DataFrame) -> HTML:
         line=("Line", "行"), text=("As printed", "原文"), value=("Read as", "读作"), can=("Can mean", "可指")
     )
     return or_none(shown, titles)
+
+
+def read_as(value: float | None, low: float | None, high: float | None, unit: str | None) -> str:
+    """Give a number with its unit in words, or its bounds where it has no single value; a rank as a place."""
+    from aicities.read.show import unit_name
+
+    if unit == "rank":
+        return say("place ", "第") + "–".join(dict.fromkeys(f"{end:g}" for end in (low, high) if pd.notna(end)))
+    return number_words(value, unit_name(unit)) or f"{interval(low, high)} {unit_name(unit)}"
 
 
 def interval(low: float | None, high: float | None) -> str:
