@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 # What the tables are made from, and (with a plus) what is made: neither is made again while both are as they were.
-SOURCES := data/curated data/extracted data/schema aicities requirements.txt
+SOURCES := data/curated data/extracted data/samples data/schema aicities requirements.txt
 COMPILED := $(addprefix +,$(wildcard data/*.parquet data/datapackage.json))
 
 .DEFAULT_GOAL := help

@@ -114,19 +114,24 @@ def _rows(folder: Path) -> int:
 def _read(path: Path, date: str | None, as_json: bool) -> int:
     import json
 
+    from aicities.data import say
+    from aicities.messages import in_words
     from aicities.read import read_file
     from aicities.read.show import as_text
 
     try:
         found = read_file(path, date)
     except FileNotFoundError as error:
-        print(f"{error}: check the name and the folder.", file=sys.stderr)
+        print(
+            in_words(error.args[0]) + say(": check the name and the folder.", ":请检查名称与文件夹。"), file=sys.stderr
+        )
         return NO_FILE
     if hasattr(sys.stdout, "reconfigure"):  # a terminal that is not in UTF-8 shall still get Chinese
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     print(json.dumps(found, ensure_ascii=False, indent=1) if as_json else as_text(found))
     if found["rejected"]:
-        print(f"{path} can't be read: {found['rejected']}.", file=sys.stderr)
+        reason = in_words(found["rejected"])
+        print(say(f"{path} can't be read: {reason}.", f"无法读取{path}:{reason}。"), file=sys.stderr)
         return REFUSED
     return OK
 

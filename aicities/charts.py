@@ -395,20 +395,27 @@ def _cells(rows: pd.DataFrame, cell: list[By], group: By | None, words: list[str
 
 def word_cloud(source_ids: list[str], title: str, description: str) -> alt.Chart:
     """Draw the word cloud of an article, chosen by a menu where there are several; a tooltip gives the count."""
-    words = load("clouds").query("source_id in @source_ids")
+    chart = _cloud(load("clouds").query("source_id in @source_ids"))
+    if len(source_ids) > 1:
+        menu = alt.binding_select(options=source_ids, name=say("Article", "文章"))
+        pick = alt.param(name="article", value=source_ids[0], bind=menu)
+        chart = chart.add_params(pick).transform_filter("datum.source_id == article")
+    return titled(chart, title, say("Source: ", "来源:") + ", ".join(source_ids), description)
+
+
+def cloud_of(words: pd.DataFrame, title: str, source: str, description: str) -> alt.Chart:
+    """Draw a word cloud that is laid out already: columns token, n, x, y and size, as `clouds` has them."""
+    return titled(_cloud(words), title, source, description)
+
+
+def _cloud(words: pd.DataFrame) -> alt.Chart:
     font = "Noto Sans SC, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
     chart = alt.Chart(words).mark_text(baseline="middle", align="center", font=font)
-    chart = chart.encode(
+    return chart.encode(
         x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False)),
         y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[1, 0], nice=False)),
         text="token:N",
         size=alt.Size("size:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0, alt.ExprRef("width")])),
         color=alt.Color("n:Q", legend=None, scale=alt.Scale(type="log", range=[GREY, BLUE])),
         tooltip=tips(token=("Word", "词"), n=("Count", "次数")),
-    )
-    if len(source_ids) > 1:
-        menu = alt.binding_select(options=source_ids, name=say("Article", "文章"))
-        pick = alt.param(name="article", value=source_ids[0], bind=menu)
-        chart = chart.add_params(pick).transform_filter("datum.source_id == article")
-    chart = chart.properties(width="container", height=430)
-    return titled(chart, title, say("Source: ", "来源:") + ", ".join(source_ids), description)
+    ).properties(width="container", height=430)

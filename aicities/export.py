@@ -14,7 +14,7 @@ A_FIXED_DATE = (2026, 1, 1, 0, 0, 0)  # in the zip, so that the same tables give
 
 
 def export(folder: Path) -> int:
-    """Write every table as Parquet and CSV, the data package and a zip of all; give the number of files."""
+    """Write every table as Parquet and CSV, the data package, samples and a zip of all; give the number of files."""
     part = folder.with_name(folder.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
@@ -22,6 +22,8 @@ def export(folder: Path) -> int:
         shutil.copyfile(T.DATA / f"{name}.parquet", part / f"{name}.parquet")
         _flat(name).to_csv(part / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8-sig")
     shutil.copyfile(T.DATA / "datapackage.json", part / "datapackage.json")
+    for path in sample_files():
+        shutil.copyfile(path, part / path.name)
     files = sorted(part.iterdir())
     with zipfile.ZipFile(part / ZIP, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in files:
@@ -31,6 +33,11 @@ def export(folder: Path) -> int:
     shutil.rmtree(folder, ignore_errors=True)
     part.rename(folder)
     return len(files) + 1
+
+
+def sample_files() -> list[Path]:
+    """Give the sample articles that we wrote ourselves, and the tables that go with them."""
+    return sorted((T.DATA / "samples").glob("*.*"))
 
 
 def _flat(name: str):

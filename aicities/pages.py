@@ -19,7 +19,7 @@ from aicities.charts import (
     table,
 )
 from aicities.data import by_city, city_name, city_of, label, load, name_of, row_url, say, source_line
-from aicities.export import ZIP
+from aicities.export import ZIP, sample_files
 from aicities.tables import DATA, schema, table_names
 
 
@@ -325,9 +325,10 @@ def downloads() -> HTML:
         f"<th>{h}</th>" for h in (say("Table", "表"), say("What it holds", "内容"), say("Rows", "行"), "", "")
     )
     everything = f'<p><a href="../../downloads/{ZIP}" download>{say("All tables in one zip", "全部表(zip)")}</a></p>'
-    return HTML(
-        f'{everything}<div class="book-table"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-    )
+    tables = f'<div class="book-table"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    links = ", ".join(f'<a href="../../downloads/{p.name}" download>{escape(p.name)}</a>' for p in sample_files())
+    samples = say("For practice, an invented article and its numbers: ", "练习用的虚构文章及其数字:")
+    return HTML(f"{everything}{tables}<p>{samples}{links}</p>")
 
 
 def glossary() -> HTML:

@@ -144,7 +144,7 @@ def duel(first: str, second: str, title: str, description: str) -> alt.LayerChar
     ``first`` and ``second`` are the articles shown at the start. Two buttons leave names out or take them in, two more
     choose the segmentation. All numbers are computed in the page, by the formulas of `keyness`.
     """
-    layers = [*_duel_marks(_duel_top()), *_duel_heads(), _same()]
+    layers = [*ratio_marks(_duel_top()), _duel_heads(), _same()]
     chart = alt.layer(*layers, data=duel_rows()).add_params(*_duel_params(first, second))
     return titled(chart.properties(width="container", height=660), title, source_text(), description)
 
@@ -177,7 +177,7 @@ def _duel_top() -> alt.Chart:
         chart = chart.transform_window(window=[rank], sort=sort, frame=[None, 0])
     chart = chart.transform_calculate(rank="datum.side ? datum.from_end : datum.from_top")
     return chart.transform_filter(f"datum.rank <= {TOP}").transform_calculate(
-        row=f"datum.rank + datum.side * {TOP + 1.4}",
+        row=f"datum.rank + datum.side * {SECOND}",
         counts="datum.a + ' : ' + datum.b",
         shares="format(1000 * datum.a / datum.n_a, '.1f') + ' : ' + format(1000 * datum.b / datum.n_b, '.1f')",
         strength="format(datum.g2, '.1f')",
@@ -187,6 +187,8 @@ def _duel_top() -> alt.Chart:
 
 
 _ROWS = alt.Scale(domain=[-0.4, 2 * TOP + 2.2], nice=False, reverse=True)
+SECOND = TOP + 1.4  # the second side starts below this row
+HEADS = [0.1, TOP + 1.5]  # rows of the two heads
 _RATIO = alt.Scale(domain=[-8, 8], nice=False)
 
 
@@ -194,32 +196,41 @@ def _row(column: str = "row") -> alt.Y:
     return alt.Y(f"{column}:Q", scale=_ROWS, axis=None)
 
 
-def _duel_marks(base: alt.Chart) -> list[alt.Chart]:
-    """The word and its numbers above a bar from zero to the log ratio."""
+def ratio_marks(base: alt.Chart, scale: alt.Scale = _RATIO) -> list[alt.Chart]:
+    """Give the layers of a keyness chart: the word and its numbers above a bar from zero to the log ratio.
+
+    ``base``: columns row (as `_duel_top` counts them), side (0 or 1), ratio, word, told, and those of the tooltip.
+    """
+    left, right = scale["domain"]
     title = say("Log ratio: each step doubles the share", "对数比:每进一步,份额加倍")
-    axis = alt.Axis(values=[-6, -4, -2, 0, 2, 4, 6], grid=False, format="d")
-    x = alt.X("ratio:Q", title=title, scale=_RATIO, axis=axis)
+    axis = alt.Axis(values=list(range(left + 2, right, 2)), grid=False, format="d")
+    x = alt.X("ratio:Q", title=title, scale=scale, axis=axis)
     sides = alt.condition("datum.side == 0", alt.value(BLUE), alt.value(VERMILION))
     forms = alt.condition("datum.side == 0", alt.value("circle"), alt.value("square"))
     marks = base.encode(y=_row(), color=sides, tooltip=tips(**_TIP))
     stems = marks.mark_rule(strokeWidth=3, yOffset=8).encode(x=x, x2=alt.datum(0))
     dots = marks.mark_point(size=70, filled=True, yOffset=8).encode(x=x, shape=forms)
     said = base.encode(y=_row(), tooltip=tips(**_TIP))
-    left = said.mark_text(align="left", fontSize=11, dy=-7).encode(x=alt.datum(-8, scale=_RATIO), text="word:N")
-    right = said.mark_text(align="right", fontSize=11, dy=-7).encode(x=alt.datum(8, scale=_RATIO), text="told:N")
-    return [stems, dots, left, right]
+    words = said.mark_text(align="left", fontSize=11, dy=-7).encode(x=alt.datum(left, scale=scale), text="word:N")
+    told = said.mark_text(align="right", fontSize=11, dy=-7).encode(x=alt.datum(right, scale=scale), text="told:N")
+    return [stems, dots, words, told]
 
 
-def _duel_heads() -> list[alt.Chart]:
+def side_heads(base: alt.Chart, scale: alt.Scale = _RATIO) -> alt.Chart:
+    """Give the layer that names each side above its words: columns row and text."""
+    mark = base.mark_text(align="left", fontWeight="bold", fontSize=12)
+    return mark.encode(y=_row(), x=alt.datum(scale["domain"][0], scale=scale), text="text:N")
+
+
+def _duel_heads() -> alt.Chart:
     """The name of each article above its words, with the number of its content words."""
-    data = pd.DataFrame({"side": [0, 1], "row": [0.1, TOP + 1.5]})
+    data = pd.DataFrame({"side": [0, 1], "row": HEADS})
     more, size = say("more in ", "更多见于"), say(" words", "个实词")
     text = f"'{more}' + datum.source + ' (' + format(totals[dictionary][datum.source], ',') + '{size})'"
     chart = alt.Chart(data).transform_filter("first != second").transform_calculate(
         source="datum.side ? second : first", text=text
     )  # fmt: skip
-    mark = chart.mark_text(align="left", fontWeight="bold", fontSize=12)
-    return [mark.encode(y=_row(), x=alt.datum(-8, scale=_RATIO), text="text:N")]
+    return side_heads(chart)
 
 
 def _same() -> alt.Chart:

@@ -6,7 +6,7 @@ from conftest import HTML
 
 from aicities import load
 from aicities import tables as T
-from aicities.export import ZIP, export
+from aicities.export import ZIP, export, sample_files
 
 
 def test_every_table_can_be_taken_away_and_read_back(tmp_path):
@@ -27,5 +27,5 @@ def test_every_table_can_be_taken_away_and_read_back(tmp_path):
 def test_the_links_of_the_downloads_page_lead_to_files():
     page = HTML / "notebooks" / "reference" / "downloads.html"
     links = re.findall(r'href="(\.\./\.\./downloads/[^"]+)"', page.read_text(encoding="utf-8"))
-    assert len(links) == 2 * len(T.table_names()) + 1
+    assert len(links) == 2 * len(T.table_names()) + 1 + len(sample_files())
     assert all((page.parent / link).is_file() for link in links)

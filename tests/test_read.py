@@ -6,6 +6,7 @@ import pytest
 import reading as R
 
 from aicities import load
+from aicities.own_article import ARTICLE_SCORES, SAMPLE_SCORES
 from aicities.read import Refused, clean_bytes, read_bytes, read_file
 from aicities.read.cleaning import clean_line
 from aicities.read.dating import find_dates
@@ -165,21 +166,10 @@ def test_command(tmp_path):
         assert refused.returncode == 3 and b"can't be read" in refused.stderr and b"Traceback" not in refused.stderr
 
 
-# Of the curated facts of an article: how many are found with the right value, with the right bounds too, and how many
-# finds are no curated row (those that `unrepresented` excuses by a rule count too).
-ARTICLES = {
-    "two-tigers-2020": (69, 68, 68, 2),
-    "qingdao-2020": (43, 37, 37, 7),
-    "three-cities-2024": (38, 30, 30, 0),
-    "guangzhou-2024": (9, 8, 8, 0),
-    "shenzhen-hangzhou-2025": (37, 37, 36, 0),
-}
-
-
-@pytest.mark.parametrize("source_id", ARTICLES)
+@pytest.mark.parametrize("source_id", ARTICLE_SCORES)
 def test_curated_numbers_are_found_in_the_articles(source_id, articles):
     score = R.score_article(source_id, articles)["score"]
-    n, values_, bounds, false = ARTICLES[source_id]
+    n, values_, bounds, false = ARTICLE_SCORES[source_id]
     assert (score["numbers"], score["value"], score["bounds"], score["false"]) == (n, values_, bounds, false)
 
 
@@ -192,20 +182,11 @@ def test_damage_of_the_traditional_article_is_repaired_as_the_tables_say(article
     assert len(expected) == 92
 
 
-# Written when the rules were there: numbers, found with the right value, false finds.
-HELD_OUT = {
-    "shenyang-forum": (23, 23, 0),
-    "changsha-chips": (24, 22, 0),
-    "ningbo-report": (18, 18, 0),
-    "chongqing-dialogue": (13, 13, 0),
-}
-
-
-@pytest.mark.parametrize("make", [make for make in MADE if MADE[make][0] in HELD_OUT])
+@pytest.mark.parametrize("make", [make for make in MADE if MADE[make][0] in SAMPLE_SCORES])
 def test_samples_written_after_the_rules(make):
     name, data, where = MADE[make]
     score = R.score_sample(name, data, where)["score"]
-    assert (score["numbers"], score["value"], score["false"]) == HELD_OUT[name]
+    assert (score["numbers"], score["value"], score["false"]) == SAMPLE_SCORES[name]
     assert score["dates"] == score["date"] and not score["false dates"]
     assert score["cities"] == score["cities found"] and not score["false cities"]
     assert score["entities"] == score["entities found"] and not score["false entities"]

@@ -6,6 +6,7 @@ import re
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from aicities.messages import Told
 from aicities.read import cleaning, decoding, markup, roles
 from aicities.read.dating import find_dates
 from aicities.read.decoding import Refused
@@ -50,7 +51,7 @@ def clean_bytes(data: bytes, name: str = "", date: str | None = None) -> Text:
     text, encoding, warnings = decoding.decode(data)
     raw, head = _raw_lines(text, warnings)
     raw, undone = _undo_double(raw)
-    warnings += [f"{undone}: undone where every character allowed it"] if undone else []
+    warnings += [undone] if undone else []
     whole = "\n".join(line for _, line, _ in raw)
     share = cleaning.traditional_share(whole)
     pinyin, traditional = cleaning.has_pinyin(whole), share > 0.05
@@ -78,7 +79,7 @@ def read_bytes(data: bytes, name: str = "", date: str | None = None) -> dict:
     try:
         text = clean_bytes(data, name, date)
     except Refused as reason:
-        return refusal(name, str(reason))
+        return refusal(name, reason.args[0])
     numbers, dates, cities, entities = [], [], set(), set()
     for line, found in find_all(text):
         numbers += [_public(line.line, number) for number in found["numbers"]]
@@ -106,23 +107,28 @@ def read_file(path: Path, date: str | None = None) -> dict:
     try:
         data = file_bytes(path)
     except Refused as reason:
-        return refusal(path.name, str(reason))
+        return refusal(path.name, reason.args[0])
     return read_bytes(data, path.name, date)
 
 
 def file_bytes(path: Path) -> bytes:
     """Give a file's bytes; raises `Refused` for a folder, a device, a file that is too large or must not be read."""
     if not path.exists():
-        raise FileNotFoundError(f"there is no file {path}")
+        raise FileNotFoundError(Told(f"there is no file {path}", f"没有文件{path}"))
     if path.is_dir():
-        raise Refused("this is a folder: name one file, or use `python -m aicities corpus` for a folder")
+        raise Refused(
+            Told(
+                "this is a folder: name one file, or use `python -m aicities corpus` for a folder",
+                "这是文件夹:请指定一个文件,或对文件夹使用`python -m aicities corpus`",
+            )
+        )
     if not path.is_file():
-        raise Refused("this is no regular file")
+        raise Refused(Told("this is no regular file", "这不是普通文件"))
     try:
         with path.open("rb") as file:
             return file.read(decoding.MAX_BYTES + 1)
     except OSError as error:
-        raise Refused(f"the file can't be opened: {error.strerror}") from error
+        raise Refused(Told(f"the file can't be opened: {error.strerror}", f"无法打开文件:{error.strerror}")) from error
 
 
 def refusal(name: str, reason: str) -> dict:
@@ -203,19 +209,28 @@ def _public(line: int, number: Number) -> dict:
 
 def _raw_lines(text: str, warnings: list[str]) -> tuple[list[roles.Line], dict[str, str]]:
     if markup.is_html(text) and (too_deep := markup.depth(text) > markup.MAX_DEPTH):
-        warnings.append("tags are nested too deep for a page: read as plain text")
+        warnings.append(Told("tags are nested too deep for a page: read as plain text", "标签嵌套过深:按纯文本读取"))
     if markup.is_html(text) and not too_deep:
         lines, head = markup.page_lines(LINE_ENDS.sub("\n", text))
     else:
         lines, head = [(n, line, None) for n, line in enumerate(LINE_ENDS.split(text), 1)], {}
     if len(lines) > MAX_LINES:
-        warnings.append(f"only the first {MAX_LINES:,} of {len(lines):,} lines were read")
+        n = f"{MAX_LINES:,}"
+        warnings.append(
+            Told(f"only the first {n} of {len(lines):,} lines were read", f"共{len(lines):,}行,只读了前{n}行")
+        )
     if cut := [n for n, line, _ in lines if len(line) > MAX_LINE]:
-        warnings.append(f"lines longer than {MAX_LINE:,} characters were cut there: {', '.join(map(str, cut[:10]))}")
+        where = ", ".join(map(str, cut[:10]))
+        warnings.append(
+            Told(
+                f"lines longer than {MAX_LINE:,} characters were cut there: {where}",
+                f"超过{MAX_LINE:,}字的行在此处截断:第{where}行",
+            )
+        )
     return [(n, line[:MAX_LINE], hint) for n, line, hint in lines[:MAX_LINES]], head
 
 
-def _undo_double(lines: list[roles.Line]) -> tuple[list[roles.Line], str | None]:
+def _undo_double(lines: list[roles.Line]) -> tuple[list[roles.Line], Told | None]:
     """Undo a double decoding of the whole text, twice at most; line by line where single lines can't be undone."""
     whole = "\n".join(line for _, line, _ in lines)
     if whole.isascii() or decoding.plausibility(whole[: decoding.SAMPLE]) >= 0.97:
@@ -229,7 +244,9 @@ def _undo_double(lines: list[roles.Line]) -> tuple[list[roles.Line], str | None]
             if what is None:
                 break
         out.append((n, line, hint))
-    return out, said
+    if said is None:
+        return out, None
+    return out, Told(f"{said}: undone where every character allowed it", f"{said.zh}:已尽量还原")
 
 
 def _script(text: str, traditional: bool) -> str | None:
@@ -244,24 +261,39 @@ def _date(lines: list[Line], head: dict[str, str]) -> str | None:
     return roles.printed_date([line.text for line in lines], [line.role for line in lines])
 
 
+def _in_lines(en: str, zh: str, lines: list[int]) -> Told:
+    where = ", ".join(map(str, lines[:20]))
+    return Told(f"{en}, in line{'s' * (len(lines) > 1)} {where}", f"{zh}:第{where}行")
+
+
 def _doubts(lines: list[Line], source: dict, whole: str) -> list[str]:
     doubts = []
     if not decoding.HAN.search(whole):
-        doubts.append("no Chinese text in the file: numbers and names are looked for in Chinese only")
+        doubts.append(
+            Told(
+                "no Chinese text in the file: numbers and names are looked for in Chinese only",
+                "文件里没有中文:数字与名称只在中文里查找",
+            )
+        )
     guessed = sorted({line.line for line in lines for repair in line.repairs if not repair["certain"]})
     if guessed:
-        doubts.append(f"repairs that are a guess, in lines {', '.join(map(str, guessed[:20]))}")
+        doubts.append(_in_lines("repairs that are a guess", "属于猜测的修复", guessed))
     lost = sorted(
         {line.line for line in lines if "\ufffd" in line.text or re.search(r"锟斤拷|烫烫烫|\?{3,}", line.text)}
     )
     if lost:
-        doubts.append(f"lost characters that can't be brought back, in lines {', '.join(map(str, lost[:20]))}")
+        doubts.append(_in_lines("lost characters that can't be brought back", "无法找回的丢失字符", lost))
     suspect = lines if decoding.plausibility(whole) < 0.99 else []
     garbled = [line.line for line in suspect if len(line.text) > 8 and decoding.plausibility(line.text) < 0.6]
     if garbled:
-        doubts.append(f"hardly readable, in lines {', '.join(map(str, garbled[:20]))}")
+        doubts.append(_in_lines("hardly readable", "难以辨认", garbled))
     if source["date"] is None:
-        doubts.append("no date printed near the title: relative dates (last year, this month) stay open")
+        doubts.append(
+            Told(
+                "no date printed near the title: relative dates (last year, this month) stay open",
+                "标题附近没有日期:去年、本月等相对日期无法确定",
+            )
+        )
     if not any(line.role in ("body", "list_item") for line in lines):
-        doubts.append("no line reads like the body of an article")
+        doubts.append(Told("no line reads like the body of an article", "没有一行像文章正文"))
     return doubts

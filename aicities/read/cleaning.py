@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import warnings
 from functools import lru_cache
 
 from aicities.articles import SHIFTED_RUNS, TO_SIMPLIFIED, unshift
+from aicities.messages import Told
 from aicities.read.markup import drop_left_overs
 
 Repair = dict[str, object]
@@ -142,7 +145,7 @@ def _spaces(line: str, repairs: list[Repair], spaced: bool) -> str:
     n = len(SPACED.findall(line))
     if n < (1 if spaced else 6) or n < 0.6 * len(ADJACENT.findall(line)):
         return line
-    repairs.append(_repair("spaces", f"{n} spaces between characters", ""))
+    repairs.append(_repair("spaces", Told(f"{n} spaces between characters", f"字间{n}个空格"), ""))
     return SPACED.sub("", line)
 
 
@@ -173,8 +176,7 @@ def _lost_bytes(line: str, repairs: list[Repair]) -> str:
 
 def _unshifted(match: re.Match, before: str) -> str | None:
     """Read a run again from its second byte; accept it where a dictionary then knows longer words in it."""
-    import jieba
-
+    jieba = _jieba()
     try:
         body = b"\xbf" + match["run"].encode("gbk")
         odd = len(body) % 2
@@ -188,15 +190,23 @@ def _unshifted(match: re.Match, before: str) -> str | None:
     return _lead(before) + words + (match["cut"] if odd else "")
 
 
+@lru_cache(1)
+def _jieba():
+    """Import the segmenter without its messages: a page may show nothing on stderr."""
+    with warnings.catch_warnings():  # its own source has invalid escapes that Python 3.12 warns of
+        warnings.simplefilter("ignore")
+        import jieba
+    jieba.setLogLevel(logging.ERROR)
+    return jieba
+
+
 def _words(tokens: list[str]) -> float:
     return sum(len(token) for token in tokens if len(token) > 1) / max(1, sum(map(len, tokens)))
 
 
 def _lead(before: str) -> str:
     """Guess the character that lost its first byte: one that makes a word with the one before, else a full stop."""
-    import jieba
-
-    words = {}
+    jieba, words = _jieba(), {}
     for lead in range(0xB0, 0xF8):
         char = bytes([lead, 0xA3]).decode("gbk", "ignore")
         if frequency := jieba.dt.FREQ.get(before + char, 0):

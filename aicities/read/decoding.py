@@ -9,29 +9,35 @@ from functools import lru_cache
 from charset_normalizer import from_bytes
 from ftfy import fix_encoding
 
+from aicities.messages import Told
+
 MAX_BYTES = 20_000_000
 SAMPLE = 100_000
 READABLE = 0.6  # least share of common characters in a text that is taken as read
 DOUBTFUL = 0.9
 
 MAGIC = [
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a zip archive (docx, xlsx and epub are zip archives too)"),
-    (b"\xd0\xcf\x11\xe0", "an old Word, Excel or PowerPoint file"),
-    (b"{\\rtf", "a rich text file (rtf)"),
-    (b"\x89PNG", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"RIFF", "a picture, sound or film (RIFF)"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"7z\xbc\xaf", "a 7z archive"),
-    (b"Rar!", "a rar archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ", "an xz archive"),
-    (b"PAR1", "a Parquet table"),
-    (b"SQLite format 3", "an SQLite database"),
-    (b"\x7fELF", "a program"),
-    (b"ID3", "a sound file (MP3)"),
+    (b"%PDF", "a PDF", "PDF文件"),
+    (
+        b"PK\x03\x04",
+        "a zip archive (docx, xlsx and epub are zip archives too)",
+        "zip压缩文件(docx等也是)",
+    ),
+    (b"\xd0\xcf\x11\xe0", "an old Word, Excel or PowerPoint file", "旧版Word、Excel或PowerPoint文件"),
+    (b"{\\rtf", "a rich text file (rtf)", "富文本文件(rtf)"),
+    (b"\x89PNG", "a picture (PNG)", "图片(PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)", "图片(JPEG)"),
+    (b"GIF8", "a picture (GIF)", "图片(GIF)"),
+    (b"RIFF", "a picture, sound or film (RIFF)", "图片、音频或视频(RIFF)"),
+    (b"\x1f\x8b", "a gzip archive", "gzip压缩文件"),
+    (b"7z\xbc\xaf", "a 7z archive", "7z压缩文件"),
+    (b"Rar!", "a rar archive", "rar压缩文件"),
+    (b"BZh", "a bzip2 archive", "bzip2压缩文件"),
+    (b"\xfd7zXZ", "an xz archive", "xz压缩文件"),
+    (b"PAR1", "a Parquet table", "Parquet数据表"),
+    (b"SQLite format 3", "an SQLite database", "SQLite数据库"),
+    (b"\x7fELF", "a program", "程序文件"),
+    (b"ID3", "a sound file (MP3)", "音频文件(MP3)"),
 ]
 MARKS = [(b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")]
 NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -90,7 +96,7 @@ def decode(data: bytes) -> tuple[str, str, list[str]]:
     return _checked(text, "utf-8", [])
 
 
-def undo_double_decoding(text: str) -> tuple[str, str | None]:
+def undo_double_decoding(text: str) -> tuple[str, Told | None]:
     """Give the text with one wrong decoding undone, and what was wrong; (text, None) where nothing was.
 
     ftfy knows UTF-8 read as a Western encoding; the Chinese pairs are tried here. Taken is what becomes clearly more
@@ -99,10 +105,12 @@ def undo_double_decoding(text: str) -> tuple[str, str | None]:
     before = plausibility(text)
     if before >= 0.97:
         return text, None
-    tried = [(fix_encoding(text), "UTF-8 read as Western")]
+    tried = [(fix_encoding(text), Told("UTF-8 read as Western", "UTF-8被当作西文编码读取"))]
     for wrong, right in (("latin-1", "gb18030"), ("cp1252", "gb18030"), ("gb18030", "utf-8"), ("gb18030", "big5hkscs")):
         try:
-            tried.append((text.encode(wrong).decode(right), f"{right} read as {wrong}"))
+            tried.append(
+                (text.encode(wrong).decode(right), Told(f"{right} read as {wrong}", f"{right}被当作{wrong}读取"))
+            )
         except UnicodeError:
             continue
     fixed, what = max(tried, key=lambda pair: plausibility(pair[0]))
@@ -112,12 +120,22 @@ def undo_double_decoding(text: str) -> tuple[str, str | None]:
 
 def _refuse_what_is_no_text(data: bytes) -> None:
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xfe\xff"):
-        raise Refused("the file is empty")
+        raise Refused(Told("the file is empty", "文件是空的"))
     if len(data) > MAX_BYTES:
-        raise Refused(f"the file is too large: {len(data):,} bytes, where {MAX_BYTES:,} are the limit; split it")
-    for magic, what in MAGIC:
+        raise Refused(
+            Told(
+                f"the file is too large: more than {MAX_BYTES:,} bytes, which is the limit; split it",
+                f"文件太大:超过{MAX_BYTES:,}字节的上限,请拆分",
+            )
+        )
+    for magic, what, zh in MAGIC:
         if data.startswith(magic):
-            raise Refused(f"the file is {what}, not text: save its text as a .txt or .html file")
+            raise Refused(
+                Told(
+                    f"the file is {what}, not text: save its text as a .txt or .html file",
+                    f"这是{zh},不是文本:请把文字另存为.txt或.html文件",
+                )
+            )
 
 
 def _with_losses(data: bytes, name: str) -> tuple[str, str, list[str]]:
@@ -128,8 +146,19 @@ def _with_losses(data: bytes, name: str) -> tuple[str, str, list[str]]:
         text = data.decode(name, "replace")
         lost = text.count("\ufffd")
         if lost > max(5, len(text) // 50):
-            raise Refused(f"{lost} places can't be decoded as {label}: the file is damaged or no text") from error
-        return _checked(text, label, [f"{lost} places can't be decoded as {label}; they stand as \ufffd"])
+            raise Refused(
+                Told(
+                    f"{lost} places can't be decoded as {label}: the file is damaged or no text",
+                    f"有{lost}处无法按{label}解码:文件已损坏,或不是文本",
+                )
+            ) from error
+        return _checked(text, label, [_losses(lost, label)])
+
+
+def _losses(lost: int, name: str) -> Told:
+    return Told(
+        f"{lost} places can't be decoded as {name}; they stand as \ufffd", f"有{lost}处无法按{name}解码,以\ufffd代替"
+    )
 
 
 def _utf16(data: bytes) -> tuple[str, str, list[str]] | None:
@@ -150,12 +179,22 @@ def _guess(data: bytes) -> tuple[str, str, list[str]]:
         return found
     best = max(_candidates(data), key=lambda item: (item[0], item[1] == "gb18030"), default=None)
     if best is None or best[0] < READABLE:
-        raise Refused("no encoding makes it readable Chinese or English: the file is no text, or badly damaged")
+        raise Refused(
+            Told(
+                "no encoding makes it readable Chinese or English: the file is no text, or badly damaged",
+                "没有一种编码能把它读成中文或英文:文件不是文本,或损坏严重",
+            )
+        )
     score, name, text = best
     lost = text.count("\ufffd")
-    warnings = [f"{lost} places can't be decoded as {name}; they stand as \ufffd"] if lost else []
+    warnings = [_losses(lost, name)] if lost else []
     if score < DOUBTFUL:
-        warnings.append(f"the encoding is a guess: {name}, with {score:.0%} common characters")
+        warnings.append(
+            Told(
+                f"the encoding is a guess: {name}, with {score:.0%} common characters",
+                f"编码是猜测的:{name},常用字占{score:.0%}",
+            )
+        )
     return _checked(text, name, warnings)
 
 
@@ -173,5 +212,10 @@ def _candidates(data: bytes) -> Iterable[tuple[float, str, str]]:
 def _checked(text: str, name: str, warnings: list[str]) -> tuple[str, str, list[str]]:
     strange = len(NOT_TEXT.findall(text))
     if strange > max(8, len(text) // 100):
-        raise Refused(f"the file holds {strange} control characters: it is a binary file, not text")
+        raise Refused(
+            Told(
+                f"the file holds {strange} control characters: it is a binary file, not text",
+                f"文件里有{strange}个控制字符:这是二进制文件,不是文本",
+            )
+        )
     return NOT_TEXT.sub("", text).removeprefix("\ufeff"), name, warnings

@@ -5,43 +5,71 @@ from __future__ import annotations
 from collections import Counter
 from html import escape
 
-from aicities.data import city_name, name_of
+from aicities.data import city_name, label, name_of, say
+from aicities.messages import in_words
 
 
 def as_text(found: dict) -> str:
     """Give the clean lines with their roles, and below them what was found, as text."""
     if found["rejected"]:
         return ""
-    source = found["source"]
-    out = [f"{key}: {source[key] or 'unknown'}" for key in ("file", "encoding", "script", "title", "date")]
-    out += [f"warning: {warning}" for warning in found["warnings"]]
-    out += ["", *(f"{line['line']:5} {line['role']:<11} {line['text']}" for line in found["lines"])]
-    out += ["", "numbers", *(_number(number) for number in found["numbers"])]
-    out += ["", "dates", *(f"{d['line']:5} {d['text']}: {d['date'] or 'open'}" for d in found["dates"])]
-    out += ["", "cities: " + (", ".join(map(city_name, found["cities"])) or "none")]
-    out += ["entities: " + (", ".join(map(name_of, found["entities"])) or "none")]
-    repairs = Counter(repair["kind"] for line in found["lines"] for repair in line["repairs"])
-    out += ["repairs: " + (", ".join(f"{kind} {n}" for kind, n in sorted(repairs.items())) or "none")]
+    out = [f"{name}: {value or say('unknown', '未知')}" for name, value in about(found).items()]
+    out += [f"{say('warning', '警告')}: {in_words(warning)}" for warning in found["warnings"]]
+    out += ["", *(f"{n['line']:5} {label('line_role', n['role']).lower():<11} {n['text']}" for n in found["lines"])]
+    out += ["", say("numbers", "数字"), *(_number(number) for number in found["numbers"])]
+    dates = (f"{d['line']:5} {d['text']}: {d['date'] or say('open', '未定')}" for d in found["dates"])
+    out += ["", say("dates", "日期"), *dates]
+    none, repairs = say("none", "无"), repairs_by_kind(found)
+    out += ["", f"{say('cities', '城市')}: " + (", ".join(map(city_name, found["cities"])) or none)]
+    out += [f"{say('entities', '实体')}: " + (", ".join(map(name_of, found["entities"])) or none)]
+    out += [f"{say('repairs', '修复')}: " + (", ".join(f"{kind} {n}" for kind, n in repairs.items()) or none)]
     return "\n".join(out)
 
 
 def as_html(found: dict) -> str:
     """Give the clean lines as an HTML table; every word of the file is escaped."""
     if found["rejected"]:
-        return f"<p>{escape(found['rejected'])}</p>"
+        return f"<p>{escape(in_words(found['rejected']))}</p>"
     rows = (
-        f"<tr><td>{line['line']}</td><td>{escape(line['role'])}</td><td lang='zh'>{escape(line['text'])}</td></tr>"
+        f"<tr><td>{line['line']}</td><td>{escape(label('line_role', line['role']))}</td>"
+        f"<td lang='zh'>{escape(line['text'])}</td></tr>"
         for line in found["lines"]
     )
     return f"<table><tbody>{''.join(rows)}</tbody></table>"
 
 
+def about(found: dict) -> dict[str, str | None]:
+    """Give what is known of a file, by the name of each item in the language of the book; None where unknown."""
+    source = found["source"]
+    return {
+        say("file", "文件"): source["file"],
+        say("encoding", "编码"): source["encoding"],
+        say("script", "字体"): label("script", source["script"]).lower() or None,
+        say("title", "标题"): source["title"],
+        say("date", "日期"): source["date"],
+    }
+
+
+def repairs_by_kind(found: dict) -> dict[str, int]:
+    """Give how many repairs of each kind were made, the kinds in the language of the book."""
+    kinds = Counter(repair["kind"] for line in found["lines"] for repair in line["repairs"])
+    return {label("repair_kind", kind): n for kind, n in sorted(kinds.items())}
+
+
+def unit_name(unit: str | None) -> str:
+    """Give the unit of a number for a reader; a measure word that is not in the list stays as printed."""
+    if unit is None:
+        return say("no unit", "无单位")
+    try:
+        return label("read_unit", unit)
+    except KeyError:
+        return unit
+
+
 def _number(number: dict) -> str:
-    value, low, high = (
-        ("open" if x is None else f"{x:,.10g}") for x in (number["value"], number["low"], number["high"])
-    )
-    value = "range" if number["value"] is None else value
-    unit = number["unit"] or "no unit"
-    return (
-        f"{number['line']:5} {number['text']}: {number['comparator']} {value} [{low}, {high}] {unit}, {number['state']}"
-    )
+    none = say("open", "不限")
+    value, low, high = (none if x is None else f"{x:,.10g}" for x in (number["value"], number["low"], number["high"]))
+    sign = number["comparator"]
+    value = label("comparator", sign).lower() if number["value"] is None else f"{sign} {value}"
+    unit, state = unit_name(number["unit"]), label("state", number["state"]).lower()
+    return f"{number['line']:5} {number['text']}: {value} [{low}, {high}] {unit}, {state}"

@@ -1,0 +1,548 @@
+"""Read an article of one's own in a page: what was read and repaired, what was found, first rows of data.
+
+What reads the file (`aicities.read`, `aicities.words`) is imported when a file is read, not before: where a package is
+missing, as in a browser, the page says so. Its words are in `own_words`.
+"""
+
+from __future__ import annotations
+
+import os
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, wraps
+from html import escape
+from pathlib import Path
+
+import ipywidgets
+import pandas as pd
+from IPython.display import HTML
+
+from aicities import keyness
+from aicities import tables as T
+from aicities.data import city_name, label, load, name_of, row_url, say
+from aicities.look import Link, column_titles, heads, number_words, table
+from aicities.messages import in_words
+from aicities.widgets import choose
+
+SAMPLE = T.DATA / "samples" / "ai-park.txt"
+KEY = T.DATA / "samples" / "ai-park-numbers.csv"  # the numbers of the sample, found and read by a person
+IN_TEXT = ("title", "byline", "heading", "body", "list_item", "caption", "credit")
+LOOK_BACK = 12  # characters shown on each side of a number
+
+# How much of the numbers of a text `read` finds: numbers by hand, found with the right value, with the right bounds
+# too, and finds that are no number of the key. tests/test_read.py reads the texts and proves each figure; the articles
+# are not in the repository, the other texts are tests/samples, written after the rules.
+ARTICLE_SCORES = {
+    "two-tigers-2020": (69, 68, 68, 2),
+    "qingdao-2020": (43, 37, 37, 7),
+    "three-cities-2024": (38, 30, 30, 0),
+    "guangzhou-2024": (9, 8, 8, 0),
+    "shenzhen-hangzhou-2025": (37, 37, 36, 0),
+}
+SAMPLE_SCORES = {
+    "shenyang-forum": (23, 23, 0),
+    "changsha-chips": (24, 22, 0),
+    "ningbo-report": (18, 18, 0),
+    "chongqing-dialogue": (13, 13, 0),
+}
+
+
+# --- read -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Article:
+    """What was read of a file: ``found`` as the JSON of `read` has it, and the tagged words of each counted line.
+
+    ``no_words`` says why there are no words where a package is missing.
+    """
+
+    found: dict
+    tagged: tuple[tuple[int, list[tuple[str, str]]], ...] = ()
+    no_words: str = ""
+
+
+def upload() -> ipywidgets.FileUpload | HTML:
+    """Give the button that takes a file in a live kernel; in a built page, a sentence and the sample to take away."""
+    if not os.environ.get("BOOK_BUILD"):
+        return ipywidgets.FileUpload(multiple=False, description=say("Choose a file", "选择文件"))
+    there = say(
+        "Here a running notebook shows a button that takes your file. This page has no program behind it and shows "
+        "the sample. Take the sample away: ",
+        "在运行的笔记本里,这里是选择文件的按钮。本页没有程序在运行,只显示样例。下载样例:",
+    )
+    return HTML(f'<p>{there}<a href="../../downloads/{SAMPLE.name}" download>{SAMPLE.name}</a></p>')
+
+
+def read(file: str | Path, button: ipywidgets.FileUpload | HTML | None = None, date: str | None = None) -> Article:
+    """Read the file that a button of `upload` took, else the file named; a bad file gives its reason, no error.
+
+    ``date`` is the day of the article, such as ``2024-08-02``, where the file prints none.
+    """
+    taken = getattr(button, "value", None)
+    if taken:
+        return read_bytes(bytes(taken[0]["content"]), taken[0]["name"], date)
+    if reason := _no_file(Path(file)):
+        return refused(reason)
+    try:
+        from aicities.read import read_file
+    except ModuleNotFoundError as error:
+        return refused(missing(error.name))
+    return _with_words(read_file(Path(file), date))
+
+
+def _no_file(path: Path) -> str:
+    """Say why there is no file of this name; empty where there is one."""
+    try:
+        if path.exists():
+            return ""
+    except (OSError, ValueError):  # too long, or with a character that no name may have
+        return say("this can't be the name of a file", "这不可能是文件名")
+    return say(
+        f"there is no file {path.name} here: put it beside this notebook, and write its name with its ending, such as "
+        "article.txt",
+        f"这里没有文件{path.name}:请把它放在本笔记本旁边,文件名要写全,如article.txt",
+    )
+
+
+def read_bytes(data: bytes, name: str, date: str | None = None) -> Article:
+    """Read the bytes of a file, as `read` does."""
+    try:
+        from aicities.read import read_bytes as from_bytes
+    except ModuleNotFoundError as error:
+        return refused(missing(error.name))
+    return _with_words(from_bytes(data, name, date))
+
+
+def refused(reason: str) -> Article:
+    """Give an article of which nothing was read."""
+    empty = {key: [] for key in ("lines", "numbers", "dates", "cities", "entities", "warnings")}
+    return Article({"source": {"file": None}, **empty, "rejected": reason})
+
+
+def missing(module: str | None) -> str:
+    """Say which package is missing, and where the page works."""
+    package = (module or "?").split(".")[0]
+    return say(
+        f"the package {package} is missing here. Reading a file needs packages that a browser may not have: open this "
+        "notebook on a computer where the book is installed (make lab)",
+        f"缺少软件包{package}。读取文件所需的软件包,浏览器里可能没有:请在装好本书的电脑上打开本笔记本(make lab)",
+    )
+
+
+def _with_words(found: dict) -> Article:
+    if found["rejected"]:
+        return Article(found)
+    try:
+        from aicities import words
+    except ModuleNotFoundError as error:
+        return Article(found, no_words=missing(error.name))
+    lines = [line["text"] for line in found["lines"] if line["role"] in keyness.COUNTED]
+    return Article(found, tuple((1, words.tag(_tagger(), text)) for text in lines))
+
+
+@cache
+def _tagger():
+    """Give the segmenter of the compiled tables, with the same dictionary."""
+    from aicities import words
+
+    return words.tagger(load("domain_words"))
+
+
+def problem(article: Article) -> str:
+    """Give in plain words why a file was not read; empty where it was."""
+    reason = in_words(article.found["rejected"] or "").replace("`", "")
+    return f"{reason[0].upper()}{reason[1:]}{say('.', '。')}" if reason else ""
+
+
+def needs_text(show: Callable) -> Callable:
+    """Let a function of an article say so where the file was not read; `about` says why."""
+
+    @wraps(show)
+    def shown(article: Article, *args, **kwargs):
+        if article.found["rejected"]:
+            return note(say("the file was not read.", "文件没有读成。"))
+        return show(article, *args, **kwargs)
+
+    return shown
+
+
+def note(text: str) -> HTML:
+    """Give a sentence that says why there is nothing to show."""
+    return HTML(f"<p><strong>{say('Nothing to show: ', '无可显示:')}</strong>{escape(text)}</p>")
+
+
+# --- what was read ----------------------------------------------------------------------------------------------------
+
+
+def about(article: Article) -> HTML:
+    """Give what is known of a file, how many lines and repairs it has, and each warning; or why it was not read."""
+    if article.found["rejected"]:
+        return note(problem(article))
+    from aicities.read.show import about as of_file
+    from aicities.read.show import repairs_by_kind
+
+    found, unknown = article.found, say("not found", "未找到")
+    inside = sum(line["role"] in IN_TEXT for line in found["lines"])
+    n = len(found["lines"])
+    repairs = "; ".join(f"{kind} ({times})" for kind, times in repairs_by_kind(found).items())
+    rows = {name.capitalize(): value or unknown for name, value in of_file(found).items()}
+    rows[say("Lines with text", "有文字的行")] = say(
+        f"{n}, and {inside} of them belong to the article", f"{n},其中文章{inside}"
+    )
+    rows[say("Repairs", "修复")] = repairs or say("none", "无")
+    rows[say("Numbers", "数字")] = str(len(found["numbers"]))
+    rows[say("Warnings", "警告")] = "; ".join(map(in_words, found["warnings"])) or say("none", "无")
+    shown = pd.DataFrame(rows.items(), columns=["a", "b"])
+    return table(shown, titles={"a": say("Your file", "你的文件"), "b": ""})
+
+
+def lines(found: dict) -> pd.DataFrame:
+    """Give the clean lines of a file: line, role (coded), text, repairs (how many), inside (of the article or not)."""
+    rows = [(n["line"], n["role"], n["text"], len(n["repairs"]), n["role"] in IN_TEXT) for n in found["lines"]]
+    return pd.DataFrame(rows, columns=["line", "role", "text", "repairs", "inside"])
+
+
+def repairs(found: dict) -> pd.DataFrame:
+    """Give the repairs of a file: line, kind (coded), before, after, certain."""
+    rows = [(n["line"], r["kind"], r["before"], r["after"], r["certain"]) for n in found["lines"] for r in n["repairs"]]
+    return pd.DataFrame(rows, columns=["line", "kind", "before", "after", "certain"])
+
+
+@needs_text
+def text(article: Article) -> ipywidgets.VBox:
+    """Give buttons that show the clean text, the repairs, and the lines that were left out."""
+    rows, titles = lines(article.found), heads(line=("Line", "行"), role=("Role", "角色"), text=("Text", "文本"))
+    rows["role"] = [label("line_role", role) for role in rows["role"]]
+    inside, outside = (or_none(rows.loc[rows["inside"] == i, list(titles)], titles) for i in (True, False))
+    return choose(
+        {
+            say("Clean text", "清理后的文本"): inside,
+            say("Repairs", "修复"): repairs_table(article.found),
+            say("Left out", "排除的行"): outside,
+        },
+        say("Show", "显示"),
+    )
+
+
+def or_none(rows: pd.DataFrame, titles: dict[str, str], caption: str = "") -> HTML:
+    """Give rows as a table whose cells may hold sentences of Chinese, or a sentence where there are none."""
+    shown = table(rows, caption, titles).data if len(rows) else f"<p>{say('None found.', '没有找到。')}</p>"
+    return HTML(f'<div class="book-running">{shown}</div>')
+
+
+def repairs_table(found: dict) -> HTML:
+    """Give the repairs as a table: line, kind, before, after, and whether it is a guess."""
+    rows = repairs(found)
+    nothing = say("(removed)", "(删去)")
+    shown = pd.DataFrame(
+        {
+            "line": rows["line"],
+            "kind": [label("repair_kind", kind) for kind in rows["kind"]],
+            "before": [visible(in_words(before)) for before in rows["before"]],
+            "after": [visible(after) or nothing for after in rows["after"]],
+            "sure": [say("yes", "是") if sure else say("no, a guess", "否,猜测") for sure in rows["certain"]],
+        }
+    )
+    titles = heads(
+        line=("Line", "行"),
+        kind=("Kind", "类型"),
+        before=("Before", "修复前"),
+        after=("After", "修复后"),
+        sure=("Certain", "确定"),
+    )
+    return or_none(shown, titles)
+
+
+def visible(text: str) -> str:
+    """Give a text with each character that nobody sees written as its code, such as ``U+200B``."""
+    return "".join(char if char.isprintable() else f"U+{ord(char):04X}" for char in text)
+
+
+# --- what was found ---------------------------------------------------------------------------------------------------
+
+
+def numbers(found: dict) -> pd.DataFrame:
+    """Give the numbers of a file as `read` found them, with the words around each (column around)."""
+    columns = ["line", "text", "value", "low", "high", "comparator", "unit", "state"]
+    text_of = {line["line"]: line["text"] for line in found["lines"]}
+    rows, last = [], (0, 0)
+    for number in found["numbers"]:
+        start = text_of[number["line"]].find(number["text"], last[1] if last[0] == number["line"] else 0)
+        last = number["line"], start + len(number["text"])
+        rows.append([number[c] for c in columns] + [_around(text_of[number["line"]], start, last[1])])
+    out = pd.DataFrame(rows, columns=[*columns, "around"])
+    return out.astype(dict.fromkeys(("value", "low", "high"), "Float64"))
+
+
+def _around(text: str, start: int, end: int) -> str:
+    if start < 0:
+        return ""
+    left, right = max(0, start - LOOK_BACK), end + LOOK_BACK
+    return "…" * (left > 0) + text[left:right] + "…" * (right < len(text))
+
+
+@needs_text
+def numbers_table(article: Article) -> ipywidgets.VBox:
+    """Give buttons that show the numbers stated as results, and those that are targets, plans or expectations."""
+    rows = numbers(article.found)
+    result = rows["state"] == "observed"
+    return choose(
+        {
+            say(f"Results ({result.sum()})", f"实际({result.sum()})"): _numbers(rows[result]),
+            say(f"Targets, plans, guesses ({(~result).sum()})", f"目标、计划与预测({(~result).sum()})"): _numbers(
+                rows[~result]
+            ),
+        },
+        say("Show", "显示"),
+    )
+
+
+def _numbers(rows: pd.DataFrame) -> HTML:
+    shown = pd.DataFrame(
+        {
+            "line": rows["line"],
+            "text": rows["text"] + "\n" + rows["around"],
+            "value": [
+                f"{read_as(row.value, row.low, row.high, row.unit)}\n"
+                f"{label('comparator', row.comparator)}, {label('state', row.state).lower()}"
+                for row in rows.itertuples()
+            ],
+            "can": [interval(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)],
+        }
+    )
+    titles = heads(
+        line=("Line", "行"), text=("As printed", "原文"), value=("Read as", "读作"), can=("Can mean", "可指")
+    )
+    return or_none(shown, titles)
+
+
+def read_as(value: float | None, low: float | None, high: float | None, unit: str | None) -> str:
+    """Give a number with its unit in words, or its bounds where it has no single value; a rank as a place."""
+    from aicities.read.show import unit_name
+
+    if unit == "rank":
+        return say("place ", "第") + "–".join(dict.fromkeys(f"{end:g}" for end in (low, high) if pd.notna(end)))
+    return number_words(value, unit_name(unit)) or f"{interval(low, high)} {unit_name(unit)}"
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """Give the bounds of a number in words: ``13.5 to 14``, ``at least 20``; empty where both are open."""
+    if pd.isna(low) and pd.isna(high):
+        return ""
+    if pd.isna(high):
+        return say("at least ", "至少 ") + number_words(low)
+    if pd.isna(low):
+        return say("at most ", "至多 ") + number_words(high)
+    return number_words(low) if low == high else f"{number_words(low)} {say('to', '至')} {number_words(high)}"
+
+
+def names(found: dict) -> pd.DataFrame:
+    """Give the known names of a file, a row each: id, kind (city, entity or person), line, text as printed."""
+    if found["rejected"]:
+        return pd.DataFrame(columns=["id", "kind", "line", "text"])
+    from aicities.read.naming import find_names
+
+    known = {*found["cities"], *found["entities"]}
+    rows = [
+        (name.id, name.kind, line["line"], line["text"][name.start : name.end])
+        for line in found["lines"]
+        if line["role"] in IN_TEXT
+        for name in find_names(line["text"])
+        if name.id in known
+    ]
+    return pd.DataFrame(rows, columns=["id", "kind", "line", "text"])
+
+
+@needs_text
+def names_table(article: Article) -> ipywidgets.VBox:
+    """Give buttons that show the dates, the cities, and the firms, bodies and people of a file."""
+    rows = names(article.found)
+    return choose(
+        {
+            say("Dates", "日期"): _dates(article.found),
+            say("Cities", "城市"): _names(rows[rows["kind"] == "city"], "places"),
+            say("Firms, bodies, people", "企业、机构与人物"): _names(rows[rows["kind"] != "city"], "entities"),
+        },
+        say("Show", "显示"),
+    )
+
+
+def _dates(found: dict) -> HTML:
+    rows = pd.DataFrame(found["dates"], columns=["line", "text", "date", "basis"])
+    how = [label("found_date", "open" if pd.isna(basis) else basis) for basis in rows["basis"]]
+    titles = heads(
+        line=("Line", "行"), text=("As printed", "原文"), date=("Date", "日期"), basis=("How it is known", "依据")
+    )
+    return or_none(rows.assign(basis=how), titles)
+
+
+def _names(rows: pd.DataFrame, in_table: str) -> HTML:
+    """Give the names with their lines and the articles of the book that name them too; a name leads to its row."""
+    elsewhere = load("mentions").drop_duplicates(["entity_id", "source_id"]).groupby("entity_id")["source_id"]
+    elsewhere = elsewhere.agg(", ".join).to_dict()
+    shown = [
+        (
+            Link(city_name(id_) if in_table == "places" else name_of(id_), row_url(in_table, [id_])),
+            ", ".join(dict.fromkeys(part["text"])),
+            ", ".join(dict.fromkeys(map(str, part["line"]))),
+            elsewhere.get(id_, ""),
+        )
+        for id_, part in rows.groupby("id", sort=False)
+    ]
+    titles = heads(name=("Name", "名称"), text=("As printed", "原文"), line=("Lines", "行"))
+    titles |= heads(elsewhere=("Articles of this book that name it", "本书中也提到它的文章"))
+    shown = pd.DataFrame(shown, columns=["name", "text", "line", "elsewhere"])
+    return or_none(shown.drop(columns=["elsewhere"] if in_table == "places" else []), titles)
+
+
+# --- how far it can be trusted ----------------------------------------------------------------------------------------
+
+
+def scored() -> pd.DataFrame:
+    """Give how many numbers of each text with a key are found: name, kind, numbers, right (value), false (finds)."""
+    five, ours = say("article of this book", "本书文章"), say("text written after the rules", "规则之后写的文本")
+    rows = [(name, five, n, right, false) for name, (n, right, _, false) in ARTICLE_SCORES.items()]
+    rows += [(name, ours, *score) for name, score in SAMPLE_SCORES.items()]
+    return pd.DataFrame(rows, columns=["name", "kind", "numbers", "right", "false"])
+
+
+def scores_table(caption: str) -> HTML:
+    """Give `scored` as a table, with the share that is found."""
+    rows = scored()
+    share = [f"{right / n:.0%}" for right, n in zip(rows["right"], rows["numbers"], strict=True)]
+    return table(
+        rows.assign(share=share),
+        caption,
+        heads(
+            name=("Text", "文本"),
+            kind=("What it is", "类别"),
+            numbers=("Numbers by hand", "人工数字"),
+            right=("Found with the right value", "数值正确"),
+            false=("False finds", "误报"),
+            share=("Found", "找到"),
+        ),
+    )
+
+
+def against_key(found: dict, key: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Give the numbers that a person or the program has: line, text, verdict ("found", "missed" or "false").
+
+    ``key``: columns line, text, value, low, high (by default that of the sample). A number is found where the line has
+    one of the same value (of the same bounds for a range); each find counts once.
+    """
+    key = pd.read_csv(KEY) if key is None else key
+    left, rows = [(n["line"], _size(n)) for n in found["numbers"]], []
+    texts = [(n["line"], n["text"]) for n in found["numbers"]]
+    for row in key.to_dict("records"):
+        spot = next((i for i, find in enumerate(left) if find == (row["line"], _size(row))), None)
+        rows.append((row["line"], row["text"], "missed" if spot is None else "found"))
+        if spot is not None:
+            left[spot] = None
+    rows += [(*texts[i], "false") for i, find in enumerate(left) if find]
+    return pd.DataFrame(rows, columns=["line", "text", "verdict"]).sort_values("line", kind="stable", ignore_index=True)
+
+
+def _size(number: dict) -> tuple:
+    values = (number["value"],) if not pd.isna(number["value"]) else (number["low"], number["high"])
+    return tuple(float(f"{value:.6g}") for value in values)
+
+
+@needs_text
+def key_table(article: Article, caption: str) -> HTML:
+    """Give what the program missed in the sample, and what it found that is no number, as a table."""
+    rows = against_key(article.found).query("verdict != 'found'")
+    words = {
+        "missed": say("missed, or with another value", "漏掉,或数值不同"),
+        "false": say("found, but no number of this text", "误报"),
+    }
+    titles = heads(line=("Line", "行"), text=("As printed", "原文"), verdict=("The program", "程序"))
+    return or_none(rows.assign(verdict=rows["verdict"].map(words)), titles, caption)
+
+
+# --- rows to start with -----------------------------------------------------------------------------------------------
+
+
+def started(found: dict, source_id: str = "own-article") -> dict[str, pd.DataFrame]:
+    """Give rows of the tables ``facts`` and ``mentions`` to go on with by hand, in the columns of data/curated.
+
+    Filled is what `read` knows: the line, the printed text, the state of a number, the id of a known name. All else is
+    null, for a person to fill in. ``source_id`` is the id of the article to be.
+    """
+    rows = numbers(found)
+    facts = pd.DataFrame(
+        {
+            "fact_id": [f"{source_id}-{n}-{i}" for i, n in enumerate(rows["line"], 1)],
+            "line": rows["line"],
+            "anchor": rows["text"].str[: T.MAX_ANCHOR],
+            "value_text": rows["text"],
+            "state": rows["state"],
+        }
+    )
+    entities = names(found).query("kind != 'city'").drop_duplicates(["id", "line"])
+    mentions = pd.DataFrame({"entity_id": entities["id"], "line": entities["line"], "anchor": entities["text"]})
+    return {"facts": _as_curated("facts", facts, source_id), "mentions": _as_curated("mentions", mentions, source_id)}
+
+
+def _as_curated(name: str, rows: pd.DataFrame, source_id: str) -> pd.DataFrame:
+    columns = list(T.columns(name, "hand")["column"])
+    return rows.assign(source_id=source_id).reset_index(drop=True).reindex(columns=columns)
+
+
+def csv(rows: pd.DataFrame) -> bytes:
+    """Give rows as a CSV file that a spreadsheet opens: UTF-8 with its mark, null as an empty cell."""
+    return rows.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+
+
+@needs_text
+def files(article: Article, source_id: str = "own-article") -> HTML:
+    """Give a link to each of the started tables; the link holds the whole file, so no network is needed."""
+    links = [_file_link(f"{name}-started.csv", rows) for name, rows in started(article.found, source_id).items()]
+    return HTML(f"<p>{say('Take away: ', '下载:')}{', '.join(links)}</p>")
+
+
+def _file_link(name: str, rows: pd.DataFrame) -> str:
+    data = b64encode(csv(rows)).decode()
+    told = say(f"{name} ({len(rows)} rows)", f"{name}({len(rows)}行)")
+    return f'<a download="{name}" href="data:text/csv;charset=utf-8;base64,{data}">{told}</a>'
+
+
+@needs_text
+def started_table(article: Article, source_id: str = "own-article") -> ipywidgets.VBox:
+    """Give buttons that show the filled columns of each started table, with the names of those left empty."""
+    pages = started(article.found, source_id)
+    return choose({name: _started(name, rows) for name, rows in pages.items()}, say("Table", "表"))
+
+
+def _started(name: str, rows: pd.DataFrame) -> HTML:
+    filled = [column for column in rows if rows[column].notna().any()]
+    empty = ", ".join(f"<code>{column}</code>" for column in rows if column not in filled)
+    note = f"<p>{say('For you to fill in: ', '由你填写:')}{empty}</p>"
+    return HTML(or_none(rows[filled], column_titles(name)).data + note)
+
+
+# --- bad files --------------------------------------------------------------------------------------------------------
+
+
+def bad_files() -> pd.DataFrame:
+    """Give files that can't be read, and what the page says to each: given, says. Each is tried when this is called."""
+    tried = {
+        say("a name with a slip: artcle.txt", "写错的文件名:artcle.txt"): read("artcle.txt"),
+        say("a folder", "文件夹"): read("."),
+        say("an empty file", "空文件"): read_bytes(b"", "article.txt"),
+        say("a photo of a page, renamed to article.txt", "网页照片,改名为article.txt"): read_bytes(
+            b"\x89PNG\r\n\x1a\n", "article.txt"
+        ),
+        say("a Word file", "Word文件"): read_bytes(b"PK\x03\x04", "article.docx"),
+        say("a program or other binary file", "程序或其他二进制文件"): read_bytes(bytes(range(32)) * 20, "article.bin"),
+        say("a file of 21 million bytes", "2100万字节的文件"): read_bytes(b"a" * 21_000_000, "article.txt"),
+    }
+    return pd.DataFrame([(given, problem(article)) for given, article in tried.items()], columns=["given", "says"])
+
+
+def bad_files_table(caption: str) -> HTML:
+    """Give `bad_files` as a table."""
+    return table(
+        bad_files(), caption, heads(given=("What you give", "你给的文件"), says=("What the page says", "页面说"))
+    )
