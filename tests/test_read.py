@@ -32,7 +32,7 @@ def values(text, **about):
     return [(n.text, n.value, n.unit) for n in find_numbers(text, **about)]
 
 
-NOT_NUMBERS = """
+NOT_NUMBERS = """上一年 前一年 
 一带一路沿线 一线城市 统一部署 千方百计 百姓 十分重要 从0到1的突破 L4级自动驾驶 GPT-4 5G基站 3D打印
 第一时间 一家企业 一个问题
 三农 四处 两地合作 2.0时代 上午9:30 一、总体要求 数字经济 B+轮融资 万物互联
@@ -70,6 +70,14 @@ def test_numbers_in_many_forms(text, printed, value, unit):
 
 def test_a_number_joined_to_another_takes_its_unit():
     assert values("分别为25.6万和34.4万篇") == [("25.6万", 256_000, "篇"), ("34.4万篇", 344_000, "篇")]
+
+
+def test_a_scale_behind_the_second_end_of_a_range_is_of_both_unless_that_turns_it_round():
+    ends = lambda text: [(n.low, n.high, n.unit) for n in find_numbers(text)]  # noqa: E731
+    assert ends("在8至10万元之间") == [(80_000, 100_000, "yuan")]
+    assert ends("在8000至1万个之间") == [(8000, 10_000, "个")]
+    assert ends("月薪9500~1.2万元") == [(9500, 12_000, "yuan")]
+    assert ends("2万至1万个") == []
 
 
 def test_from_a_to_b_are_two_numbers_and_a_to_b_is_a_range():

@@ -406,7 +406,7 @@ def _counted(match: re.Match, unit: str, cue: str, arabic: bool, text: str) -> b
         return (
             unit == "times"
             or unit in DURATIONS
-            and not re.search("[有某每这那同第]$", text[: match.start("num")])
+            and not re.search("[有某每这那同第上前后头]$", text[: match.start("num")])
             and unit != "days"
         )
     if printed == "一" and unit not in DURATIONS:
@@ -429,9 +429,14 @@ def _range(match: re.Match, text: str, unit: str | None, start: int, end: int) -
         reading = read_number(f"{low}-{high}", "x")
         return [_number(match, _scaled(reading, 10, match), "percent", start, match.end("tenths"))]
     reading = read_number(f"{low}{match['lscale'] or ''}-{high}{tail}", unit or "")
-    if reading.low is not None and reading.high is not None and reading.low >= reading.high:
-        return []
-    return [_number(match, reading, unit, start, end)]
+    if match["scale"] and not match["lscale"] and _upside_down(reading):  # 8000至1万: the scale is the second's alone
+        low = f"{float(low) / read_number('1' + match['scale'], '').value:f}"
+        reading = read_number(f"{low}-{high}{tail}", unit or "")
+    return [] if _upside_down(reading) else [_number(match, reading, unit, start, end)]
+
+
+def _upside_down(reading: Reading) -> bool:
+    return reading.low is not None and reading.high is not None and reading.low >= reading.high
 
 
 def _two(match: re.Match, unit: str | None) -> list[Number]:
