@@ -13,7 +13,7 @@ from conftest import HTML, ROOT, until
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 PAGES = [TOC["root"], *(chapter["file"] for part in TOC["parts"] for chapter in part["chapters"])]
 TWO_TIGERS = "notebooks/articles/two-tigers-2020"
-NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
+NOTEBOOKS = sorted(path for path in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
 
 
 # Scroll and wait until two frames are drawn: an observer that a slow machine has not run yet must not be passed by.
