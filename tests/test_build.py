@@ -124,12 +124,11 @@ def test_a_build_over_an_older_stage_gives_the_bytes_of_a_clean_one(book):
 
 def test_builds_killed_at_a_random_moment_and_resumed_give_the_same_bytes(book, request):
     """Three by default; ``pytest tests/test_build.py --kills 20`` for more. The seed is fixed, the machine is not."""
-    clean, chosen = tree(book), random.Random(20)
+    chosen = random.Random(20)
     forget(book)
     begun = time.monotonic()
     run(book, "booktools")
-    whole = time.monotonic() - begun
-    killed = 0
+    whole, clean, killed = time.monotonic() - begun, tree(book), 0
     for _ in range(request.config.getoption("--kills")):
         forget(book, stage=chosen.random() < 0.5)
         process = start(book)
