@@ -1,7 +1,7 @@
 """Full-text search of the built pages, in Chinese and English: the text goes into a script of the search page.
 
 Nothing is segmented and no word is left out: the browser looks for the query's characters in the text itself. The
-code of the pages stands in a script of its own, read when it is asked for or when the text has nothing.
+code of the pages and bare numbers stand in a script of their own, read when asked for or when the text has nothing.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ HAN = "[\u3400-\u9fff\U00020000-\U0003ffff]"
 DATA = re.compile(r"[!-~]{200,}")  # a widget's own data: no word is so long
 ROWS = 'class="book-rows"'  # the page whose rows a script loads: they are searched there
 LONG = 12  # a line of so many characters that stands again is cheaper as a number
+LETTER = re.compile(r"[^\W\d_]")
 BROKEN = re.compile(rf"(?<={HAN})[^\S\n]*\n\s*(?={HAN})")  # a line that ends between two Chinese characters
 CODE = Path(__file__).read_text(encoding="utf-8")
 
@@ -82,12 +83,25 @@ def kept_text(html: str, folder: Path) -> list:
 
 
 def page_text(html: str) -> list:
-    """Give a page as ``[title, sections]``, a section as ``[anchor, heading, text, code]``."""
+    """Give a page as ``[title, sections]``, a section as ``[anchor, heading, text, code and bare numbers]``."""
     reader = PageReader()
     reader.read(html)
     sections = [[s.anchor, tidy(s.heading), tidy(s.text), tidy(s.code, code=True)] for s in reader.sections]
-    sections = with_headings([section for section in sections if any(section[1:])])
+    sections = [bare_numbers_last(section) for section in with_headings([s for s in sections if any(s[1:])])]
     return [next((heading for _, heading, _, _ in sections if heading), ""), sections]
+
+
+def bare_numbers_last(section: list[str]) -> list[str]:
+    """Put the lines of a section's text that hold no letter behind its code: few search for them."""
+    anchor, heading, text, code = section
+    lines = text.splitlines()
+    bare = dict.fromkeys(line for line in lines if not LETTER.search(line))
+    return [
+        anchor,
+        heading,
+        "\n".join(line for line in lines if line not in bare),
+        "\n".join(filter(None, [code, *bare])),
+    ]
 
 
 def with_headings(sections: list[list[str]]) -> list[list[str]]:

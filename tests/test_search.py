@@ -280,7 +280,8 @@ PAGE = """<html><body><nav>menu 菜单</nav><article class="bd-article"><section
 class="headerlink" href="#one">#</a></h1><p>人工<b>智</b>能 &lt;b&gt; 第一行
 第二行 end
 here</p><div class="cell_input"><pre>a = "码"
-b</pre></div><table><tr><td>左格</td><td>右格</td></tr></table><details><summary>Open</summary>藏起</details>
+b</pre></div><table><tr><td>左格</td><td>右格</td><td>3.5 %</td><td>3.5 %</td></tr></table>
+<details><summary>Open</summary>藏起</details>
 <svg><text><tspan>上</tspan><tspan>下</tspan></text></svg><script>var no = "脚本"</script>
 <script type="application/vnd.jupyter.widget-view+json">{"model_id": "m"}</script></section>
 <section id="two"><h2>第二 Two</h2>rest<section><p>inner</p></section></section></article>
@@ -304,7 +305,7 @@ def test_the_text_of_a_page_is_read_by_section_and_kind():
         "选项",
         "值班",
     ]
-    assert code == 'a = "码"\nb'
+    assert code == 'a = "码"\nb\n3.5 %'
     assert sections[1][2] == "rest\ninner"
 
 

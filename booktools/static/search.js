@@ -1,5 +1,5 @@
-// Search the text of the book (searchtext.js) for the words in the address, and show where they stand. The code of the
-// pages (searchcode.js) is read where the text has nothing, or when a reader asks for it.
+// Search the text of the book (searchtext.js) for the words in the address, and show where they stand. Code and bare
+// numbers (searchcode.js) are read where the text has nothing, or when a reader asks for it.
 (() => {
   const files = document.currentScript.dataset;
   const TEXTS = {
@@ -9,8 +9,8 @@
       hits: (n) => `${n} ${n === 1 ? "hit" : "hits"}`,
       none: (query) => `No page has “${query}”.`,
       hint: "Try a shorter word, fewer words, or the word in the other language. Simplified and Traditional characters find the same.",
-      code: "in code",
-      more: "Search the code of the pages too",
+      code: "in code or numbers",
+      more: "Search code and bare numbers too",
       rows: (query) => `Look for “${query}” in the rows of every table`,
       wait: "Searching …",
       broken: "The text of the book did not load: build the book again.",
@@ -21,8 +21,8 @@
       hits: (n) => `${n} 处`,
       none: (query) => `没有页面含有“${query}”。`,
       hint: "请尝试更短的词、更少的词，或另一种语言。简体与繁体的结果相同。",
-      code: "代码中",
-      more: "同时搜索页面中的代码",
+      code: "代码或数字中",
+      more: "同时搜索代码和单独的数字",
       rows: (query) => `在所有表格的行中查找“${query}”`,
       wait: "正在搜索……",
       broken: "书的文本没有载入：请重新生成本书。",
