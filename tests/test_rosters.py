@@ -98,7 +98,7 @@ def test_seats_are_only_those_stated():
 
 def test_names_in_both_languages():
     assert rosters.both_names("huawei") == "Huawei 华为"
-    assert rosters.both_names("minimax") == "MiniMax Minimax"
+    assert rosters.both_names("minimax") == "MiniMax"
     assert rosters.sector_name(pd.NA) == "not stated"
 
 
