@@ -53,11 +53,10 @@ def write_text(app, exception) -> None:
     if exception or app.builder.name != "html":
         return
     out, kept = Path(app.outdir), Path(app.doctreedir).parent / "searchtext"
-    pages = [
-        [uri, *kept_text((out / uri).read_text(encoding="utf-8"), kept)]
-        for uri in map(app.builder.get_target_uri, in_order(app.env))
-    ]
-    rows = next((uri for uri, *_ in pages if ROWS in (out / uri).read_text(encoding="utf-8")), None)
+    uris = map(app.builder.get_target_uri, in_order(app.env))
+    html = {uri: (out / uri).read_text(encoding="utf-8") for uri in uris}
+    pages = [[uri, *kept_text(page, kept)] for uri, page in html.items()]
+    rows = next((uri for uri, page in html.items() if ROWS in page), None)
     for name, script in scripts(pages, rows).items():
         write_whole(out / name, script)
 
@@ -255,7 +254,7 @@ def scripts(pages: list, rows: str | None) -> dict[str, str]:
     table = same_characters(Counter(text + code))
     alike = as_json(["".join(table), "".join(table.values())])
     return {
-        "searchtext.js": f"window.bookText = {{alike: {alike}, rows: {as_json(rows)}, pages: {text}}};\n",
+        "searchtext.js": f"window.bookText = {{alike: {alike}, long: {LONG}, rows: {as_json(rows)}, pages: {text}}};\n",
         "searchcode.js": f"window.bookCode = {code};\n",
     }
 

@@ -29,7 +29,7 @@
     },
   };
   const say = TEXTS[document.documentElement.lang.startsWith("zh") ? "zh" : "en"];
-  const SHOWN = 4, BEFORE = 60, AFTER = 100, LONG = 12;
+  const SHOWN = 4, BEFORE = 60, AFTER = 100;
 
   const load = (src) => new Promise((done, failed) =>
     document.head.append(Object.assign(document.createElement("script"), {src, onload: done, onerror: failed})));
@@ -39,7 +39,7 @@
     const long = [];
     const lines = (piece) => {
       if (typeof piece === "number") return long[piece];
-      long.push(...piece.split("\n").filter((line) => [...line].length >= LONG));
+      long.push(...piece.split("\n").filter((line) => [...line].length >= bookText.long));
       return piece;
     };
     return pages.map(([url, title, sections]) =>
