@@ -54,21 +54,17 @@ def finish(folder: Path) -> None:
         pages[path] = inline_options(text, options)
     drop(folder, UNUSED_FILES)
     names = sheets.shared(folder, pages)
-    css = icons.trim(folder, sheets.joined(folder, names), pages.values())
-    css = unused.trim(css, [*pages.values(), *scripts(folder)])
+    scripts = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.js"))}
+    css = icons.trim(folder, sheets.joined(folder, names), [*pages.values(), *scripts.values()])
+    css = unused.trim(css, [*pages.values(), *(text for path, text in scripts.items() if not is_page(path))])
     (folder / sheets.JOINED).write_text(css, encoding="utf-8", newline="\n")
     for path, text in pages.items():
         page = policy.declare(sheets.replace(folder, path, text, names, css))
         path.write_text(page, encoding="utf-8", newline="\n")
 
 
-def scripts(folder: Path) -> list[str]:
-    """Give the texts of the scripts that make or change elements; those beside the pages hold data alone."""
-    return [path.read_text(encoding="utf-8") for path in sorted((folder / "_static").rglob("*.js"))]
-
-
 def is_page(path: Path) -> bool:
-    """Tell pages from the templates that a theme leaves among its files."""
+    """Tell pages, and the scripts beside them, which hold data alone, from what a theme leaves among its files."""
     return "_static" not in path.parts
 
 

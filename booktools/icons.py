@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 from fontTools import subset
@@ -24,9 +23,8 @@ GLYPH = re.compile("[\ue000-\uf8ff]")
 ESCAPE = re.compile(r"(?:\\|&#x)([ef][0-9a-f]{3})\b", re.IGNORECASE)
 
 
-def trim(folder: Path, css: str, pages: Iterable[str]) -> str:
-    """Give a stylesheet without the icons that neither page, style nor script names, and cut the fonts likewise."""
-    texts = [*pages, *(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.js")))]
+def trim(folder: Path, css: str, texts: list[str]) -> str:
+    """Give a stylesheet without the icons that neither it nor a text names, and cut the fonts of a folder likewise."""
     css = keep_rules(css, WIDGET_ICONS.union(*map(names, texts)))
     css, faces = FACE.subn(r'src:url(\g<stem>.woff) format("woff")', css)
     fonts = sorted((folder / FONTS).glob("*.ttf"))
