@@ -83,8 +83,8 @@ def _with_extra(options: argparse.Namespace) -> int:
 
 
 def _compile() -> int:
-    from aicities import compile as C
-    from aicities import tables as T
+    from aicities.curation import compile as C
+    from aicities.curation import schema as T
 
     try:
         found = C.compile_tables()
@@ -98,14 +98,14 @@ def _compile() -> int:
 
 
 def _export(folder: Path) -> int:
-    from aicities import export as X
+    from aicities.curation import export as X
 
     print(f"Wrote {X.export(folder)} files to {folder}.")
     return OK
 
 
 def _rows(folder: Path) -> int:
-    from aicities import explorer
+    from aicities.pages import explorer
 
     print(f"Wrote the rows of {explorer.export(folder)} tables to {folder}.")
     return OK
@@ -115,8 +115,8 @@ def _read(path: Path, date: str | None, as_json: bool) -> int:
     import json
 
     from aicities.data import say
-    from aicities.messages import in_words
     from aicities.read import read_file
+    from aicities.read.messages import in_words
     from aicities.read.show import as_text
 
     try:
@@ -137,8 +137,8 @@ def _read(path: Path, date: str | None, as_json: bool) -> int:
 
 
 def _corpus(options: argparse.Namespace) -> int:
-    from aicities import corpus as C
-    from aicities import tables as T
+    from aicities.curation import schema as T
+    from aicities.read import corpus as C
 
     try:
         about = C.run(
@@ -168,8 +168,8 @@ def _corpus(options: argparse.Namespace) -> int:
 
 
 def _extract(articles: Path) -> int:
-    from aicities import extract as E
-    from aicities import tables as T
+    from aicities.curation import extract as E
+    from aicities.curation import schema as T
 
     try:
         found = E.extract(articles)
@@ -182,7 +182,7 @@ def _extract(articles: Path) -> int:
 
 
 def _verify(articles: Path) -> int:
-    from aicities.verify import verify
+    from aicities.curation.verify import verify
 
     report = verify(articles)
     for what, n in sorted(report.proved.items()):

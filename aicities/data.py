@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from aicities import tables as T
+from aicities.curation import schema as T
 
 LANGUAGE = os.environ.get("AICITIES_LANGUAGE", "en")
 

@@ -41,8 +41,13 @@ PLAIN = """
 def articles(n: int, seed: int = 5):
     """Yield the text of n articles of about 3 KB; a quarter of the sentences hold numbers."""
     chance = random.Random(seed)
-    told = [line for path in sorted(SAMPLES.glob("*.txt")) if "hongkong" not in path.name
-            for line in path.read_text("utf-8").splitlines()[2:] if len(line) > 30]  # fmt: skip
+    told = [
+        line
+        for path in sorted(SAMPLES.glob("*.txt"))
+        if "hongkong" not in path.name
+        for line in path.read_text("utf-8").splitlines()[2:]
+        if len(line) > 30
+    ]
     plain = PLAIN.split()
     for i in range(n):
         body = [chance.choice(told) if chance.random() < 0.25 else chance.choice(plain) for _ in range(26)]
@@ -74,7 +79,7 @@ def best(what, n: int = 3) -> float:
 
 def on_one_core(n: int) -> dict[str, float]:
     """Give articles a second on one core, taggers loaded: jieba, rjieba, and a part of the pipeline with each."""
-    from aicities import corpus as C
+    from aicities.read import corpus as C
 
     texts = list(articles(n))
     data = [(f"{i}.txt", text.encode()) for i, text in enumerate(texts)]
@@ -99,7 +104,7 @@ def on_one_core(n: int) -> dict[str, float]:
 RUN = """
 import re, resource, sys, time
 from pathlib import Path
-from aicities import corpus as C
+from aicities.read import corpus as C
 start = time.perf_counter()
 workers = int(sys.argv[3])
 if workers < 0:
@@ -138,7 +143,7 @@ def exponent(sizes: list[int], times: list[float]) -> float:
 
 def analysis(folder: Path) -> dict[str, float]:
     """Give the seconds that DuckDB takes for TF-IDF and term pairs over a run."""
-    from aicities import corpus as C
+    from aicities.read import corpus as C
 
     out = folder.with_name(f"{folder.name}-out")
     C.run(folder, out, "rjieba")

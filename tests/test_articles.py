@@ -1,9 +1,9 @@
 import pandas as pd
 
-from aicities import articles as A
-from aicities import extract as E
 from aicities import load
-from aicities import tables as T
+from aicities.curation import articles as A
+from aicities.curation import extract as E
+from aicities.curation import schema as T
 
 SOURCES = load("sources").query("kind == 'article'").set_index("source_id")
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aicities import audit as A
 from aicities import load
-from aicities.checks import FUNCTIONS
+from aicities.method.checks import FUNCTIONS
+from aicities.pages import checking_the_numbers as A
 
 CHECKS = load("checks")
 LEAD = "two-tigers-2020-c15-gdp-lead-2019"

@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from aicities import charts, city_name, load, pages
+from aicities import city_name, load
+from aicities.display import charts, tables
 
 ARTICLE = "qingdao-2020"
 WORDS = ("What is asked?", "What a screen reader hears of this chart.")
@@ -14,7 +15,7 @@ def facts(source_id="two-tigers-2020"):
 
 
 def spoken():
-    return pages.spoken("shenzhen-hangzhou-2025")
+    return tables.spoken("shenzhen-hangzhou-2025")
 
 
 def by(rows, column):
@@ -26,7 +27,7 @@ def rankings(source_id):
 
 
 def counts():
-    return charts.counts(pages.named_in("two-tigers-2020", ["shenzhen"], ["company"]), *WORDS)
+    return charts.counts(tables.named_in("two-tigers-2020", ["shenzhen"], ["company"]), *WORDS)
 
 
 def targets():
@@ -34,11 +35,11 @@ def targets():
 
 
 def timeline():
-    return charts.timeline(pages.dated("policies", "two-tigers-2020", ["shenzhen", "guangzhou"]), *WORDS)
+    return charts.timeline(tables.dated("policies", "two-tigers-2020", ["shenzhen", "guangzhou"]), *WORDS)
 
 
 def stances():
-    return charts.stances(pages.stated_on("topic-sz-leads-gz", "two-tigers-2020"), *WORDS)
+    return charts.stances(tables.stated_on("topic-sz-leads-gz", "two-tigers-2020"), *WORDS)
 
 
 def dots():
@@ -120,7 +121,7 @@ def test_places_tell_a_printed_rank_from_a_span_and_a_listing():
 
 
 def test_scores_are_bounded_between_printed_ones_and_assumed_below():
-    from aicities.pictures import score_rows
+    from aicities.display.pictures import score_rows
 
     rows = score_rows(rankings(ARTICLE), 20).set_index("rank")
     assert len(rows) == 20
@@ -130,7 +131,7 @@ def test_scores_are_bounded_between_printed_ones_and_assumed_below():
 
 
 def test_a_ratio_whose_interval_holds_one_has_no_winner():
-    from aicities.pictures import ratio_rows
+    from aicities.display.pictures import ratio_rows
 
     rows = pd.DataFrame({"low": [1.1, 0.9, 0.5], "high": [1.2, 1.1, 0.6]})
     data, more = ratio_rows(rows, ["shenzhen", "hangzhou"])

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aicities import checks as C
+from aicities.method import checks as C
 
 positive = st.floats(1, 1e12)
 

@@ -11,7 +11,7 @@ import pytest
 import reading as R
 
 import aicities
-from aicities import corpus as C
+from aicities.read import corpus as C
 
 SAMPLES = [R.SAMPLES / f"{name}.txt" for name in R.about()]
 

@@ -2,9 +2,11 @@
 
 import re
 
-from aicities import articles as A
-from aicities import compare, load, words
-from aicities.tables import NO_ROWS
+from aicities import load
+from aicities.curation import articles as A
+from aicities.curation import segment
+from aicities.curation.schema import NO_ROWS
+from aicities.method import compare
 
 DATE = re.compile(r"\d{4}年?[-—–至]\d{4}年?|\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?|\d{1,2}月\d{1,2}日|\d{1,2}月底?")
 TITLE = re.compile("《[^》]*》")
@@ -86,7 +88,7 @@ def known_names():
 def test_every_name_of_a_line_has_a_row_or_is_excused(articles, capsys):
     """What counts as a name is found by jieba's own dictionary, which knows nothing of the tables."""
     sources = load("sources").query("kind == 'article'").set_index("source_id")
-    tagger, known = words.tagger(None), known_names()
+    tagger, known = segment.tagger(None), known_names()
     excuses = load("unrepresented").query("kind == 'name'")
     excused = set(zip(excuses["source_id"], excuses["literal"], strict=True))
     left, used, found = [], set(), 0

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aicities import debate as D
+from aicities.pages import deepseek_debate as D
 
 SAID, LINKS = D.statements(), D.links()
 IDS = list(SAID["statement_id"])

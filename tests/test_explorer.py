@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from aicities import explorer
-from aicities import tables as T
+from aicities.curation import schema as T
 from aicities.data import load, row_url
+from aicities.pages import explorer
 
 
 def test_every_curated_table_has_a_view_of_columns_that_exist():

@@ -5,8 +5,8 @@ import pandas as pd
 from conftest import HTML
 
 from aicities import load
-from aicities import tables as T
-from aicities.export import ZIP, export, sample_files
+from aicities.curation import schema as T
+from aicities.curation.export import ZIP, export, sample_files
 
 
 def test_every_table_can_be_taken_away_and_read_back(tmp_path):

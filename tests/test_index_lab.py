@@ -4,8 +4,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from aicities import index_charts, load
-from aicities import index_lab as L
+from aicities import load
+from aicities.method import composite as L
+from aicities.pages import index_lab
 
 FOUND = L.panels()
 PICKED = L.chosen(FOUND)
@@ -38,22 +39,77 @@ ENTROPY = [0.0223274332, 0.1295977922, 0.193078597, 0.6549961776]
 PUBLISHED = pd.DataFrame(
     {
         # weighted sum of min-max values from 0 to 1
-        "sum": [0.8465992223, 0.3019149397, 0.4973131028, 0.3720464719, 0.1886462217, 0.4008411643, 0.289567222,
-                0.8460983998, 0.3769564312, 0.4559927776, 0.2077706132],
+        "sum": [
+            0.8465992223,
+            0.3019149397,
+            0.4973131028,
+            0.3720464719,
+            0.1886462217,
+            0.4008411643,
+            0.289567222,
+            0.8460983998,
+            0.3769564312,
+            0.4559927776,
+            0.2077706132,
+        ],
         # decimal logarithm of the weighted product of min-max values from 1 to 100
-        "product": [1.906567771, 1.1618663294, 1.6588534277, 1.5431594319, 0.3949758839, 1.5361916206, 1.2870426136,
-                    1.9176672464, 1.3245232281, 1.6090898703, 0.6197186003],
+        "product": [
+            1.906567771,
+            1.1618663294,
+            1.6588534277,
+            1.5431594319,
+            0.3949758839,
+            1.5361916206,
+            1.2870426136,
+            1.9176672464,
+            1.3245232281,
+            1.6090898703,
+            0.6197186003,
+        ],
         # mean of the z-scores
-        "z": [1.2558749753, -0.2794674063, 0.1090282893, -0.1264435051, -0.6109150279, -0.1408021598, -0.3227601361,
-              1.0526865186, -0.4177604006, 0.0079716049, -0.5274127525],
+        "z": [
+            1.2558749753,
+            -0.2794674063,
+            0.1090282893,
+            -0.1264435051,
+            -0.6109150279,
+            -0.1408021598,
+            -0.3227601361,
+            1.0526865186,
+            -0.4177604006,
+            0.0079716049,
+            -0.5274127525,
+        ],
         # largest lead that any weighting gives, by linear programming: arithmetic and geometric mean
-        "lead": [46.44444444, 6.57060782, -3.34916603, -7.96232689, -4.48245052, -0.73383737, -0.90785758, 15.31359521,
-                 -33.44286445, -2.50474966, 0.55246937],
-        "lead_log": [0.62445065, 0.10201785, 0.01557349, -0.0089229, -0.05784227, 0.03956074, 0.05204044, 0.22655122,
-                     -0.42193165, 0.04171048, 0.00554001],
+        "lead": [
+            46.44444444,
+            6.57060782,
+            -3.34916603,
+            -7.96232689,
+            -4.48245052,
+            -0.73383737,
+            -0.90785758,
+            15.31359521,
+            -33.44286445,
+            -2.50474966,
+            0.55246937,
+        ],
+        "lead_log": [
+            0.62445065,
+            0.10201785,
+            0.01557349,
+            -0.0089229,
+            -0.05784227,
+            0.03956074,
+            0.05204044,
+            0.22655122,
+            -0.42193165,
+            0.04171048,
+            0.00554001,
+        ],
     },
     index=CITIES,
-)  # fmt: skip
+)
 
 
 def close(series, column):
@@ -93,8 +149,11 @@ def test_four_indicators_qualify_and_the_reasons_of_the_others_are_told():
 
 def test_one_panel_an_indicator_the_nearest_to_the_year_that_most_share():
     assert dict(zip(PICKED["indicator_id"], PICKED["as_of"], strict=True)) == {
-        "average-wage": "2017", "gdp": "2017", "house-price": "2017", "unicorns": "2020",
-    }  # fmt: skip
+        "average-wage": "2017",
+        "gdp": "2017",
+        "house-price": "2017",
+        "unicorns": "2020",
+    }
     assert LAB.raw.loc["beijing", "gdp"] == 2.801494e12
     assert LAB.raw.loc["shenzhen", "house-price"] == 47936
     assert LAB.sign["house-price"] == -1
@@ -104,7 +163,7 @@ def test_one_panel_an_indicator_the_nearest_to_the_year_that_most_share():
 
 def test_no_indicator_of_ai_covers_more_than_one_city_in_one_way():
     names = load("indicators").set_index("indicator_id")["name_en"]
-    gaps = index_charts.gaps(FOUND)
+    gaps = index_lab.gaps(FOUND)
     ai = gaps[gaps["indicator_id"].map(names).str.contains("AI")]
     assert len(ai) == 8
     assert ai["n"].max() == 1
@@ -271,9 +330,12 @@ def test_who_can_come_first():
 def test_what_holds_for_every_weighting():
     pairs = L.beats(L.kept(LAB.raw), LAB.sign)
     assert set(pairs.itertuples(index=False, name=None)) == {
-        ("beijing", "shenzhen"), ("shanghai", "shenzhen"),
-        ("chengdu", "hefei"), ("qingdao", "hefei"), ("xian", "hefei"),
-    }  # fmt: skip
+        ("beijing", "shenzhen"),
+        ("shanghai", "shenzhen"),
+        ("chengdu", "hefei"),
+        ("qingdao", "hefei"),
+        ("xian", "hefei"),
+    }
 
 
 def test_leave_one_out():
@@ -296,8 +358,12 @@ def test_leaving_shenzhen_out_turns_the_first_two_round():
 
 def test_five_figures_of_the_article_may_be_compared_and_one_pair_may_not():
     assert list(PAIRS["indicator_id"]) == [
-        "high-tech-firms", "little-giant-firms", "unicorns", "academic-papers", "invention-patents",
-    ]  # fmt: skip
+        "high-tech-firms",
+        "little-giant-firms",
+        "unicorns",
+        "academic-papers",
+        "invention-patents",
+    ]
     unicorns = PAIRS.set_index("indicator_id").loc["unicorns"]
     assert unicorns["low"] == unicorns["high"] == pytest.approx(19 / 34)
     refused = L.refused(ARTICLE, "hangzhou", "shenzhen")

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from aicities import articles as A
-from aicities import frames as F
-from aicities import keyness as K
 from aicities import load
-from aicities import tables as T
-from aicities import wording as W
+from aicities.curation import articles as A
+from aicities.curation import schema as T
+from aicities.method import frames as F
+from aicities.method import keyness as K
+from aicities.pages import words_and_frames as W
 
 TIGERS, QINGDAO, GUANGZHOU, THREE, HANGZHOU = FIVE = K.articles()
 COUNTS = K.counts()
@@ -113,8 +113,12 @@ def test_rank_correlation_with_ties():
 
 def test_the_articles_and_their_content_words():
     assert FIVE == [
-        "two-tigers-2020", "qingdao-2020", "guangzhou-2024", "three-cities-2024", "shenzhen-hangzhou-2025",
-    ]  # fmt: skip
+        "two-tigers-2020",
+        "qingdao-2020",
+        "guangzhou-2024",
+        "three-cities-2024",
+        "shenzhen-hangzhou-2025",
+    ]
     assert dict(COUNTS.sum()) == {TIGERS: 1879, QINGDAO: 975, GUANGZHOU: 975, THREE: 877, HANGZHOU: 636}
     assert COUNTS.loc["AI", TIGERS] == 98
     assert COUNTS.loc["人工智能", QINGDAO] == 66
@@ -157,7 +161,7 @@ def test_what_the_dictionary_changes():
 
 
 def test_likely_pieces_are_those_that_jieba_cuts():
-    words = pytest.importorskip("aicities.words")
+    words = pytest.importorskip("aicities.curation.segment")
     plain = words.tagger(None)
     changes = K.dictionary_changes()
     lost, chosen = changes.query("change < 0").index, changes.head(12).index
@@ -187,7 +191,7 @@ def test_the_closest_pair_is_a_set_phrase():
 
 
 def test_the_lines_of_a_word_are_those_of_the_article_files(articles):
-    words = pytest.importorskip("aicities.words")
+    words = pytest.importorskip("aicities.curation.segment")
     tagger = words.tagger(load("domain_words"))
     outline = load("outline").query("role in @K.COUNTED")
     rows = load("term_pairs").query("segmentation == 'domain'")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aicities.numbers import NumberError, han_to_int, read_number
+from aicities.method.numbers import NumberError, han_to_int, read_number
 
 # printed, unit, state, value, low, high, comparator
 EXAMPLES = [

@@ -14,10 +14,12 @@ import pytest
 from conftest import HTML, ROOT
 from test_book import Visit
 
-from aicities import data, keyness, load, numbers, own_article, own_words
-from aicities import tables as T
-from aicities.messages import Told, in_words
-from aicities.numbers import NumberError
+from aicities import data, load
+from aicities.curation import schema as T
+from aicities.method import keyness, numbers
+from aicities.method.numbers import NumberError
+from aicities.pages import own_words, your_own_article
+from aicities.read.messages import Told, in_words
 
 PAGE = "notebooks/classroom/your-own-article"
 NOTEBOOK = ROOT / f"{PAGE}.ipynb"
@@ -25,7 +27,7 @@ NOTEBOOK = ROOT / f"{PAGE}.ipynb"
 
 @pytest.fixture(scope="module")
 def sample():
-    return own_article.read(own_article.SAMPLE)
+    return your_own_article.read(your_own_article.SAMPLE)
 
 
 def plain(html):
@@ -36,24 +38,24 @@ def plain(html):
 
 
 def test_the_sample_is_damaged_in_each_way_that_can_be_repaired_in_its_script(sample):
-    kinds = set(own_article.repairs(sample.found)["kind"])
+    kinds = set(your_own_article.repairs(sample.found)["kind"])
     assert kinds == {"html", "invisible", "width", "watermark", "lost_byte", "pinyin", "spaces"}
-    lines = own_article.lines(sample.found).set_index("line")
+    lines = your_own_article.lines(sample.found).set_index("line")
     assert lines.loc[2, ["role", "inside"]].tolist() == ["title", True]
     assert lines.loc[[1, 25, 26, 27], "inside"].tolist() == [False] * 4
     assert lines.loc[9, "text"].endswith("密度比两年前高了一倍。")
-    guessed = own_article.repairs(sample.found).query("not certain")
+    guessed = your_own_article.repairs(sample.found).query("not certain")
     assert guessed["line"].to_list() == [15]
 
 
 def test_the_sample_says_itself_that_it_is_invented(sample):
     line = next(n for n in sample.found["lines"] if "虚构" in n["text"])
-    assert line["line"] <= 5 and line["role"] in own_article.IN_TEXT
+    assert line["line"] <= 5 and line["role"] in your_own_article.IN_TEXT
 
 
 def test_the_key_of_the_sample_stands_in_its_lines(sample):
-    text = own_article.SAMPLE.read_text("utf-8").split("\n")
-    for row in pd.read_csv(own_article.KEY).itertuples():
+    text = your_own_article.SAMPLE.read_text("utf-8").split("\n")
+    for row in pd.read_csv(your_own_article.KEY).itertuples():
         printed = re.sub(r"\s", "", text[row.line - 1]).translate(str.maketrans("８１２３", "8123"))
         assert row.text in re.sub(r"\([a-zīìù]+\)", "", printed), row
         if row.state == "observed" and row.unit in ("yuan", "家", "份", "人") and row.comparator != "range":
@@ -62,15 +64,17 @@ def test_the_key_of_the_sample_stands_in_its_lines(sample):
 
 
 def test_what_the_reader_misses_in_the_sample_is_known(sample):
-    found = own_article.against_key(sample.found)
+    found = your_own_article.against_key(sample.found)
     assert found["verdict"].value_counts().to_dict() == {"found": 45, "missed": 1}
     rest = found[found["verdict"] != "found"]
     assert list(rest.itertuples(index=False, name=None)) == [
         (14, "1.86万人", "missed"),
     ]
-    told = plain(own_article.key_table(sample, "x"))
+    told = plain(your_own_article.key_table(sample, "x"))
     assert "14 1.86万人 missed" in told
-    extra = own_article.against_key({"numbers": [{"line": 1, "text": "两家", "value": 2.0, "low": 2.0, "high": 2.0}]})
+    extra = your_own_article.against_key(
+        {"numbers": [{"line": 1, "text": "两家", "value": 2.0, "low": 2.0, "high": 2.0}]}
+    )
     assert (extra["verdict"] == "false").sum() == 1
 
 
@@ -78,12 +82,12 @@ def test_a_find_counts_once_and_a_range_by_its_bounds():
     number = {"line": 1, "text": "5家", "value": 5.0, "low": 5.0, "high": 5.0}
     span = {"line": 1, "text": "2至3倍", "value": None, "low": 2.0, "high": 3.0}
     key = pd.DataFrame([number, number, span, span | {"high": 4.0}])
-    found = own_article.against_key({"numbers": [number, span]}, key)
+    found = your_own_article.against_key({"numbers": [number, span]}, key)
     assert found["verdict"].to_list() == ["found", "missed", "found", "missed"]
 
 
 def test_numbers_stand_beside_the_words_around_them(sample):
-    rows = own_article.numbers(sample.found)
+    rows = your_own_article.numbers(sample.found)
     assert len(rows) == 45
     assert all(row.text in row.around for row in rows.itertuples())
     near = rows.set_index("text").loc["近24亿元"]
@@ -95,32 +99,32 @@ def test_numbers_stand_beside_the_words_around_them(sample):
 
 
 def test_bounds_in_words():
-    assert own_article.interval(13.5, 14) == "13.5 to 14"
-    assert own_article.interval(None, 20) == "at most 20"
-    assert own_article.interval(5e3, pd.NA) == "at least 5,000"
-    assert own_article.interval(9, 9) == "9"
-    assert own_article.interval(None, None) == ""
+    assert your_own_article.interval(13.5, 14) == "13.5 to 14"
+    assert your_own_article.interval(None, 20) == "at most 20"
+    assert your_own_article.interval(5e3, pd.NA) == "at least 5,000"
+    assert your_own_article.interval(9, 9) == "9"
+    assert your_own_article.interval(None, None) == ""
 
 
 def test_numbers_in_words_with_their_unit():
-    assert own_article.read_as(1, 1, 1, "years") == "1 year"
-    assert own_article.read_as(None, 8, 12, "yuan") == "8 to 12 yuan"
-    assert own_article.read_as(3, 3, 3, "rank") == "place 3"
-    assert own_article.read_as(None, 1, 10, "rank") == "place 1–10"
-    assert own_article.read_as(1.864e10, 1.8635e10, 1.8645e10, "yuan") == "18.64 billion yuan"
-    assert own_article.read_as(2, 2, 2, "头") == "2 头"
-    assert own_article.read_as(4.5, 4.45, 4.55, None) == "4.5 no unit"
+    assert your_own_article.read_as(1, 1, 1, "years") == "1 year"
+    assert your_own_article.read_as(None, 8, 12, "yuan") == "8 to 12 yuan"
+    assert your_own_article.read_as(3, 3, 3, "rank") == "place 3"
+    assert your_own_article.read_as(None, 1, 10, "rank") == "place 1–10"
+    assert your_own_article.read_as(1.864e10, 1.8635e10, 1.8645e10, "yuan") == "18.64 billion yuan"
+    assert your_own_article.read_as(2, 2, 2, "头") == "2 头"
+    assert your_own_article.read_as(4.5, 4.45, 4.55, None) == "4.5 no unit"
 
 
 def test_names_with_their_lines(sample):
-    rows = own_article.names(sample.found)
+    rows = your_own_article.names(sample.found)
     assert set(rows["id"]) == {*sample.found["cities"], *sample.found["entities"]}
     assert rows.query("id == 'suzhou'")["line"].to_list() == [5, 15]
     assert rows.set_index("id").loc["iflytek"].to_list() == ["entity", 18, "科大讯飞"]
 
 
 def test_characters_that_nobody_sees_are_written_as_their_code():
-    assert own_article.visible("人\u200b工\xa0智") == "人U+200B工U+00A0智"
+    assert your_own_article.visible("人\u200b工\xa0智") == "人U+200B工U+00A0智"
 
 
 # --- its words --------------------------------------------------------------------------------------------------------
@@ -162,11 +166,11 @@ def test_saying_all_twice_doubles_g2_at_most_and_leaves_the_ratio(sample):
 
 @pytest.mark.parametrize("name", ["facts", "mentions"])
 def test_started_rows_have_the_columns_of_the_curated_table(sample, name, tmp_path):
-    rows = own_article.started(sample.found)[name]
+    rows = your_own_article.started(sample.found)[name]
     curated = T.read_csv(T.DATA / "curated" / f"{name}.csv")
     assert list(rows.columns) == list(curated.columns)
     path = tmp_path / "x.csv"
-    path.write_bytes(own_article.csv(rows))
+    path.write_bytes(your_own_article.csv(rows))
     back = T.to_types(name, T.read_csv(path))
     assert len(back) == len(rows) == {"facts": 45, "mentions": 3}[name]
     assert not T._duplicates(name, back.fillna("") if name == "mentions" else back)
@@ -176,7 +180,7 @@ def test_started_rows_have_the_columns_of_the_curated_table(sample, name, tmp_pa
 
 
 def test_what_is_not_known_is_empty_and_states_are_of_the_vocabulary(sample):
-    rows = own_article.started(sample.found, "my-town-2025")["facts"]
+    rows = your_own_article.started(sample.found, "my-town-2025")["facts"]
     filled = {column for column in rows if rows[column].notna().any()}
     assert filled == {"fact_id", "source_id", "line", "anchor", "value_text", "state"}
     assert rows["fact_id"].iloc[0] == "my-town-2025-5-1" and rows["fact_id"].is_unique
@@ -193,11 +197,11 @@ def test_what_is_not_known_is_empty_and_states_are_of_the_vocabulary(sample):
 def test_the_links_hold_the_whole_files(sample):
     links = re.findall(r'download="([^"]+)" href="data:text/csv;charset=utf-8;base64,([^"]+)"', plain_html(sample))
     assert [name for name, _ in links] == ["facts-started.csv", "mentions-started.csv"]
-    assert base64.b64decode(links[0][1]) == own_article.csv(own_article.started(sample.found)["facts"])
+    assert base64.b64decode(links[0][1]) == your_own_article.csv(your_own_article.started(sample.found)["facts"])
 
 
 def plain_html(sample):
-    return own_article.files(sample).data
+    return your_own_article.files(sample).data
 
 
 # --- bad files --------------------------------------------------------------------------------------------------------
@@ -212,12 +216,12 @@ BAD = {
 
 @pytest.mark.parametrize("name", BAD, ids=["missing", "folder", "long", "zero"])
 def test_a_bad_name_is_said_in_plain_words(name):
-    said = own_article.problem(own_article.read(name))
+    said = your_own_article.problem(your_own_article.read(name))
     assert re.search(BAD[name], said) and said.endswith(".")
 
 
 def test_bad_content_is_said_in_plain_words():
-    rows = own_article.bad_files().set_index("given")["says"]
+    rows = your_own_article.bad_files().set_index("given")["says"]
     assert len(rows) == 7 and all(rows.str.len() > 12)
     assert rows["an empty file"] == "The file is empty."
     assert "picture (PNG)" in rows["a photo of a page, renamed to article.txt"]
@@ -229,10 +233,12 @@ def test_a_file_dropped_into_the_button_goes_first():
     class Button:
         value = ({"name": "drop.txt", "content": memoryview("一家园区有37家企业。".encode())},)
 
-    found = own_article.read("none.txt", Button()).found
+    found = your_own_article.read("none.txt", Button()).found
     assert found["source"]["file"] == "drop.txt"
     assert [n["value"] for n in found["numbers"]] == [37]
-    assert own_article.problem(own_article.read("none.txt", own_article.upload())).startswith("There is no file")
+    assert your_own_article.problem(your_own_article.read("none.txt", your_own_article.upload())).startswith(
+        "There is no file"
+    )
 
 
 MAKES = {
@@ -267,7 +273,7 @@ def run_cells(cells, file):
     for cell in cells:
         if cell["cell_type"] != "code":
             continue
-        tree = ast.parse("".join(cell["source"]).replace("FILE = own_article.SAMPLE", f"FILE = {file!r}"))
+        tree = ast.parse("".join(cell["source"]).replace("FILE = your_own_article.SAMPLE", f"FILE = {file!r}"))
         last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
         exec(compile(tree, "cell", "exec"), space)
         if last:
@@ -289,14 +295,14 @@ HEAVY = ["ftfy", "charset_normalizer", "selectolax", "cn2an", "opencc_purepy", "
 
 def test_what_the_notebook_imports_needs_no_package_for_reading():
     code = "import sys; from aicities import charts, checks, own_article, own_words; print(*sys.modules)"
-    assert not set(in_python(code).split()) & {*HEAVY, "aicities.read", "aicities.words"}
+    assert not set(in_python(code).split()) & {*HEAVY, "aicities.read", "aicities.curation.segment"}
 
 
 @pytest.mark.parametrize("package", ["ftfy", "selectolax", "opencc_purepy", "wordcloud"])
 def test_a_missing_package_is_said_in_plain_words(package):
     code = f"""
 import sys; sys.modules["{package}"] = None
-from aicities import own_article as O, own_words as W
+from aicities.pages import own_words as W, your_own_article as O
 article = O.read(O.SAMPLE)
 for shown in (O.about(article), W.cloud(article, "", ""), O.bad_files_table("")): print(shown.data)
 O.text(article), O.numbers_table(article), O.names_table(article), O.started_table(article)
@@ -354,7 +360,7 @@ def test_each_repair_role_and_unit_has_a_title_in_both_languages(sample):
 
 def test_the_page_in_chinese_has_no_english_label():
     code = """
-from aicities import own_article as O
+from aicities.pages import your_own_article as O
 article = O.read(O.SAMPLE)
 text = O.about(article).data + O.repairs_table(article.found).data + O._numbers(O.numbers(article.found)).data
 print(text, *O.bad_files()["says"])
@@ -442,15 +448,15 @@ def test_the_started_rows_can_be_taken_away_without_a_network(visit, sample):
         visit.page.get_by_role("link", name="facts-started.csv").click()
     assert waiting.value.suggested_filename == "facts-started.csv"
     taken = Path(waiting.value.path()).read_bytes()
-    assert taken == own_article.csv(own_article.started(sample.found)["facts"])
+    assert taken == your_own_article.csv(your_own_article.started(sample.found)["facts"])
 
 
 def test_the_sample_is_among_the_downloads():
     for page in (PAGE, "notebooks/reference/downloads"):
         path = HTML / f"{page}.html"
-        assert f'href="../../downloads/{own_article.SAMPLE.name}"' in path.read_text("utf-8")
-    taken = HTML / "downloads" / own_article.SAMPLE.name
-    assert taken.read_bytes() == own_article.SAMPLE.read_bytes()
+        assert f'href="../../downloads/{your_own_article.SAMPLE.name}"' in path.read_text("utf-8")
+    taken = HTML / "downloads" / your_own_article.SAMPLE.name
+    assert taken.read_bytes() == your_own_article.SAMPLE.read_bytes()
     assert "your-own-article" in (HTML / "index.html").read_text("utf-8")
     text = (HTML / f"{PAGE}.html").read_text("utf-8")
     assert "The sample is invented." in text

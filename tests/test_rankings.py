@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aicities import rankings as R
+from aicities.pages import city_rankings as R
 
 ROWS = R.listed()
 FOUND = R.pairs(ROWS).set_index(["a", "b"])

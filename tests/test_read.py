@@ -6,7 +6,7 @@ import pytest
 import reading as R
 
 from aicities import load
-from aicities.own_article import ARTICLE_SCORES, SAMPLE_SCORES
+from aicities.pages.your_own_article import ARTICLE_SCORES, SAMPLE_SCORES
 from aicities.read import Refused, clean_bytes, read_bytes, read_file
 from aicities.read.cleaning import clean_line
 from aicities.read.dating import find_dates

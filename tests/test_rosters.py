@@ -1,26 +1,27 @@
 import pandas as pd
 import pytest
 
-from aicities import load, rosters
+from aicities import load
+from aicities.pages import company_rosters
 
 
 @pytest.fixture(scope="module")
 def ties():
-    return rosters.ties()
+    return company_rosters.ties()
 
 
 def test_only_companies_are_firms():
-    firms = set(rosters.firms()["entity_id"])
+    firms = set(company_rosters.firms()["entity_id"])
     assert len(firms) == 70
     assert firms.isdisjoint({"hangzhou-six-dragons", "wechat", "temu", "tencent-ai-lab", "netease-ai-division"})
-    assert set(rosters.named()["entity_id"]) == firms
-    assert len(rosters.named()) == 163
+    assert set(company_rosters.named()["entity_id"]) == firms
+    assert len(company_rosters.named()) == 163
 
 
 def test_each_firm_article_and_city_is_one_tie(ties):
     assert not ties.duplicated(["entity_id", "source_id", "city_id"]).any()
     assert ties["tie"].value_counts().to_dict() == {"base": 66, "named": 22, "seat": 8}
-    assert set(ties["entity_id"]) == set(rosters.firms()["entity_id"])
+    assert set(ties["entity_id"]) == set(company_rosters.firms()["entity_id"])
 
 
 def test_the_strongest_tie_counts(ties):
@@ -40,7 +41,7 @@ def test_a_firm_has_a_row_without_city_only_where_its_article_puts_it_in_none(ti
 
 
 def test_firms_shared_by_articles_and_cities(ties):
-    found = rosters.shared(ties).set_index("entity_id")
+    found = company_rosters.shared(ties).set_index("entity_id")
     assert found.index[0] == "huawei"
     assert found.loc["iflytek"].to_list() == [2, 4]
     assert found.loc["sensetime"].to_list() == [4, 3]
@@ -57,21 +58,23 @@ def test_two_rosters_of_guangzhou_share_one_firm(ties):
 
 
 def test_counts_count_a_firm_once(ties):
-    found = rosters.counts(ties, "source_id")
+    found = company_rosters.counts(ties, "source_id")
     assert list(found.index)[:3] == ["guangzhou", "qingdao", "shenzhen"]
     assert found.loc["guangzhou", "total"] == 27
     assert found.loc["guangzhou"].drop("total").sum() == 28  # CloudWalk is told twice
-    assert rosters.counts(ties, "sector").loc["beijing", "foundation models"] == 4
+    assert company_rosters.counts(ties, "sector").loc["beijing", "foundation models"] == 4
 
 
 def test_counts_of_firms_without_a_city_are_empty():
     rows = pd.DataFrame({"entity_id": ["a"], "city_id": [None], "source_id": ["x"]})
-    assert rosters.counts(rows, "source_id").empty
+    assert company_rosters.counts(rows, "source_id").empty
 
 
 def test_lists_are_kept_apart_and_marked_as_partial():
-    found = rosters.lists().set_index("list_id")
-    assert set(load("mentions").merge(rosters.firms()[["entity_id"]])["list_name"].dropna()) == set(rosters.LISTS)
+    found = company_rosters.lists().set_index("list_id")
+    assert set(load("mentions").merge(company_rosters.firms()[["entity_id"]])["list_name"].dropna()) == set(
+        company_rosters.LISTS
+    )
     assert found[["named", "size"]].to_dict("index") == {
         "sz-ai-white-paper-2019": {"named": 5, "size": 636},
         "ccid-top100-2019": {"named": 7, "size": 100},
@@ -85,30 +88,33 @@ def test_lists_are_kept_apart_and_marked_as_partial():
 
 def test_lists_agree_with_the_relations():
     member = load("relations").query("relation in ['member_of', 'listed_in']")
-    for row in rosters.lists().query("list_id != 'sz-ai-white-paper-2019'").itertuples():
+    for row in company_rosters.lists().query("list_id != 'sz-ai-white-paper-2019'").itertuples():
         assert set(member.loc[member["to_id"] == row.list_id, "from_id"]) == set(row.firms), row.list_id
 
 
 def test_seats_are_only_those_stated():
-    html = rosters.seats_table("Seats").data
+    html = company_rosters.seats_table("Seats").data
     assert html.count("<tr>") == 1 + 8
     assert "BGI Genomics 华大基因" in html
     assert "DeepSeek" not in html
 
 
 def test_names_in_both_languages():
-    assert rosters.both_names("huawei") == "Huawei 华为"
-    assert rosters.both_names("minimax") == "MiniMax"
-    assert rosters.sector_name(pd.NA) == "not stated"
+    assert company_rosters.both_names("huawei") == "Huawei 华为"
+    assert company_rosters.both_names("minimax") == "MiniMax"
+    assert company_rosters.sector_name(pd.NA) == "not stated"
 
 
 def test_charts_are_light_and_carry_no_unused_column(ties):
-    for chart in (rosters.firm_map(ties, "Which?", "Described."), rosters.sector_matrix(ties, "Where?", "Described.")):
+    for chart in (
+        company_rosters.firm_map(ties, "Which?", "Described."),
+        company_rosters.sector_matrix(ties, "Where?", "Described."),
+    ):
         assert len(chart.to_json(indent=None, ensure_ascii=False)) < 45_000
 
 
 def test_the_search_reads_both_names_and_aliases(ties):
-    spec = rosters.firm_map(ties, "Which?", "Described.").to_dict()
+    spec = company_rosters.firm_map(ties, "Which?", "Described.").to_dict()
     rows = max(spec["datasets"].values(), key=len)
     names = {row["firm"]: row["names"] for row in rows}
     assert "rooted" not in names["Huawei 华为"]
@@ -117,7 +123,7 @@ def test_the_search_reads_both_names_and_aliases(ties):
 
 
 def test_the_answer_is_computed():
-    text = rosters.answer().data
+    text = company_rosters.answer().data
     assert "**70** firms, most of them in Guangzhou 广州 (27), Qingdao 青岛 (17), Shenzhen 深圳 (13)" in text
     assert "**61** firms stand in one article alone" in text
     assert "**16** and **12** firms, and share only **CloudWalk**" in text

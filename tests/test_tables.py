@@ -5,9 +5,10 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from aicities import by_city, city_name, city_of, compare, load
-from aicities import compile as C
-from aicities import tables as T
+from aicities import by_city, city_name, city_of, load
+from aicities.curation import compile as C
+from aicities.curation import schema as T
+from aicities.method import compare
 
 
 @pytest.fixture(scope="module")

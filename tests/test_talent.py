@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aicities import load
-from aicities import talent as T
-from aicities.compare import NotComparableError
+from aicities.method.compare import NotComparableError
+from aicities.pages import talent_and_cost as T
 
 SAID = T.statements()
 FIGURES = T.figures()

@@ -7,11 +7,11 @@ from conftest import assert_says_what_it_is, chart_specs
 from pages import assert_exercises_solved, assert_light, assert_pictures_without_scripts, chart, choose, texts, told
 from test_book import Visit
 
-from aicities import debate, talent
+from aicities.pages import deepseek_debate, talent_and_cost
 
 TALENT = "notebooks/themes/talent-and-cost"
 DEBATE = "notebooks/themes/deepseek-debate"
-SAID = debate.statements()
+SAID = deepseek_debate.statements()
 
 
 # --- talent and cost --------------------------------------------------------------------------------------------------
@@ -55,7 +55,7 @@ ROWS = "box => [...box.querySelectorAll('.vega-stage .role-axis-label text')].ma
 
 
 def test_rows_and_filters_of_the_matrix_count_the_statements(chromium, url):
-    rows = talent.statements()
+    rows = talent_and_cost.statements()
     with Visit(chromium, url(TALENT)) as visit:
         box = chart(visit, 1)
         assert sum(box.evaluate(COUNTS)) == len(rows)
@@ -92,10 +92,10 @@ def test_drop_downs_open_by_keyboard(chromium, url, page, word):
 
 def summary(dropped, explicit=False):
     """Give the lines that the chart must show, as the package computes them."""
-    found = debate.states(SAID["statement_id"], debate.links(explicit), dropped)
-    letters = [found[s] for s in debate.watched(SAID, debate.links())["statement_id"]]
-    n = {letter: letters.count(letter) for letter in debate.STATES}
-    changed = len(debate.effect(dropped, explicit))
+    found = deepseek_debate.states(SAID["statement_id"], deepseek_debate.links(explicit), dropped)
+    letters = [found[s] for s in deepseek_debate.watched(SAID, deepseek_debate.links())["statement_id"]]
+    n = {letter: letters.count(letter) for letter in deepseek_debate.STATES}
+    changed = len(deepseek_debate.effect(dropped, explicit))
     return [
         f"{n['U'] + n['P']} of {len(letters)} stand, {n['B']} lost all grounds,",
         f"{n['F']} fell, {n['N'] + n['D']} dropped or undecided.",
@@ -112,7 +112,7 @@ def shown(seen):
 def test_every_speaker_and_every_reasoning_can_be_dropped_and_the_page_counts_as_python_does(chromium, url):
     with Visit(chromium, url(DEBATE)) as visit:
         box = chart(visit, 0)
-        for option, dropped in debate.drops(SAID).items():
+        for option, dropped in deepseek_debate.drops(SAID).items():
             assert shown(choose(box, 0, option)) == summary(dropped), option
         assert visit.errors == visit.foreign == []
 
@@ -126,8 +126,8 @@ def test_a_statement_is_dropped_too_and_links_without_a_mark_are_left_out(chromi
             assert shown(texts(box)) == summary({SAID["statement_id"][place - 1]})
         menu.select_option(index=0)
         assert shown(choose(box, 2, "only those that words mark")) == summary(set(), explicit=True)
-        guo = next(option for option in debate.drops(SAID) if option.startswith("Guo"))
-        assert shown(choose(box, 0, guo)) == summary(debate.drops(SAID)[guo], explicit=True)
+        guo = next(option for option in deepseek_debate.drops(SAID) if option.startswith("Guo"))
+        assert shown(choose(box, 0, guo)) == summary(deepseek_debate.drops(SAID)[guo], explicit=True)
 
 
 def test_a_changed_row_gets_a_frame_of_its_own_height(chromium, site):
@@ -137,11 +137,11 @@ def test_a_changed_row_gets_a_frame_of_its_own_height(chromium, site):
     with Visit(chromium, f"{site}/{DEBATE}.html") as visit:
         box = chart(visit, 0)
         assert box.evaluate(frames) == 0
-        guo = next(option for option in debate.drops(SAID) if option.startswith("Guo"))
+        guo = next(option for option in deepseek_debate.drops(SAID) if option.startswith("Guo"))
         choose(box, 0, guo)
-        assert box.evaluate(frames) == len(debate.effect(debate.drops(SAID)[guo])) == 4
+        assert box.evaluate(frames) == len(deepseek_debate.effect(deepseek_debate.drops(SAID)[guo])) == 4
         wide = box.locator(".vega-stage svg").bounding_box()["width"]
-        assert all(w > 0.9 * wide and 30 < h < debate.STEP for w, h in box.evaluate(sizes))
+        assert all(w > 0.9 * wide and 30 < h < deepseek_debate.STEP for w, h in box.evaluate(sizes))
 
 
 ARCS = "box => box.querySelectorAll('.vega-stage .mark-line path').length"
@@ -150,7 +150,7 @@ FAINT = """box => [...box.querySelectorAll('.vega-stage .mark-symbol.role-mark p
 
 
 def test_the_map_keeps_the_links_of_a_speaker_of_a_basis_and_of_a_relation(chromium, url):
-    links = debate.links()
+    links = deepseek_debate.links()
     own = links["from_id"].map(SAID.set_index("statement_id")["speaker_id"])
     with Visit(chromium, url(DEBATE)) as visit:
         box = chart(visit, 1)

@@ -6,7 +6,7 @@ from pages import assert_exercises_solved, assert_light, assert_pictures_without
 from test_book import Visit
 
 from aicities import city_name
-from aicities import index_lab as L
+from aicities.method import composite as L
 
 PAGE = "notebooks/themes/index-lab"
 PICKED = L.chosen(L.panels())

@@ -6,7 +6,8 @@ from pages import assert_light, assert_pictures_without_scripts, chart, source, 
 from pages import told as tooltip
 from test_book import Visit
 
-from aicities import frames, keyness, wording
+from aicities.method import frames, keyness
+from aicities.pages import words_and_frames
 
 PAGE = "notebooks/themes/words-and-frames"
 DUEL, CLOUD, PAIRS, FRAMES, WORDS = range(5)
@@ -24,7 +25,7 @@ def visit(request, chromium, site):
 def told(found, side):
     """Give the lines of one side of the chart as Python computes them."""
     known = frames.glosses()
-    top = found[found["more"] == side].head(wording.TOP)
+    top = found[found["more"] == side].head(words_and_frames.TOP)
     return [(frames.glossed(r.token, known), f"{r.a} : {r.b} · G² {r.g2:.1f}") for r in top.itertuples()]
 
 
@@ -110,7 +111,7 @@ def test_the_pairs_of_each_article(visit):
     assert "大力 great force – 奇迹 miracle" in texts(box)
     assert "4 (5, 4) of 49" in texts(box)
     box.locator("select").select_option("shenzhen-hangzhou-2025")
-    assert sum(") of 16" in t for t in texts(box)) == wording.PAIRS
+    assert sum(") of 16" in t for t in texts(box)) == words_and_frames.PAIRS
 
 
 WHERE = """box => [...box.querySelectorAll('.vega-stage .mark-symbol.role-mark path')]

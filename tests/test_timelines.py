@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aicities import compare, load, timelines
+from aicities import load
+from aicities.method import compare
+from aicities.pages import policy_timelines
 
 MONTHS = st.integers(12 * 1980, 12 * 2050)
 
@@ -21,14 +23,14 @@ def spec_of(html):
 
 
 def dated():
-    return timelines.policies().dropna(subset=["date"])
+    return policy_timelines.policies().dropna(subset=["date"])
 
 
 # --- rows ---
 
 
 def test_policies_are_those_of_the_table_with_city_and_length_of_period():
-    rows = timelines.policies().set_index("policy_id")
+    rows = policy_timelines.policies().set_index("policy_id")
     assert len(rows) == len(load("policies")) == 18
     assert rows["date"].isna().sum() == 2
     assert rows.loc["gz-nansha-ai-plan-2018", "city_id"] == "guangzhou"
@@ -44,7 +46,7 @@ def test_policies_are_those_of_the_table_with_city_and_length_of_period():
 
 
 def test_an_event_is_not_later_than_its_article_and_a_target_is_announced():
-    rows = timelines.events()
+    rows = policy_timelines.events()
     assert len(rows) == 53
     assert rows["event_id"].nunique() == 51
     told = rows["source_id"].map(load("sources").set_index("source_id")["date"])
@@ -56,7 +58,7 @@ def test_an_event_is_not_later_than_its_article_and_a_target_is_announced():
 
 
 def test_targets_of_policies_in_yuan():
-    rows = timelines.policy_targets()
+    rows = policy_timelines.policy_targets()
     assert len(rows) == 9
     assert set(rows["subject_id"]) == {"guangzhou", "nansha", "shenzhen"}
     assert set(rows["line"]) == {101, 111, 117, 125, 141}
@@ -70,48 +72,48 @@ def test_targets_of_policies_in_yuan():
     [("2019", 12, 12 * 2019 + 1), ("2019-05", 1, 12 * 2019 + 5), ("2015/2019", 60, 12 * 2015 + 1)],
 )
 def test_a_date_is_an_interval_of_months(date, width, first):
-    low, high = timelines.months(date)
+    low, high = policy_timelines.months(date)
     assert (low, high - low + 1) == (first, width)
 
 
 @given(MONTHS, MONTHS)
 def test_the_lag_of_two_months_is_their_difference(a, b):
-    assert timelines.lag(as_date(a), as_date(b)) == (b - a, b - a)
+    assert policy_timelines.lag(as_date(a), as_date(b)) == (b - a, b - a)
 
 
 @given(MONTHS, MONTHS)
 def test_the_lag_of_years_holds_every_lag_of_their_months(a, b):
-    low, high = timelines.lag(as_date(a)[:4], as_date(b)[:4])
+    low, high = policy_timelines.lag(as_date(a)[:4], as_date(b)[:4])
     assert low <= b - a <= high
     assert high - low == 22
 
 
 def test_lags_in_words():
-    assert timelines.lag_words("2017-09", "2019-05") == "20 months"
-    assert timelines.lag_words("2017-09", "2019") == "16 to 27 months"
-    assert timelines.lag_words("2024-07-26", "2024-07-30") == "4 days"
+    assert policy_timelines.lag_words("2017-09", "2019-05") == "20 months"
+    assert policy_timelines.lag_words("2017-09", "2019") == "16 to 27 months"
+    assert policy_timelines.lag_words("2024-07-26", "2024-07-30") == "4 days"
 
 
 def test_who_was_first_with_ai_in_the_title():
     rows = dated()
-    rows = rows[rows["title_zh"].str.contains(timelines.NAMES_AI)]
-    city = timelines.firsts(rows.query("level == 'city'"))
+    rows = rows[rows["title_zh"].str.contains(policy_timelines.NAMES_AI)]
+    city = policy_timelines.firsts(rows.query("level == 'city'"))
     assert list(city["city_id"]) == ["beijing", "qingdao", "shenzhen", "guangzhou"]
     assert list(city["behind"]) == ["first", "16 to 27 months", "20 months", "30 months"]
-    assert list(timelines.firsts(rows)["city_id"])[:2] == ["beijing", "guangzhou"]
+    assert list(policy_timelines.firsts(rows)["city_id"])[:2] == ["beijing", "guangzhou"]
 
 
 def test_a_city_without_a_date_is_left_out():
     rows = pd.DataFrame({"city_id": ["a", "b", None], "date": [None, "2019", "2001"]})
-    assert timelines.firsts(rows)["city_id"].to_list() == ["b"]
-    assert timelines.firsts(rows[:1]).empty
+    assert policy_timelines.firsts(rows)["city_id"].to_list() == ["b"]
+    assert policy_timelines.firsts(rows[:1]).empty
 
 
 # --- targets ---
 
 
 def test_no_two_targets_of_different_places_may_be_compared():
-    pairs = timelines.target_pairs(timelines.policy_targets())
+    pairs = policy_timelines.target_pairs(policy_timelines.policy_targets())
     assert len(pairs) == 24
     assert pairs["badge"].str.startswith("✗ not comparable: ").all()
 
@@ -120,17 +122,17 @@ def test_the_badge_gives_the_ratio_of_what_may_be_compared():
     facts = load("facts").set_index("fact_id", drop=False)
     a, b = (facts.loc[f"shenzhen-hangzhou-2025-6-unicorns{end}"] for end in ("", "-2"))
     assert compare.why_not(a, b) == []
-    assert timelines.badge(a, b) == "✓ comparable: the first is 1.79 times the second"
+    assert policy_timelines.badge(a, b) == "✓ comparable: the first is 1.79 times the second"
     open_end = b.copy()
     open_end["value_low"], open_end["value_high"] = 10.0, pd.NA
-    assert "is at least 0.294 times" in timelines.badge(open_end, a)
-    assert "is at most 3.4 times" in timelines.badge(a, open_end)
-    assert timelines.badge(a, a) == "the same target twice"
+    assert "is at least 0.294 times" in policy_timelines.badge(open_end, a)
+    assert "is at most 3.4 times" in policy_timelines.badge(a, open_end)
+    assert policy_timelines.badge(a, a) == "the same target twice"
 
 
 def test_money_is_told_apart():
-    assert timelines.money_kind("target") != timelines.money_kind("plan")
-    html = timelines.money_table("Money").data
+    assert policy_timelines.money_kind("target") != policy_timelines.money_kind("plan")
+    html = policy_timelines.money_table("Money").data
     assert html.count("money to be spent") == 2
     assert html.count("a size the industry is to reach") == 9
 
@@ -139,13 +141,13 @@ def test_money_is_told_apart():
 
 
 def test_points_apart_share_a_row():
-    assert timelines.slots([2000, 2000.1, 2000.8, 2000.9]) == [0, 1, 0, 1]
-    assert timelines.slots([]) == []
+    assert policy_timelines.slots([2000, 2000.1, 2000.8, 2000.9]) == [0, 1, 0, 1]
+    assert policy_timelines.slots([]) == []
 
 
 @given(st.lists(st.floats(1990, 2030), max_size=30).map(sorted))
 def test_points_in_one_row_stand_apart(years):
-    found = timelines.slots(years)
+    found = policy_timelines.slots(years)
     for slot in set(found):
         row = [y for y, s in zip(years, found, strict=True) if s == slot]
         assert all(b - a >= 0.7 for a, b in zip(row, row[1:], strict=False))
@@ -153,17 +155,17 @@ def test_points_in_one_row_stand_apart(years):
 
 def test_the_timeline_carries_only_what_it_draws_and_plays():
     with alt.renderers.enable("book"):
-        spec = spec_of(timelines.policy_timeline(dated(), "Who?", "A description of the chart."))
+        spec = spec_of(policy_timelines.policy_timeline(dated(), "Who?", "A description of the chart."))
     assert len(json.dumps(spec, ensure_ascii=False)) < 30_000
     params = {p["name"]: p for p in spec["params"]}
     assert {"upto", "play", "city", "level", "instrument", "since", "span"} <= set(params)
-    assert params["upto"]["value"] == timelines.LAST
+    assert params["upto"]["value"] == policy_timelines.LAST
     assert any("timer" in str(move["events"]) for move in params["upto"]["on"])
     assert "Source:" in " ".join(spec["title"]["subtitle"])
 
 
 def test_the_answer_is_computed():
-    text = timelines.answer().data
+    text = policy_timelines.answer().data
     assert "**18** documents of **5** cities, **9** of them of Shenzhen" in text
     assert "Beijing 北京** in **2017-09**" in text
     assert "Guangzhou 广州 30 months" in text

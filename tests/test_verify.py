@@ -5,10 +5,10 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from aicities import compile as C
-from aicities import leaks, verify
-from aicities import tables as T
 from aicities.__main__ import NO_ARTICLES, main
+from aicities.curation import compile as C
+from aicities.curation import leaks, verify
+from aicities.curation import schema as T
 
 
 @pytest.fixture

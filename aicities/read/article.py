@@ -6,11 +6,11 @@ import re
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from aicities.messages import Told
 from aicities.read import cleaning, decoding, markup, roles
 from aicities.read.dating import find_dates
 from aicities.read.decoding import Refused
 from aicities.read.finding import COUNTERS, SCALE, UNITS, Number, find_numbers
+from aicities.read.messages import Told
 from aicities.read.naming import find_names
 
 LINE_ENDS = re.compile(r"\r\n|\n|\r")

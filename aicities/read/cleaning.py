@@ -7,9 +7,9 @@ import re
 import warnings
 from functools import lru_cache
 
-from aicities.articles import SHIFTED_RUNS, TO_SIMPLIFIED, unshift
-from aicities.messages import Told
+from aicities.curation.articles import SHIFTED_RUNS, TO_SIMPLIFIED, unshift
 from aicities.read.markup import drop_left_overs
+from aicities.read.messages import Told
 
 Repair = dict[str, object]
 

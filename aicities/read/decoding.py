@@ -9,7 +9,7 @@ from functools import lru_cache
 from charset_normalizer import from_bytes
 from ftfy import fix_encoding
 
-from aicities.messages import Told
+from aicities.read.messages import Told
 
 MAX_BYTES = 20_000_000
 SAMPLE = 100_000

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from cn2an import cn2an as han_to_number
 
-from aicities import numbers
-from aicities.numbers import NumberError, Reading
+from aicities.method import numbers
+from aicities.method.numbers import NumberError, Reading
 
 # The same literals come again and again in a large corpus.
 read_number = lru_cache(20_000)(numbers.read_number)

@@ -6,7 +6,7 @@ from collections import Counter
 from html import escape
 
 from aicities.data import city_name, label, name_of, say
-from aicities.messages import in_words
+from aicities.read.messages import in_words
 
 
 def as_text(found: dict) -> str:

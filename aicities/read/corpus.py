@@ -69,7 +69,7 @@ class Settings:
 
 def dictionary_words() -> list[tuple[str, str]]:
     """Give the (word, part of speech) pairs of the project's dictionary of terms."""
-    from aicities import tables as T
+    from aicities.curation import schema as T
 
     words = T.read_csv(T.DATA / "curated" / "domain_words.csv")
     return list(zip(words["token"].astype(str), words["pos"].astype(str), strict=True))
@@ -99,7 +99,7 @@ def tagger(segmenter: str) -> Tag:
         return fast.tag
     import pandas as pd
 
-    from aicities import words as W
+    from aicities.curation import segment as W
 
     slow = W.tagger(pd.DataFrame(dictionary_words(), columns=["token", "pos"]))
     return lambda text: [(pair.word, pair.flag) for pair in slow.cut(text)]
@@ -407,7 +407,7 @@ def ask():
     except ImportError:
         return "no package aicities"
     try:
-        from aicities.corpus import FORMAT
+        from aicities.read.corpus import FORMAT
     except ImportError as error:
         return f"aicities {__version__} that can't do this ({error})"
     return f"{__version__} format {FORMAT}"

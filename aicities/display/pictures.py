@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from aicities.data import city_name, label, name_of, say
-from aicities.look import (
+from aicities.display.theme import (
     BLUE,
     CITY_COLOURS,
     GREEN,

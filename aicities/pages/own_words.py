@@ -10,12 +10,13 @@ import altair as alt
 import pandas as pd
 from IPython.display import HTML
 
-from aicities import keyness, wording
-from aicities.charts import cloud_of
 from aicities.data import say
-from aicities.frames import glossed, glosses
-from aicities.look import By, choice, heads, table, titled
-from aicities.own_article import Article, needs_text, note
+from aicities.display.charts import cloud_of
+from aicities.display.theme import By, choice, heads, table, titled
+from aicities.method import keyness
+from aicities.method.frames import glossed, glosses
+from aicities.pages import words_and_frames
+from aicities.pages.your_own_article import Article, needs_text, note
 
 OWN, FIVE = say("your article", "你的文章"), say("the five together", "五篇合计")
 
@@ -72,10 +73,10 @@ def words_table(article: Article, caption: str, top: int = 15) -> HTML:
 @_needs_words
 def cloud(article: Article, title: str, description: str) -> alt.Chart | HTML:
     """Draw the word cloud of an article: its most frequent nouns, laid out as those of the five are."""
-    from aicities import words
+    from aicities.curation import segment
 
     try:
-        laid_out = pd.DataFrame(words.lay_out_cloud(article.tagged))
+        laid_out = pd.DataFrame(segment.lay_out_cloud(article.tagged))
     except ValueError:  # what wordcloud raises where no word is left
         return note(say("there are no nouns for a cloud.", "没有可入词云的名词。"))
     return cloud_of(laid_out, title, say("Source: ", "来源:") + _file(article), description)
@@ -108,7 +109,7 @@ def key_words(article: Article, times: int = 1) -> pd.DataFrame:
 
 
 def _top(rows: pd.DataFrame, side: int, more: str) -> pd.DataFrame:
-    top = rows[rows["more"] == more].head(wording.TOP)
+    top = rows[rows["more"] == more].head(words_and_frames.TOP)
     return top.assign(side=side, rank=range(1, len(top) + 1))
 
 
@@ -122,7 +123,7 @@ def key_words_chart(article: Article, title: str, description: str) -> alt.Layer
             "against": rows["against"],
             "words": rows["names"].map(lambda with_names: kinds[int(with_names)]),
             "side": rows["side"],
-            "row": rows["rank"] + rows["side"] * wording.SECOND,
+            "row": rows["rank"] + rows["side"] * words_and_frames.SECOND,
             "word": [glossed(token, known) for token in rows["token"]],
             "ratio": rows["ratio"].round(3),
             **_told(rows),
@@ -134,8 +135,8 @@ def key_words_chart(article: Article, title: str, description: str) -> alt.Layer
     reach = 2 * int(rows["ratio"].abs().max() // 2) + 2
     scale = alt.Scale(domain=[-reach, reach], nice=False)
     base = alt.Chart(data).transform_filter(keeps).transform_filter("datum.words == kind")
-    sides = wording.side_heads(alt.Chart(_side_rows(rows)).transform_filter(keeps), scale)
-    chart = alt.layer(*wording.ratio_marks(base, scale), sides).add_params(chosen, kind)
+    sides = words_and_frames.side_heads(alt.Chart(_side_rows(rows)).transform_filter(keeps), scale)
+    chart = alt.layer(*words_and_frames.ratio_marks(base, scale), sides).add_params(chosen, kind)
     source = say(f"Source: words of {_file(article)}", f"来源:{_file(article)}")
     source += say(" and of the five articles", "及五篇文章的词语")
     return titled(chart.properties(width="container", height=660), title, source, description)
@@ -157,6 +158,6 @@ def _side_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Give the head of each side for each comparison, with the number of words that were counted."""
     found = []
     for against, part in rows.groupby("against", sort=False):
-        for row, name, n in zip(wording.HEADS, (OWN, against), part[["n_a", "n_b"]].iloc[0], strict=True):
+        for row, name, n in zip(words_and_frames.HEADS, (OWN, against), part[["n_a", "n_b"]].iloc[0], strict=True):
             found.append((against, row, say(f"more in {name} ({n:,} words)", f"更多见于{name}({n:,}个实词)")))
     return pd.DataFrame(found, columns=["against", "row", "text"])

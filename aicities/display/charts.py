@@ -6,7 +6,8 @@ import altair as alt
 import pandas as pd
 
 from aicities.data import city_name, label, load, name_of, say
-from aicities.look import (  # noqa: F401 (pages find all of these here)
+from aicities.display.pictures import network, places, ratios, scores, slope, spans, swing  # noqa: F401
+from aicities.display.theme import (  # noqa: F401 (pages find all of these here)
     BLUE,
     BROWN,
     CITY_COLOURS,
@@ -46,7 +47,6 @@ from aicities.look import (  # noqa: F401 (pages find all of these here)
     titled,
     with_menu,
 )
-from aicities.pictures import network, places, ratios, scores, slope, spans, swing  # noqa: F401
 
 
 def first_year(dates: pd.Series) -> pd.Series:

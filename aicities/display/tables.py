@@ -8,7 +8,10 @@ from html import escape
 import pandas as pd
 from IPython.display import HTML
 
-from aicities.charts import (
+from aicities.curation.export import ZIP, sample_files
+from aicities.curation.schema import DATA, schema, table_names
+from aicities.data import by_city, city_name, city_of, label, load, name_of, row_url, say, source_line
+from aicities.display.charts import (
     Link,
     column_titles,
     heads,
@@ -18,9 +21,6 @@ from aicities.charts import (
     span_words,
     table,
 )
-from aicities.data import by_city, city_name, city_of, label, load, name_of, row_url, say, source_line
-from aicities.export import ZIP, sample_files
-from aicities.tables import DATA, schema, table_names
 
 
 def article_box(source_id: str) -> HTML:

@@ -6,7 +6,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
-from aicities import tables as T
+from aicities.curation import schema as T
 from aicities.data import load
 
 ZIP = "cities-of-ai.zip"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from aicities import articles as A
-from aicities import tables as T
-from aicities import words as W
+from aicities.curation import articles as A
+from aicities.curation import schema as T
+from aicities.curation import segment as W
 
 COUNTED = ("heading", "body", "list_item")
 

@@ -9,7 +9,8 @@ import altair as alt
 import pandas as pd
 from IPython.display import HTML, Markdown
 
-from aicities.charts import (
+from aicities.data import by_city, city_name, city_of, label, load, name_of, say, source_line
+from aicities.display.charts import (
     CITY_COLOURS,
     GREEN,
     GREY,
@@ -22,8 +23,7 @@ from aicities.charts import (
     table,
     titled,
 )
-from aicities.compare import ratio_of, why_not
-from aicities.data import by_city, city_name, city_of, label, load, name_of, say, source_line
+from aicities.method.compare import ratio_of, why_not
 
 FIRST, LAST = 2002, 2025
 NAMES_AI = re.compile(r"人工智能|AI")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-DATA = Path(os.environ.get("AICITIES_DATA", Path(__file__).parents[1] / "data"))
+DATA = Path(os.environ.get("AICITIES_DATA", Path(__file__).parents[2] / "data"))
 DTYPES = {"string": "string", "list": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 EDTF = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?")
 DATE_COLUMNS = {"date", "as_of", "period_start", "period_end"}

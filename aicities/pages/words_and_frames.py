@@ -7,8 +7,22 @@ import pandas as pd
 from IPython.display import HTML
 
 from aicities.data import LANGUAGE, load, say
-from aicities.frames import FRAMES, carried_by, frame_name, glossed, glosses, shares, titles, words
-from aicities.keyness import (
+from aicities.display.theme import (
+    BLUE,
+    GREY,
+    VERMILION,
+    By,
+    click,
+    colour,
+    heads,
+    shape,
+    table,
+    tips,
+    titled,
+    with_menu,
+)
+from aicities.method.frames import FRAMES, carried_by, frame_name, glossed, glosses, shares, titles, words
+from aicities.method.keyness import (
     CUTS,
     FLOOR,
     articles,
@@ -18,11 +32,10 @@ from aicities.keyness import (
     pieces,
     stability,
 )
-from aicities.keyness import (
+from aicities.method.keyness import (
     n_lines as line_counts,
 )
-from aicities.keyness import pairs as word_pairs
-from aicities.look import BLUE, GREY, VERMILION, By, click, colour, heads, shape, table, tips, titled, with_menu
+from aicities.method.keyness import pairs as word_pairs
 
 TOP = 8  # words of each article in the keyness chart
 PAIRS = 12  # pairs of each article
@@ -53,30 +66,49 @@ def dictionary_table(caption: str, top: int = 12) -> HTML:
     lost = changes.query("change < 0").index
     chosen = changes[changes.index.isin(load("domain_words")["token"])].head(top)
     cut = [" | ".join(pieces(token, lost) or ["?"]) for token in chosen.index]
-    shown = pd.DataFrame({
-        "word": [f"{glossed(t, known)}\n{c}" for t, c in zip(chosen.index, cut, strict=True)],
-        "domain": chosen["domain"].to_list(), "plain": chosen["plain"].to_list(),
-    })  # fmt: skip
-    return table(shown, caption, heads(
-        word=("Word, and its pieces without the dictionary", "词;不用词典时的切分"),
-        domain=("Count with it", "用词典"), plain=("Count without", "不用"),
-    ), scroll=False)  # fmt: skip
+    shown = pd.DataFrame(
+        {
+            "word": [f"{glossed(t, known)}\n{c}" for t, c in zip(chosen.index, cut, strict=True)],
+            "domain": chosen["domain"].to_list(),
+            "plain": chosen["plain"].to_list(),
+        }
+    )
+    return table(
+        shown,
+        caption,
+        heads(
+            word=("Word, and its pieces without the dictionary", "词;不用词典时的切分"),
+            domain=("Count with it", "用词典"),
+            plain=("Count without", "不用"),
+        ),
+        scroll=False,
+    )
 
 
 def stability_table(caption: str) -> HTML:
     """Give how far keyness moves without the dictionary, a row for each two articles."""
     found, known = stability(), glosses()
-    shown = pd.DataFrame([
-        (
-            f"{r.a} – {r.b}",
-            say(f"{r.rho:.2f} ({r.words} words)", f"{r.rho:.2f}({r.words}词)"),
-            say(f"{r.kept} of 10; leave: ", f"10之{r.kept};退出:") + ", ".join(glossed(t, known) for t in r.gone),
-        )
-        for r in found.itertuples()
-    ], columns=["pair", "rho", "kept"])  # fmt: skip
-    return table(shown, caption, heads(
-        pair=("Two articles", "两篇"), rho=("Rank correlation", "秩相关"), kept=("Top words kept", "保留的前十词"),
-    ), scroll=False)  # fmt: skip
+    shown = pd.DataFrame(
+        [
+            (
+                f"{r.a} – {r.b}",
+                say(f"{r.rho:.2f} ({r.words} words)", f"{r.rho:.2f}({r.words}词)"),
+                say(f"{r.kept} of 10; leave: ", f"10之{r.kept};退出:") + ", ".join(glossed(t, known) for t in r.gone),
+            )
+            for r in found.itertuples()
+        ],
+        columns=["pair", "rho", "kept"],
+    )
+    return table(
+        shown,
+        caption,
+        heads(
+            pair=("Two articles", "两篇"),
+            rho=("Rank correlation", "秩相关"),
+            kept=("Top words kept", "保留的前十词"),
+        ),
+        scroll=False,
+    )
 
 
 def frames_table(caption: str) -> HTML:
@@ -227,9 +259,11 @@ def _duel_heads() -> alt.Chart:
     data = pd.DataFrame({"side": [0, 1], "row": HEADS})
     more, size = say("more in ", "更多见于"), say(" words", "个实词")
     text = f"'{more}' + datum.source + ' (' + format(totals[dictionary][datum.source], ',') + '{size})'"
-    chart = alt.Chart(data).transform_filter("first != second").transform_calculate(
-        source="datum.side ? second : first", text=text
-    )  # fmt: skip
+    chart = (
+        alt.Chart(data)
+        .transform_filter("first != second")
+        .transform_calculate(source="datum.side ? second : first", text=text)
+    )
     return side_heads(chart)
 
 
@@ -318,9 +352,11 @@ def frame_dots(title: str, description: str) -> alt.LayerChart:
         name=("Frame", "框架"), source_id=("Article", "文章"), told=("Words", "词数"), carried=("Mostly", "主要是")
     )
     lines = base.mark_line(color=GREY, opacity=0.5).encode(detail="name:N")
-    dots = base.mark_point(size=100, filled=True).add_params(keep).encode(
-        color=colour(group), shape=shape(group), opacity=opacity, tooltip=told
-    )  # fmt: skip
+    dots = (
+        base.mark_point(size=100, filled=True)
+        .add_params(keep)
+        .encode(color=colour(group), shape=shape(group), opacity=opacity, tooltip=told)
+    )
     chart = with_menu(alt.layer(lines, dots), menu)
     return titled(chart.properties(width="container", height=alt.Step(34)), title, source_text(), description)
 

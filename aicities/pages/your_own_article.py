@@ -1,7 +1,7 @@
 """Read an article of one's own in a page: what was read and repaired, what was found, first rows of data.
 
-What reads the file (`aicities.read`, `aicities.words`) is imported when a file is read, not before: where a package is
-missing, as in a browser, the page says so. Its words are in `own_words`.
+What reads the file (`aicities.read`, `aicities.curation.segment`) is imported when a file is read, not before: where a
+package is missing, as in a browser, the page says so. Its words are in `own_words`.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ import ipywidgets
 import pandas as pd
 from IPython.display import HTML
 
-from aicities import keyness
-from aicities import tables as T
+from aicities.curation import schema as T
 from aicities.data import city_name, label, load, name_of, row_url, say
-from aicities.look import Link, column_titles, heads, number_words, table
-from aicities.messages import in_words
-from aicities.widgets import choose
+from aicities.display.controls import choose
+from aicities.display.theme import Link, column_titles, heads, number_words, table
+from aicities.method import keyness
+from aicities.read.messages import in_words
 
 SAMPLE = T.DATA / "samples" / "ai-park.txt"
 KEY = T.DATA / "samples" / "ai-park-numbers.csv"  # the numbers of the sample, found and read by a person
@@ -135,19 +135,19 @@ def _with_words(found: dict) -> Article:
     if found["rejected"]:
         return Article(found)
     try:
-        from aicities import words
+        from aicities.curation import segment
     except ModuleNotFoundError as error:
         return Article(found, no_words=missing(error.name))
     lines = [line["text"] for line in found["lines"] if line["role"] in keyness.COUNTED]
-    return Article(found, tuple((1, words.tag(_tagger(), text)) for text in lines))
+    return Article(found, tuple((1, segment.tag(_tagger(), text)) for text in lines))
 
 
 @cache
 def _tagger():
     """Give the segmenter of the compiled tables, with the same dictionary."""
-    from aicities import words
+    from aicities.curation import segment
 
-    return words.tagger(load("domain_words"))
+    return segment.tagger(load("domain_words"))
 
 
 def problem(article: Article) -> str:

@@ -14,7 +14,7 @@ import pandas as pd
 from PIL import ImageFont
 from wordcloud import WordCloud
 
-from aicities.keyness import is_content
+from aicities.method.keyness import is_content
 
 with warnings.catch_warnings():  # jieba's own source has invalid escapes that Python 3.12 warns of
     warnings.simplefilter("ignore")

@@ -14,11 +14,23 @@ import altair as alt
 import pandas as pd
 from IPython.display import HTML
 
-from aicities import pages
-from aicities.compare import ratio_of
 from aicities.data import city_name, city_of, load, name_of, say
-from aicities.look import BLUE, GREEN, GREY, VERMILION, Link, heads, line_links, number_words, rows_link, table, titled
-from aicities.timelines import badge
+from aicities.display import tables
+from aicities.display.theme import (
+    BLUE,
+    GREEN,
+    GREY,
+    VERMILION,
+    Link,
+    heads,
+    line_links,
+    number_words,
+    rows_link,
+    table,
+    titled,
+)
+from aicities.method.compare import ratio_of
+from aicities.pages.policy_timelines import badge
 
 FACTORS = ["talent", "cost", "research"]  # a statement on one of these is always in; others by their words only
 
@@ -35,7 +47,7 @@ SUBJECTS = {
         ("Universities", "高校与教育"),
     ),
     "people": (r"\btalent\b|\bstaff\b|\bin people\b|\bresearchers\b|\bPeople belong\b", ("People and skills", "人才")),
-}  # fmt: skip
+}
 REST = {
     "cost": ("Other costs", "其他成本"),  # of energy, of models: not what it costs to live
     "research": ("Other research", "其他科研"),
@@ -74,11 +86,11 @@ def subject_names() -> dict[str, str]:
 def statements() -> pd.DataFrame:
     """Give the statements of all articles that speak of pay, housing, pace, people, universities, research or cost.
 
-    As `pages.spoken` gives them, with subject, subject_name, city_id and city (that of the place or body it is about;
+    As `tables.spoken` gives them, with subject, subject_name, city_id and city (that of the place or body it is about;
     where there is none, `no_city`).
     """
     articles = load("sources").query("kind == 'article'")["source_id"]
-    rows = pd.concat([pages.spoken(source_id) for source_id in articles], ignore_index=True)
+    rows = pd.concat([tables.spoken(source_id) for source_id in articles], ignore_index=True)
     rows["subject"] = [subject_of(f, p) for f, p in zip(rows["factor"], rows["paraphrase_en"], strict=True)]
     rows = rows.dropna(subset=["subject"])
     cities = [_city(about) for about in rows["about_id"]]
@@ -123,9 +135,12 @@ def reader(rows: pd.DataFrame) -> HTML:
 def _says(rows: pd.DataFrame, caption: str) -> HTML:
     shown = rows.assign(where=line_links(rows), who=rows["speaker"] + "\n" + rows["source_id"])
     titles = heads(
-        who=("Speaker", "说话者"), city=("About", "关于"), type_name=("Type", "类型"), says=("Says", "内容"),
+        who=("Speaker", "说话者"),
+        city=("About", "关于"),
+        type_name=("Type", "类型"),
+        says=("Says", "内容"),
         where=("Line", "行"),
-    )  # fmt: skip
+    )
     return table(shown[list(titles)], caption, titles, scroll=False)
 
 
@@ -169,17 +184,29 @@ def measures_table(rows: pd.DataFrame, caption: str) -> HTML:
     for measure in MEASURES:
         some = rows[rows["indicator_id"] == measure]
         years = sorted(some["year"].unique())
-        shown.append({
-            "measure": f"{name_of(measure)}\n{', '.join(sorted(set(some['source_id'])))}",
-            "years": f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}",
-            "cities": f"{some['subject_id'].nunique()}",
-            "can": say(*CAN[measure]), "cannot": say(*CANNOT[measure]),
-            "rows": Link(str(len(some)), rows_link(some).href),
-        })  # fmt: skip
-    return table(pd.DataFrame(shown), caption, heads(
-        measure=("Measure and source", "指标与来源"), years=("Years", "年份"), cities=("Cities", "城市"),
-        can=("What it can show", "可说明"), cannot=("What it can't", "不可说明"), rows=("Rows", "行"),
-    ), scroll=False)  # fmt: skip
+        shown.append(
+            {
+                "measure": f"{name_of(measure)}\n{', '.join(sorted(set(some['source_id'])))}",
+                "years": f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}",
+                "cities": f"{some['subject_id'].nunique()}",
+                "can": say(*CAN[measure]),
+                "cannot": say(*CANNOT[measure]),
+                "rows": Link(str(len(some)), rows_link(some).href),
+            }
+        )
+    return table(
+        pd.DataFrame(shown),
+        caption,
+        heads(
+            measure=("Measure and source", "指标与来源"),
+            years=("Years", "年份"),
+            cities=("Cities", "城市"),
+            can=("What it can show", "可说明"),
+            cannot=("What it can't", "不可说明"),
+            rows=("Rows", "行"),
+        ),
+        scroll=False,
+    )
 
 
 CAN = {
@@ -233,13 +260,19 @@ def shown_figures(rows: pd.DataFrame) -> pd.DataFrame:
         for year in YEARS:
             for at, city in enumerate(cities_in_order(rows)):
                 fact = known.get((measure, year, city))
-                found.append({
-                    "measure": say(*SHORT[measure]), "year": year, "city": city_name(city), "at": at,
-                    "value": float(fact.value) if fact else None,
-                    "words": number_words(fact.value, fact.unit) if fact else say("no figure", "无数字"),
-                    "date": fact.as_of if fact else "", "source": fact.source_id if fact else "",
-                    "note": "" if not fact or pd.isna(fact.note) else fact.note.split("; as described")[0],
-                })  # fmt: skip
+                found.append(
+                    {
+                        "measure": say(*SHORT[measure]),
+                        "year": year,
+                        "city": city_name(city),
+                        "at": at,
+                        "value": float(fact.value) if fact else None,
+                        "words": number_words(fact.value, fact.unit) if fact else say("no figure", "无数字"),
+                        "date": fact.as_of if fact else "",
+                        "source": fact.source_id if fact else "",
+                        "note": "" if not fact or pd.isna(fact.note) else fact.note.split("; as described")[0],
+                    }
+                )
     return pd.DataFrame(found)
 
 
@@ -334,8 +367,12 @@ def matrix(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
 
     ``rows``: as `statements` gives them. Menus keep one city, one speaker or one type.
     """
-    ways = {"speaker": say("Speaker", "说话者"), "city": say("City", "城市"), "type_name": say("Type", "类型"),
-            "source_id": say("Article", "文章")}  # fmt: skip
+    ways = {
+        "speaker": say("Speaker", "说话者"),
+        "city": say("City", "城市"),
+        "type_name": say("Type", "类型"),
+        "source_id": say("Article", "文章"),
+    }
     every = say("all", "全部")
     data = rows[[*ways, "subject_name"]].assign(
         speaker=[say(*NICK[id_]) if id_ in NICK else name_of(id_) for id_ in rows["speaker_id"]]
@@ -355,9 +392,11 @@ def matrix(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     base = chart.encode(
         x=alt.X("subject_name:N", title=None, scale=alt.Scale(domain=order), axis=axis),
         y=alt.Y("row:N", title=None, axis=alt.Axis(grid=True, labelLimit=150)),
-        tooltip=[alt.Tooltip(f"{c}:N", title=t) for c, t in heads(
-            row=("Row", "行"), subject_name=("Speaks of", "所言"), n=("Statements", "论述数")).items()],
-    )  # fmt: skip
+        tooltip=[
+            alt.Tooltip(f"{c}:N", title=t)
+            for c, t in heads(row=("Row", "行"), subject_name=("Speaks of", "所言"), n=("Statements", "论述数")).items()
+        ],
+    )
     size = alt.Size("n:Q", legend=None, scale=alt.Scale(domain=[1, 30], range=[170, 620]))
     marks = base.mark_point(filled=True, color=BLUE, opacity=1).encode(size=size)
     words = base.mark_text(color="white", fontSize=11, fontWeight="bold").encode(text="n:Q")
@@ -370,12 +409,20 @@ def growth(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
 
     ``rows``: as `changes` gives them.
     """
-    data = pd.DataFrame({
-        "year": rows["year"].to_list(), "change": (rows["change"] / 1e3).astype(float).to_list(),
-        "printed": rows["value_text"].to_list(), "source": rows["source_id"].to_list(),
-    })  # fmt: skip
-    told = heads(year=("Year", "年份"), change=("Change, thousands", "变化(千人)"), printed=("Residents", "常住人口"),
-                 source=("Source", "来源"))  # fmt: skip
+    data = pd.DataFrame(
+        {
+            "year": rows["year"].to_list(),
+            "change": (rows["change"] / 1e3).astype(float).to_list(),
+            "printed": rows["value_text"].to_list(),
+            "source": rows["source_id"].to_list(),
+        }
+    )
+    told = heads(
+        year=("Year", "年份"),
+        change=("Change, thousands", "变化(千人)"),
+        printed=("Residents", "常住人口"),
+        source=("Source", "来源"),
+    )
     base = alt.Chart(data).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=-60)),
         y=alt.Y("change:Q", title=say("Change on the year before, thousands", "比上年变化(千人)")),
@@ -394,34 +441,64 @@ def growth(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
 # (verdict, needs, has); the verdict is a judgement of ours on the figures of the page, tested in tests/test_talent.py.
 FITS, OPEN = "fits", "open"
 TESTS = {
-    "shenzhen-hangzhou-2025-l13-s10": (OPEN, (
-        "Pay in the same jobs, in Shenzhen and elsewhere, for two years or more",
-        "同类岗位在深圳与他城的薪酬,至少两年"), (
-        "One year of one group of staff: a level, no change", "仅一年、一类职工:有水平,无变化")),
-    "shenzhen-hangzhou-2025-l13-s11": (FITS, (
-        "Prices and rents, city against city, up to 2025", "各城房价与房租,至2025年"), (
-        "New housing of 2017: Shenzhen is first by far; nothing after that", "2017年新房:深圳远居首位;其后无数据")),
-    "shenzhen-hangzhou-2025-l13-s12": (OPEN, (
-        "Moves of skilled people in and out, by year and by city", "高技能者逐年流入流出"), (
-        "Residents of all kinds, Shenzhen only", "仅深圳全体常住人口")),
-    "shenzhen-hangzhou-2025-l14-s1": (OPEN, (
-        "Working hours in the same jobs in both cities", "两城同类岗位的工时"), ("Nothing", "无")),
-    "shenzhen-hangzhou-2025-l14-s2": (FITS, (
-        "Prices set against pay, in the year the speaker means", "说话者所指年份的房价与收入"), (
-        "2017: far below Shenzhen, but among the dearest of the other cities",
-        "2017年:远低于深圳,但在其余城市中属最贵之列")),
-    "shenzhen-hangzhou-2025-l14-s3": (OPEN, (
-        "How long teams stay with one project, in both cities", "两城团队坚持一个项目的时间"), ("Nothing", "无")),
-    "shenzhen-hangzhou-2025-l14-s4": (OPEN, (
-        "The same people followed over years: who bought, rented, left, and what they paid",
-        "追踪同一群人:谁买、谁租、谁走、付出多少"), ("Nothing", "无")),
-    "shenzhen-hangzhou-2025-l14-s5": (OPEN, (
-        "Rents of workshops, and wages, in the costs of firms", "企业成本中的厂房租金与工资"), ("Nothing", "无")),
-    "shenzhen-hangzhou-2025-l14-s6": (OPEN, (
-        "All firms that left or stayed, by year, trade and rent", "逐年迁出与留下的全部企业,分行业与租金"), (
-        "One team that moved, in another trade, years after it was founded",
-        "一支迁走的团队,属另一行业,且在创立多年之后")),
-}  # fmt: skip
+    "shenzhen-hangzhou-2025-l13-s10": (
+        OPEN,
+        (
+            "Pay in the same jobs, in Shenzhen and elsewhere, for two years or more",
+            "同类岗位在深圳与他城的薪酬,至少两年",
+        ),
+        ("One year of one group of staff: a level, no change", "仅一年、一类职工:有水平,无变化"),
+    ),
+    "shenzhen-hangzhou-2025-l13-s11": (
+        FITS,
+        ("Prices and rents, city against city, up to 2025", "各城房价与房租,至2025年"),
+        ("New housing of 2017: Shenzhen is first by far; nothing after that", "2017年新房:深圳远居首位;其后无数据"),
+    ),
+    "shenzhen-hangzhou-2025-l13-s12": (
+        OPEN,
+        ("Moves of skilled people in and out, by year and by city", "高技能者逐年流入流出"),
+        ("Residents of all kinds, Shenzhen only", "仅深圳全体常住人口"),
+    ),
+    "shenzhen-hangzhou-2025-l14-s1": (
+        OPEN,
+        ("Working hours in the same jobs in both cities", "两城同类岗位的工时"),
+        ("Nothing", "无"),
+    ),
+    "shenzhen-hangzhou-2025-l14-s2": (
+        FITS,
+        ("Prices set against pay, in the year the speaker means", "说话者所指年份的房价与收入"),
+        (
+            "2017: far below Shenzhen, but among the dearest of the other cities",
+            "2017年:远低于深圳,但在其余城市中属最贵之列",
+        ),
+    ),
+    "shenzhen-hangzhou-2025-l14-s3": (
+        OPEN,
+        ("How long teams stay with one project, in both cities", "两城团队坚持一个项目的时间"),
+        ("Nothing", "无"),
+    ),
+    "shenzhen-hangzhou-2025-l14-s4": (
+        OPEN,
+        (
+            "The same people followed over years: who bought, rented, left, and what they paid",
+            "追踪同一群人:谁买、谁租、谁走、付出多少",
+        ),
+        ("Nothing", "无"),
+    ),
+    "shenzhen-hangzhou-2025-l14-s5": (
+        OPEN,
+        ("Rents of workshops, and wages, in the costs of firms", "企业成本中的厂房租金与工资"),
+        ("Nothing", "无"),
+    ),
+    "shenzhen-hangzhou-2025-l14-s6": (
+        OPEN,
+        ("All firms that left or stayed, by year, trade and rent", "逐年迁出与留下的全部企业,分行业与租金"),
+        (
+            "One team that moved, in another trade, years after it was founded",
+            "一支迁走的团队,属另一行业,且在创立多年之后",
+        ),
+    ),
+}
 
 
 def tests_table(rows: pd.DataFrame, caption: str) -> HTML:
@@ -431,14 +508,24 @@ def tests_table(rows: pd.DataFrame, caption: str) -> HTML:
     """
     verdicts = {FITS: say("fits, for one year", "一年内相符"), OPEN: say("not tested", "未经检验")}
     some = rows.set_index("statement_id", drop=False).loc[list(TESTS)]
-    shown = pd.DataFrame({
-        "says": [f"{who}\n{what}" for who, what in zip(some["speaker"], some["says"], strict=True)],
-        "needs": [say(*TESTS[i][1]) for i in some.index],
-        "has": [say(*TESTS[i][2]) for i in some.index],
-        "verdict": [verdicts[TESTS[i][0]] for i in some.index],
-        "line": line_links(some.reset_index(drop=True)),
-    })  # fmt: skip
-    return table(shown, caption, heads(
-        says=("Who says what", "谁说了什么"), needs=("Data that would test it", "所需数据"),
-        has=("What our references have", "现有参考"), verdict=("So", "结论"), line=("Line", "行"),
-    ), scroll=False)  # fmt: skip
+    shown = pd.DataFrame(
+        {
+            "says": [f"{who}\n{what}" for who, what in zip(some["speaker"], some["says"], strict=True)],
+            "needs": [say(*TESTS[i][1]) for i in some.index],
+            "has": [say(*TESTS[i][2]) for i in some.index],
+            "verdict": [verdicts[TESTS[i][0]] for i in some.index],
+            "line": line_links(some.reset_index(drop=True)),
+        }
+    )
+    return table(
+        shown,
+        caption,
+        heads(
+            says=("Who says what", "谁说了什么"),
+            needs=("Data that would test it", "所需数据"),
+            has=("What our references have", "现有参考"),
+            verdict=("So", "结论"),
+            line=("Line", "行"),
+        ),
+        scroll=False,
+    )

@@ -13,9 +13,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from aicities import checks as checking
-from aicities import tables as T
-from aicities.numbers import NumberError, read_number
+from aicities.curation import schema as T
+from aicities.method import checks as checking
+from aicities.method.numbers import NumberError, read_number
 
 VERSION = "1.0.0"
 DATE_TABLES = {"policies": "date", "events": "date", "sources": "date", "facts": "as_of"}

@@ -15,7 +15,7 @@ import altair as alt
 import pandas as pd
 from IPython.display import HTML
 
-from aicities import tables as T
+from aicities.curation import schema as T
 from aicities.data import city_name, label, name_of, row_url, say, source_line
 
 # From the Okabe-Ito palette (safe for colour-blind readers), less its two pale colours: each of these has a

@@ -15,9 +15,9 @@ from math import floor, log10
 import numpy as np
 import pandas as pd
 
-from aicities.compare import NotComparableError, ratio_of, why_not
 from aicities.data import load, name_of, say
-from aicities.rankings import tau
+from aicities.method.compare import NotComparableError, ratio_of, why_not
+from aicities.pages.city_rankings import tau
 
 FEWEST = 5  # cities that an indicator must cover
 LOW, HIGH = 1, 100  # ends of the common scale: above zero, since one zero makes a geometric mean zero
@@ -69,10 +69,16 @@ def panels(facts: pd.DataFrame | None = None) -> pd.DataFrame:
     ``why_not`` is the reason why the panel can't enter an index; empty where it can. Panels of many cities come first.
     """
     rows = city_facts(facts)
-    found = rows.groupby(ONE).agg(
-        n=("subject_id", "nunique"), cities=("subject_id", lambda ids: sorted(set(ids))),
-        direction=("direction", "first"), measure=("measure", "first"),
-    ).reset_index()  # fmt: skip
+    found = (
+        rows.groupby(ONE)
+        .agg(
+            n=("subject_id", "nunique"),
+            cities=("subject_id", lambda ids: sorted(set(ids))),
+            direction=("direction", "first"),
+            measure=("measure", "first"),
+        )
+        .reset_index()
+    )
     found["year"] = pd.to_numeric(found["as_of"].str[:4], errors="coerce").astype("Int64")
     found["why_not"] = [_reasons(panel) for panel in found.itertuples()]
     return found.sort_values(["n", "indicator_id", "as_of"], ascending=[False, True, True]).reset_index(drop=True)

@@ -16,11 +16,10 @@ import altair as alt
 import pandas as pd
 from IPython.display import HTML
 
-from aicities import compile as compiling
-from aicities import tables as T
-from aicities.checks import Interval, verdict
+from aicities.curation import compile as compiling
+from aicities.curation import schema as T
 from aicities.data import label, load, name_of, row_url, say, source_line
-from aicities.look import (
+from aicities.display.theme import (
     BLUE,
     GREEN,
     GREY,
@@ -34,7 +33,8 @@ from aicities.look import (
     table,
     titled,
 )
-from aicities.numbers import read_number
+from aicities.method.checks import Interval, verdict
+from aicities.method.numbers import read_number
 
 VERDICTS = ["holds", "holds_by_rounding", "fails", "not_checkable"]
 COLOURS = dict(zip(VERDICTS, [BLUE, GREEN, VERMILION, GREY], strict=True))
@@ -214,12 +214,14 @@ GIVES = {
 def functions_table(run: pd.DataFrame, caption: str) -> HTML:
     """Give the functions that the checks use: what each computes, how often it ran, and with which verdicts."""
     counted = pd.crosstab(run["function"], run["says"]).reindex(columns=VERDICTS, fill_value=0)
-    shown = pd.DataFrame({
-        "function": counted.index,
-        "gives": [say(*GIVES[f]) for f in counted.index],
-        "runs": counted.sum(axis=1).to_list(),
-        **{v: counted[v].to_list() for v in VERDICTS},
-    })  # fmt: skip
+    shown = pd.DataFrame(
+        {
+            "function": counted.index,
+            "gives": [say(*GIVES[f]) for f in counted.index],
+            "runs": counted.sum(axis=1).to_list(),
+            **{v: counted[v].to_list() for v in VERDICTS},
+        }
+    )
     verdicts = {v: label("verdict", v) for v in VERDICTS}
     titles = heads(function=("Function", "函数"), gives=("What it computes", "所算"), runs=("Runs", "次数"))
     return table(shown, caption, titles | verdicts, scroll=False)
@@ -242,17 +244,27 @@ def reader(checks: pd.DataFrame) -> HTML:
 
 def _reading_table(rows: pd.DataFrame, caption: str) -> HTML:
     computed = [span_words(a, b) for a, b in zip(rows["computed_low"], rows["computed_high"], strict=True)]
-    shown = pd.DataFrame({
-        "line": line_links(rows),
-        "check": (rows[say("title_en", "title_zh")] + "\n" + why(rows)).to_list(),
-        "kind": [label("check_kind", k) for k in rows["kind"]],
-        "printed": rows["reported_text"].to_list(),
-        "computed": [f"{c}\n{f}" if c else _how(f) for c, f in zip(computed, rows["function"], strict=True)],
-    })  # fmt: skip
-    return table(shown, caption, heads(
-        line=("Line", "行"), check=("Check, and what follows", "核查与结果"), kind=("Kind", "类型"),
-        printed=("As printed", "原文"), computed=("Computed, and by which function", "计算及所用函数"),
-    ), scroll=False)  # fmt: skip
+    shown = pd.DataFrame(
+        {
+            "line": line_links(rows),
+            "check": (rows[say("title_en", "title_zh")] + "\n" + why(rows)).to_list(),
+            "kind": [label("check_kind", k) for k in rows["kind"]],
+            "printed": rows["reported_text"].to_list(),
+            "computed": [f"{c}\n{f}" if c else _how(f) for c, f in zip(computed, rows["function"], strict=True)],
+        }
+    )
+    return table(
+        shown,
+        caption,
+        heads(
+            line=("Line", "行"),
+            check=("Check, and what follows", "核查与结果"),
+            kind=("Kind", "类型"),
+            printed=("As printed", "原文"),
+            computed=("Computed, and by which function", "计算及所用函数"),
+        ),
+        scroll=False,
+    )
 
 
 def why(checks: pd.DataFrame) -> pd.Series:
@@ -297,15 +309,23 @@ def strip_data(checks: pd.DataFrame) -> pd.DataFrame:
     """
     placed = dots(checks)
     told = placed["verdict"].isin(["fails", "holds_by_rounding"])
-    return pd.DataFrame({
-        "x": placed["x"], "y": placed["y"], "article": placed["source_id"],
-        "verdict": [label("verdict", v) for v in placed["verdict"]],
-        "kind": [label("check_kind", k) for k in placed["kind"]],
-        "how": [_how(f) for f in placed["function"]],
-        "line": placed["line"], "title": placed[say("title_en", "title_zh")], "printed": placed["reported_text"],
-        "computed": [span_words(a, b) for a, b in zip(placed["computed_low"], placed["computed_high"], strict=True)],
-        "why": why(placed).where(told, say("see “Read every check” below", "见下文逐项核查")),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "x": placed["x"],
+            "y": placed["y"],
+            "article": placed["source_id"],
+            "verdict": [label("verdict", v) for v in placed["verdict"]],
+            "kind": [label("check_kind", k) for k in placed["kind"]],
+            "how": [_how(f) for f in placed["function"]],
+            "line": placed["line"],
+            "title": placed[say("title_en", "title_zh")],
+            "printed": placed["reported_text"],
+            "computed": [
+                span_words(a, b) for a, b in zip(placed["computed_low"], placed["computed_high"], strict=True)
+            ],
+            "why": why(placed).where(told, say("see “Read every check” below", "见下文逐项核查")),
+        }
+    )
 
 
 def _how(function) -> str:
@@ -376,10 +396,15 @@ def _dots(base: alt.Chart, keep: alt.Parameter) -> alt.Chart:
         shape=alt.Shape("verdict:N", scale=alt.Scale(domain=names, range=[*SHAPES.values()]), **look),
         opacity=alt.when(keep, alt.datum.on).then(alt.value(0.95)).otherwise(alt.value(0.1)),
         tooltip=_titles(
-            title=("Check", "核查"), printed=("As printed", "原文"), computed=("Computed", "计算"),
-            verdict=("Verdict", "结论"), why=("What follows", "结果"), article=("Article", "文章"), line=("Line", "行"),
+            title=("Check", "核查"),
+            printed=("As printed", "原文"),
+            computed=("Computed", "计算"),
+            verdict=("Verdict", "结论"),
+            why=("What follows", "结果"),
+            article=("Article", "文章"),
+            line=("Line", "行"),
         ),
-    )  # fmt: skip
+    )
 
 
 def _counts(base: alt.Chart, keep: alt.Parameter, data: pd.DataFrame) -> list[alt.Chart]:
@@ -400,10 +425,14 @@ def _names(data: pd.DataFrame) -> alt.Chart:
 def _sum(base: alt.Chart, keep: alt.Parameter) -> alt.Chart:
     """The answer over all that is kept: how many of the checkable hold."""
     hold, rounding, _, unknown = (label("verdict", v) for v in VERDICTS)
-    kept = base.transform_filter("datum.on").transform_filter(keep).transform_calculate(
-        hold=f"datum.verdict == '{hold}' || datum.verdict == '{rounding}' ? 1 : 0",
-        can=f"datum.verdict == '{unknown}' ? 0 : 1",
-    )  # fmt: skip
+    kept = (
+        base.transform_filter("datum.on")
+        .transform_filter(keep)
+        .transform_calculate(
+            hold=f"datum.verdict == '{hold}' || datum.verdict == '{rounding}' ? 1 : 0",
+            can=f"datum.verdict == '{unknown}' ? 0 : 1",
+        )
+    )
     total = kept.transform_aggregate(n="count()", can="sum(can)", hold="sum(hold)", groupby=[])
     words = say(
         "datum.n + ' checks: ' + datum.can + ' checkable, ' + datum.hold + ' of these hold'",
@@ -457,8 +486,17 @@ def interval_data(run: pd.DataFrame) -> pd.DataFrame:
         for what, (low, high) in zip((say("printed", "原文"), say("computed", "计算")), ends, strict=True):
             a, b = (min(known) - margin if pd.isna(low) else low), (max(known) + margin if pd.isna(high) else high)
             verdict_ = label("verdict", check.says)
-            out.append({"check": name, "what": what, "low": _short(a / size), "high": _short(b / size),
-                        "words": span_words(low, high) or word, "open": pd.isna(high), "says": verdict_})  # fmt: skip
+            out.append(
+                {
+                    "check": name,
+                    "what": what,
+                    "low": _short(a / size),
+                    "high": _short(b / size),
+                    "words": span_words(low, high) or word,
+                    "open": pd.isna(high),
+                    "says": verdict_,
+                }
+            )
     return pd.DataFrame(out)
 
 
@@ -489,9 +527,16 @@ def intervals(run: pd.DataFrame, first: str, title: str, description: str) -> al
     base = alt.Chart(data).transform_filter("datum.check == one_check")
     chart = alt.layer(*_bars(base), *_words(base)).add_params(pick).properties(width="container", height=190)
     chart = _titled(chart, title, both, description)
-    return chart.properties(usermeta=chart.usermeta | {"table": heads(
-        check=("Check", "核查"), what=("Range", "区间"), words=("Can be", "可为"),
-    )})  # fmt: skip
+    return chart.properties(
+        usermeta=chart.usermeta
+        | {
+            "table": heads(
+                check=("Check", "核查"),
+                what=("Range", "区间"),
+                words=("Can be", "可为"),
+            )
+        }
+    )
 
 
 Y_BARS = alt.Y("what:N", title=None, sort=None, scale=alt.Scale(paddingInner=0.1, paddingOuter=0.45))

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from aicities import tables as T
+from aicities.curation import schema as T
 from aicities.data import load, say
-from aicities.keyness import counts
+from aicities.method.keyness import counts
 
 FRAMES = list(T.vocabulary("frame")["value"])
 

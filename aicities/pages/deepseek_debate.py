@@ -22,9 +22,9 @@ import altair as alt
 import pandas as pd
 from IPython.display import HTML
 
-from aicities import pages
 from aicities.data import label, load, name_of, row_url, say
-from aicities.look import (
+from aicities.display import tables
+from aicities.display.theme import (
     BLUE,
     GREEN,
     GREY,
@@ -115,8 +115,8 @@ RELATIONS = {"supports": BLUE, "qualifies": GREY, "attacks": VERMILION}
 
 
 def statements() -> pd.DataFrame:
-    """Give the statements of the article as `pages.spoken` does, with the speaker's name, in the order of the text."""
-    rows = pages.spoken(ARTICLE)
+    """Give the statements of the article as `tables.spoken` does, with the speaker's name, in the order of the text."""
+    rows = tables.spoken(ARTICLE)
     nth = rows["statement_id"].str.extract(r"-s(\d+)$")[0].astype(int)
     rows = rows.assign(speaker=rows["speaker_id"].map(name_of), nth=nth)
     return rows.sort_values(["line", "nth"]).reset_index(drop=True)
@@ -181,12 +181,19 @@ def standing(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart
     ``rows``: as `statements` gives them.
     """
     seen = codes(rows, watched(rows, links())).reset_index(drop=True)
-    data = pd.DataFrame({
-        "at": seen.index, "codes": seen["codes"], "says": seen["says"], "speaker": seen["speaker"],
-        "text": seen["says"].map(lambda t: textwrap.wrap(t, WIDTH, max_lines=3, placeholder=" …")),
-        "source": lines_of(seen),
-        "aside": [say(f"{s}, line {n}", f"{s},第{n}行") for s, n in zip(seen["speaker"], seen["line"], strict=True)],
-    })  # fmt: skip
+    data = pd.DataFrame(
+        {
+            "at": seen.index,
+            "codes": seen["codes"],
+            "says": seen["says"],
+            "speaker": seen["speaker"],
+            "text": seen["says"].map(lambda t: textwrap.wrap(t, WIDTH, max_lines=3, placeholder=" …")),
+            "source": lines_of(seen),
+            "aside": [
+                say(f"{s}, line {n}", f"{s},第{n}行") for s, n in zip(seen["speaker"], seen["line"], strict=True)
+            ],
+        }
+    )
     n_groups, n_each = len(drops(rows)), len(rows) + 1
     place = alt.param(name="k", expr=f"marked * {n_groups * n_each} + grp * {n_each} + one")
     base = alt.Chart(data).transform_calculate(
@@ -300,11 +307,16 @@ def link_words(rows: pd.DataFrame, arguments: pd.DataFrame) -> pd.DataFrame:
     """Give what a tooltip tells of each link: link (its number), relation, basis, speaker, says, and to."""
     by_id = rows.set_index("statement_id")
     start, end = by_id.loc[arguments["from_id"]], by_id.loc[arguments["to_id"]]
-    return pd.DataFrame({
-        "link": range(len(arguments)), "basis": [label("argument_basis", b) for b in arguments["basis"]],
-        "relation": [label("argument_relation", r) for r in arguments["relation"]],
-        "speaker": start["speaker"].to_list(), "says": start["says"].to_list(), "to": end["says"].to_list(),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "link": range(len(arguments)),
+            "basis": [label("argument_basis", b) for b in arguments["basis"]],
+            "relation": [label("argument_relation", r) for r in arguments["relation"]],
+            "speaker": start["speaker"].to_list(),
+            "says": start["says"].to_list(),
+            "to": end["says"].to_list(),
+        }
+    )
 
 
 def argument_map(rows: pd.DataFrame, arguments: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
@@ -340,14 +352,20 @@ def _arcs(base: alt.Chart, keep: alt.Parameter, relation: By, y: alt.Y) -> list[
     scale = alt.Scale(domain=relation.order, range=list(RELATIONS.values()))
     dashes = alt.Scale(domain=relation.order, range=[[1, 0], [3, 3], [1, 0]])
     legend = alt.Legend(columns=3)
-    told = heads(relation=("Link", "关系"), speaker=("Speaker", "说话者"), says=("Says", "内容"), to=("Of", "所对"),
-                 basis=("Basis", "依据"))  # fmt: skip
+    told = heads(
+        relation=("Link", "关系"),
+        speaker=("Speaker", "说话者"),
+        says=("Says", "内容"),
+        to=("Of", "所对"),
+        basis=("Basis", "依据"),
+    )
     base = base.encode(
-        x=x, y=y,
+        x=x,
+        y=y,
         color=alt.Color("relation:N", title=relation.title, scale=scale, legend=legend),
         opacity=alt.condition(keep, alt.value(0.9), alt.value(0.06)),
         tooltip=[alt.Tooltip(f"{column}:N", title=head) for column, head in told.items()],
-    )  # fmt: skip
+    )
     width = alt.condition(f"datum.relation == '{relation.order[-1]}'", alt.value(3), alt.value(1.5))
     lines = base.mark_line(interpolate="monotone", orient="vertical").encode(
         detail="link:N",
@@ -361,10 +379,16 @@ def _arcs(base: alt.Chart, keep: alt.Parameter, relation: By, y: alt.Y) -> list[
 
 def _statements(rows: pd.DataFrame, y: alt.Y) -> list[alt.Chart]:
     """The line, the speaker and the words of each statement, cut where the page ends; a tooltip has all of it."""
-    data = pd.DataFrame({
-        "at": rows.index, "line": rows["line"].astype(int), "who": rows["speaker_id"].map(short_name),
-        "says": rows["says"], "speaker": rows["speaker"], "source": lines_of(rows),
-    })  # fmt: skip
+    data = pd.DataFrame(
+        {
+            "at": rows.index,
+            "line": rows["line"].astype(int),
+            "who": rows["speaker_id"].map(short_name),
+            "says": rows["says"],
+            "speaker": rows["speaker"],
+            "source": lines_of(rows),
+        }
+    )
     told = heads(says=("Says", "内容"), speaker=("Speaker", "说话者"), source=("Source", "来源"))
     base = alt.Chart(data).transform_calculate(text="datum.line + ' ' + datum.who + ': ' + datum.says")
     words = base.mark_text(
@@ -429,13 +453,18 @@ def sides(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     """
     every, none = say("all", "全部"), say("no side", "无立场")
     stance = by_stance(say("Stance (click)", "立场(点选)"))
-    stance = stance._replace(order=[*stance.order, none], colours=[*stance.colours, PURPLE],
-                             shapes=[*stance.shapes, "diamond"])  # fmt: skip
-    data = pd.DataFrame({
-        "who": rows["speaker_id"].map(short_name), "factor": rows["factor_name"],
-        "stance": rows["stance_name"].replace("", none), "type": rows["type_name"],
-        "topic": [name_of(t) if pd.notna(t) else none for t in rows["topic_id"]],
-    })  # fmt: skip
+    stance = stance._replace(
+        order=[*stance.order, none], colours=[*stance.colours, PURPLE], shapes=[*stance.shapes, "diamond"]
+    )
+    data = pd.DataFrame(
+        {
+            "who": rows["speaker_id"].map(short_name),
+            "factor": rows["factor_name"],
+            "stance": rows["stance_name"].replace("", none),
+            "type": rows["type_name"],
+            "topic": [name_of(t) if pd.notna(t) else none for t in rows["topic_id"]],
+        }
+    )
     topics = [every, *(t for t in dict.fromkeys(data["topic"]) if t != none)]
     types = [every, *dict.fromkeys(data["type"])]
     menus = [
@@ -466,8 +495,9 @@ def _side_marks(base: alt.Chart, data: pd.DataFrame, stance: By, keep: alt.Param
     )
     lines = {"grid": True, "tickBand": "extent", "ticks": False, "domain": False}  # around a cell, not through it
     axis = alt.Axis(orient="top", labelAngle=-60, labelPadding=4, **lines)
-    speakers, factors = (alt.Scale(domain=names, padding=0) for names in (
-        list(dict.fromkeys(data["who"])), sorted(set(data["factor"]))))  # fmt: skip
+    speakers, factors = (
+        alt.Scale(domain=names, padding=0) for names in (list(dict.fromkeys(data["who"])), sorted(set(data["factor"])))
+    )
     scale = {"domain": stance.order}
     base = base.encode(
         x=alt.X("who:N", title=None, scale=speakers, axis=axis),
@@ -521,15 +551,26 @@ def pairs(rows: pd.DataFrame) -> pd.DataFrame:
 def pairs_table(found: pd.DataFrame, caption: str) -> HTML:
     """Give `pairs` as a table in words."""
     words = {True: say("same side", "同侧"), False: say("opposite sides", "异侧")}
-    shown = pd.DataFrame({
-        "a": found["a"], "b": found["b"], "topic": found["topic_id"].map(name_of),
-        "means": [f"{x:+.2f} / {y:+.2f}" for x, y in zip(found["mean_a"], found["mean_b"], strict=True)],
-        "same": [say("between", "居间") if pd.isna(s) else words[s] for s in found["same"]],
-    })  # fmt: skip
-    return table(shown, caption, heads(
-        a=("Speaker", "说话者"), b=("Other speaker", "另一说话者"), topic=("Proposition", "命题"),
-        means=("Mean stance", "平均立场"), same=("They are on", "关系"),
-    ))  # fmt: skip
+    shown = pd.DataFrame(
+        {
+            "a": found["a"],
+            "b": found["b"],
+            "topic": found["topic_id"].map(name_of),
+            "means": [f"{x:+.2f} / {y:+.2f}" for x, y in zip(found["mean_a"], found["mean_b"], strict=True)],
+            "same": [say("between", "居间") if pd.isna(s) else words[s] for s in found["same"]],
+        }
+    )
+    return table(
+        shown,
+        caption,
+        heads(
+            a=("Speaker", "说话者"),
+            b=("Other speaker", "另一说话者"),
+            topic=("Proposition", "命题"),
+            means=("Mean stance", "平均立场"),
+            same=("They are on", "关系"),
+        ),
+    )
 
 
 def crossings(rows: pd.DataFrame, arguments: pd.DataFrame) -> pd.DataFrame:
@@ -575,54 +616,133 @@ KINDS = {
 
 # A reading of ours: kind, statement, whether it occurs there or is avoided there, and why. Not part of the tables.
 FLAWS = [
-    ("survivorship", "l9-s7", "occurs", (
-        "Two firms that flourished are set in their soil; the firms of the same soil that failed are not counted.",
-        "只说两家成功企业的土壤,同一土壤中失败者未计。")),
-    ("survivorship", "l14-s3", "occurs", (
-        "The speaker's team succeeded after its move. Teams that moved and failed are not asked.",
-        "说话者的团队迁后成功;迁后失败者无人问及。")),
-    ("survivorship", "l2-s8", "occurs", (
-        "A record made of winners: those that Shenzhen raised and lost do not appear.",
-        "业绩只列胜者,深圳培育而失败者不见。")),
-    ("hindsight", "l10-s2", "occurs", (
-        "Bound to happen, said after it happened; nobody is quoted who foresaw it. The same speaker adds chance.",
-        "事成之后言必然,未见事前预言者;同一人又言偶然。")),
-    ("hindsight", "l9-s5", "occurs", (
-        "The weakness is inferred from the absence of two firms, the very thing that it is to explain.",
-        "由两家企业的缺席推出弱点,而弱点本应解释缺席。")),
-    ("hindsight", "l9-s6", "occurs", (
-        "The virtue of the ecosystem is named once its fruits are known; no earlier text says so here.",
-        "成果既出,方称生态之长;此处无更早的说法。")),
-    ("single_case", "l3-s1", "occurs", (
-        "The absence of one company of one kind.", "一类企业中缺一家。")),
-    ("single_case", "l3-s2", "occurs", (
-        "The absence of one company in robots.", "机器人领域缺一家。")),
-    ("single_case", "l14-s4", "occurs", (
-        "Drawn from one team that moved; its founder named prices as one of three things he liked in Hangzhou.",
-        "由一支迁走的团队引出;其创始人所列杭州三点,房价只是其一。")),
-    ("single_case", "l10-s5", "occurs", (
-        "Several fields are claimed, one firm is named. The other side's cases are single too.",
-        "言多个领域,只举一家;反方亦是单例。")),
-    ("single_case", "l11-s1", "occurs", (
-        "One architecture of one firm stands for the base research of a city.",
-        "以一家企业一种架构代表全市基础研究。")),
-    ("single_case", "l6-s1", "avoided", (
-        "The speaker himself warns against judging a city by one model.", "说话者本人反对以一个模型评判城市。")),
-    ("base_rate", "l6-s3", "occurs", (
-        "Counts of firms, not set against the size of the two cities.", "只比企业数,不除以城市规模。")),
-    ("base_rate", "l12-s1", "occurs", (
-        "An overwhelming lead, and no figure of Hangzhou.", "称碾压,而无杭州数字。")),
-    ("base_rate", "l13-s12", "occurs", (
-        "A loss of pull, with no number of those who came and left before and after.",
-        "称吸引力降低,而无前后来去人数。")),
-    ("base_rate", "l14-s6", "occurs", (
-        "Many left: out of how many, and how many leave other cities?", "许多离开:总数多少?他城又有多少?")),
-    ("base_rate", "l6-s2", "avoided", (
-        "Asks for counts of many firms in place of one striking firm.", "主张看众多企业的数目,而非一家明星。")),
-    ("base_rate", "l10-s1", "avoided", (
-        "Says that such a firm is rare. If so, most cities have none, and its absence says little.",
-        "指出此类企业难得:若然,多数城市皆无,缺席说明不了多少。")),
-]  # fmt: skip
+    (
+        "survivorship",
+        "l9-s7",
+        "occurs",
+        (
+            "Two firms that flourished are set in their soil; the firms of the same soil that failed are not counted.",
+            "只说两家成功企业的土壤,同一土壤中失败者未计。",
+        ),
+    ),
+    (
+        "survivorship",
+        "l14-s3",
+        "occurs",
+        (
+            "The speaker's team succeeded after its move. Teams that moved and failed are not asked.",
+            "说话者的团队迁后成功;迁后失败者无人问及。",
+        ),
+    ),
+    (
+        "survivorship",
+        "l2-s8",
+        "occurs",
+        (
+            "A record made of winners: those that Shenzhen raised and lost do not appear.",
+            "业绩只列胜者,深圳培育而失败者不见。",
+        ),
+    ),
+    (
+        "hindsight",
+        "l10-s2",
+        "occurs",
+        (
+            "Bound to happen, said after it happened; nobody is quoted who foresaw it. The same speaker adds chance.",
+            "事成之后言必然,未见事前预言者;同一人又言偶然。",
+        ),
+    ),
+    (
+        "hindsight",
+        "l9-s5",
+        "occurs",
+        (
+            "The weakness is inferred from the absence of two firms, the very thing that it is to explain.",
+            "由两家企业的缺席推出弱点,而弱点本应解释缺席。",
+        ),
+    ),
+    (
+        "hindsight",
+        "l9-s6",
+        "occurs",
+        (
+            "The virtue of the ecosystem is named once its fruits are known; no earlier text says so here.",
+            "成果既出,方称生态之长;此处无更早的说法。",
+        ),
+    ),
+    ("single_case", "l3-s1", "occurs", ("The absence of one company of one kind.", "一类企业中缺一家。")),
+    ("single_case", "l3-s2", "occurs", ("The absence of one company in robots.", "机器人领域缺一家。")),
+    (
+        "single_case",
+        "l14-s4",
+        "occurs",
+        (
+            "Drawn from one team that moved; its founder named prices as one of three things he liked in Hangzhou.",
+            "由一支迁走的团队引出;其创始人所列杭州三点,房价只是其一。",
+        ),
+    ),
+    (
+        "single_case",
+        "l10-s5",
+        "occurs",
+        (
+            "Several fields are claimed, one firm is named. The other side's cases are single too.",
+            "言多个领域,只举一家;反方亦是单例。",
+        ),
+    ),
+    (
+        "single_case",
+        "l11-s1",
+        "occurs",
+        (
+            "One architecture of one firm stands for the base research of a city.",
+            "以一家企业一种架构代表全市基础研究。",
+        ),
+    ),
+    (
+        "single_case",
+        "l6-s1",
+        "avoided",
+        ("The speaker himself warns against judging a city by one model.", "说话者本人反对以一个模型评判城市。"),
+    ),
+    (
+        "base_rate",
+        "l6-s3",
+        "occurs",
+        ("Counts of firms, not set against the size of the two cities.", "只比企业数,不除以城市规模。"),
+    ),
+    ("base_rate", "l12-s1", "occurs", ("An overwhelming lead, and no figure of Hangzhou.", "称碾压,而无杭州数字。")),
+    (
+        "base_rate",
+        "l13-s12",
+        "occurs",
+        (
+            "A loss of pull, with no number of those who came and left before and after.",
+            "称吸引力降低,而无前后来去人数。",
+        ),
+    ),
+    (
+        "base_rate",
+        "l14-s6",
+        "occurs",
+        ("Many left: out of how many, and how many leave other cities?", "许多离开:总数多少?他城又有多少?"),
+    ),
+    (
+        "base_rate",
+        "l6-s2",
+        "avoided",
+        ("Asks for counts of many firms in place of one striking firm.", "主张看众多企业的数目,而非一家明星。"),
+    ),
+    (
+        "base_rate",
+        "l10-s1",
+        "avoided",
+        (
+            "Says that such a firm is rare. If so, most cities have none, and its absence says little.",
+            "指出此类企业难得:若然,多数城市皆无,缺席说明不了多少。",
+        ),
+    ),
+]
 FLAWS = [(kind, f"{ARTICLE}-{key}", how, why) for kind, key, how, why in FLAWS]
 
 
@@ -639,12 +759,20 @@ def flaws_reader(rows: pd.DataFrame) -> HTML:
     parts = []
     for kind, (name, what, ask) in KINDS.items():
         some = rows[rows["kind"] == kind].reset_index(drop=True)
-        shown = pd.DataFrame({
-            "says": [f"{who}\n{what}" for who, what in zip(some["speaker"], some["says"], strict=True)],
-            "how": some["how"].map(words), "reason": some["reason"], "line": line_links(some),
-        })  # fmt: skip
-        titles = heads(says=("Who says what", "谁说了什么"), how=("Here it", "在此"), reason=("Why we say so", "理由"),
-                       line=("Line", "行"))  # fmt: skip
+        shown = pd.DataFrame(
+            {
+                "says": [f"{who}\n{what}" for who, what in zip(some["speaker"], some["says"], strict=True)],
+                "how": some["how"].map(words),
+                "reason": some["reason"],
+                "line": line_links(some),
+            }
+        )
+        titles = heads(
+            says=("Who says what", "谁说了什么"),
+            how=("Here it", "在此"),
+            reason=("Why we say so", "理由"),
+            line=("Line", "行"),
+        )
         head = f"<summary>{escape(say(*name))} ({len(some)})</summary><p>{escape(say(*what))} {escape(say(*ask))}</p>"
         parts.append(f"<details>{head}{table(shown, say(*name), titles, scroll=False).data}</details>")
     return HTML(f'<div class="book-gists">{"".join(parts)}</div>')

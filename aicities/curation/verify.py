@@ -9,11 +9,11 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 
-from aicities import articles as A
-from aicities import leaks
-from aicities import tables as T
-from aicities.compile import compile_tables, to_arrow
-from aicities.numbers import NumberError, read_number
+from aicities.curation import articles as A
+from aicities.curation import leaks
+from aicities.curation import schema as T
+from aicities.curation.compile import compile_tables, to_arrow
+from aicities.method.numbers import NumberError, read_number
 
 ROOT = T.DATA.parent
 TEXT_SUFFIXES = {

@@ -12,10 +12,10 @@ from pathlib import Path
 import pandas as pd
 from IPython.display import HTML
 
-from aicities import tables as T
-from aicities.compare import why_not
+from aicities.curation import schema as T
 from aicities.data import both_names, city_name, city_of, label, load, name_of, say, source_line
-from aicities.look import column_titles, for_script, heads, line_links, table
+from aicities.display.theme import column_titles, for_script, heads, line_links, table
+from aicities.method.compare import why_not
 
 YEAR = re.compile(r"\d{4}")
 BETWEEN = "行"  # keeps the names in neighbouring rows from standing together as they may do in an article

@@ -1,4 +1,4 @@
-"""Draw and tabulate what `aicities.index_lab` computes; a chart computes it again as a reader moves a slider."""
+"""Draw and tabulate what `aicities.method.composite` computes; a chart computes it again as a reader moves a slider."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import pandas as pd
 from IPython.display import HTML
 
 from aicities.data import city_name, name_of, row_url, say
-from aicities.index_lab import (
+from aicities.display.theme import BLUE, BROWN, GREY, By, Link, heads, table, tips, titled, with_menu
+from aicities.method.composite import (
     HIGH,
     HOWS,
     LOW,
@@ -26,7 +27,6 @@ from aicities.index_lab import (
     places,
     short,
 )
-from aicities.look import BLUE, BROWN, GREY, By, Link, heads, table, tips, titled, with_menu
 
 Z_END = 3  # of the axis for z-scores
 ROW, TOP = 32, 78  # pixels: a city's height, and the room for the lines of text above the first
@@ -116,7 +116,12 @@ def _scored(chart: alt.LayerChart, lab: Lab, presets: dict[str, pd.Series]) -> a
         .transform_filter(f"datum.have >= (missing == 'out' ? {need} : {need - 1})")
         .transform_calculate(good="datum.value * datum.sign")
         .transform_joinaggregate(
-            lo="min(good)", hi="max(good)", mid="mean(good)", sd="stdevp(good)", n="count()", total="sum(value)",
+            lo="min(good)",
+            hi="max(good)",
+            mid="mean(good)",
+            sd="stdevp(good)",
+            n="count()",
+            total="sum(value)",
             groupby=["key"],
         )
         .transform_window(r="rank()", sort=[alt.SortField("good")], groupby=["key"])
@@ -126,7 +131,7 @@ def _scored(chart: alt.LayerChart, lab: Lab, presets: dict[str, pd.Series]) -> a
         .transform_calculate(apart="1 + datum.sums / log(datum.n)", part="datum.apart / datum.n")
         .transform_joinaggregate(parts="sum(part)")
         .transform_calculate(w=f"weights == 'own' ? {_own(lab.raw.columns)}[datum.key] : {chosen}")
-    )  # fmt: skip
+    )
 
 
 def _placed(chart: alt.Chart) -> alt.Chart:
@@ -277,9 +282,15 @@ def _duel_data(pairs: pd.DataFrame) -> pd.DataFrame:
     printed = data["a_text"] + say(" to ", "比") + data["b_text"]
     names = data["indicator_id"].map(short)
     return pd.DataFrame(
-        {"key": data["indicator_id"], "low": data["low"], "high": data["high"], "nth": data.index,
-         "text": names + say(": ", ":") + printed, "won": (data["low"] > 1).astype(int)}
-    )  # fmt: skip
+        {
+            "key": data["indicator_id"],
+            "low": data["low"],
+            "high": data["high"],
+            "nth": data.index,
+            "text": names + say(": ", ":") + printed,
+            "won": (data["low"] > 1).astype(int),
+        }
+    )
 
 
 def _ratio_axis(column: str, a: str, b: str) -> alt.X:
@@ -338,11 +349,12 @@ def _verdicts(a: str, b: str) -> list[alt.Chart]:
     ]
     marks = {"align": "left", "baseline": "top", "fontSize": 13, "fontWeight": "bold", "limit": alt.ExprRef("width")}
     return [
-        _product().transform_calculate(text=text).mark_text(**marks).encode(
-            x=alt.value(0), y=alt.value(2 + 22 * i), text="text:N"
-        )
+        _product()
+        .transform_calculate(text=text)
+        .mark_text(**marks)
+        .encode(x=alt.value(0), y=alt.value(2 + 22 * i), text="text:N")
         for i, text in enumerate(texts)
-    ]  # fmt: skip
+    ]
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------
@@ -353,20 +365,36 @@ BETTER = {1: ("more", "多"), -1: ("less", "少"), 0: ("–", "–")}
 def panels_table(found: pd.DataFrame, picked: pd.DataFrame, caption: str) -> HTML:
     """Give the panels that qualify, those of the index first; the source leads to the rows in the explorer."""
     fit = found[found["why_not"] == ""].copy()
-    used = fit["indicator_id"].str.cat(fit[["source_id", "as_of"]], "|").isin(
-        picked["indicator_id"].str.cat(picked[["source_id", "as_of"]], "|")
-    )  # fmt: skip
+    used = (
+        fit["indicator_id"]
+        .str.cat(fit[["source_id", "as_of"]], "|")
+        .isin(picked["indicator_id"].str.cat(picked[["source_id", "as_of"]], "|"))
+    )
     fit = fit.assign(used=used).sort_values(["used", "indicator_id", "as_of"], ascending=[False, True, True])
-    shown = pd.DataFrame({
-        "used": [say("yes", "是") if u else "" for u in fit["used"]],
-        "indicator": fit["indicator_id"].map(name_of), "unit": fit["unit"],
-        "better": [say(*BETTER[d]) for d in fit["direction"]], "as_of": fit["as_of"], "n": fit["n"],
-        "source": [_panel_link(fit.loc[[i]]) for i in fit.index],
-    })  # fmt: skip
-    return table(shown, caption, heads(
-        used=("In the index", "入选"), indicator=("Indicator", "指标"), unit=("Unit", "单位"),
-        better=("Better is", "何者为优"), as_of=("Date", "时点"), n=("Cities", "城市数"), source=("Source", "来源"),
-    ))  # fmt: skip
+    shown = pd.DataFrame(
+        {
+            "used": [say("yes", "是") if u else "" for u in fit["used"]],
+            "indicator": fit["indicator_id"].map(name_of),
+            "unit": fit["unit"],
+            "better": [say(*BETTER[d]) for d in fit["direction"]],
+            "as_of": fit["as_of"],
+            "n": fit["n"],
+            "source": [_panel_link(fit.loc[[i]]) for i in fit.index],
+        }
+    )
+    return table(
+        shown,
+        caption,
+        heads(
+            used=("In the index", "入选"),
+            indicator=("Indicator", "指标"),
+            unit=("Unit", "单位"),
+            better=("Better is", "何者为优"),
+            as_of=("Date", "时点"),
+            n=("Cities", "城市数"),
+            source=("Source", "来源"),
+        ),
+    )
 
 
 def _panel_link(panel: pd.DataFrame) -> Link:
@@ -385,15 +413,28 @@ def gaps(found: pd.DataFrame) -> pd.DataFrame:
 def gaps_table(found: pd.DataFrame, caption: str) -> HTML:
     """Give the indicators that do not qualify: the widest coverage in one source and date, and what is wrong."""
     rest = gaps(found)
-    shown = pd.DataFrame({
-        "indicator": rest["indicator_id"].map(name_of), "n": rest["n"],
-        "cities": [", ".join(map(name_of, ids[:4])) + (" …" if len(ids) > 4 else "") for ids in rest["cities"]],
-        "as_of": rest["as_of"], "source": [_panel_link(rest.loc[[i]]) for i in rest.index], "why": rest["why_not"],
-    })  # fmt: skip
-    return table(shown, caption, heads(
-        indicator=("Indicator", "指标"), n=("Cities", "城市数"), cities=("Which", "哪些"), as_of=("Date", "时点"),
-        source=("Source", "来源"), why=("Why it can't enter", "不能入选之由"),
-    ))  # fmt: skip
+    shown = pd.DataFrame(
+        {
+            "indicator": rest["indicator_id"].map(name_of),
+            "n": rest["n"],
+            "cities": [", ".join(map(name_of, ids[:4])) + (" …" if len(ids) > 4 else "") for ids in rest["cities"]],
+            "as_of": rest["as_of"],
+            "source": [_panel_link(rest.loc[[i]]) for i in rest.index],
+            "why": rest["why_not"],
+        }
+    )
+    return table(
+        shown,
+        caption,
+        heads(
+            indicator=("Indicator", "指标"),
+            n=("Cities", "城市数"),
+            cities=("Which", "哪些"),
+            as_of=("Date", "时点"),
+            source=("Source", "来源"),
+            why=("Why it can't enter", "不能入选之由"),
+        ),
+    )
 
 
 def raw_table(lab: Lab, rows: pd.DataFrame, caption: str) -> HTML:
@@ -452,23 +493,32 @@ def central_table(found: pd.DataFrame, caption: str) -> HTML:
 
 def without_table(found: pd.DataFrame, caption: str) -> HTML:
     """Give the first three and the last city without each indicator; ``found``: as `index_lab.without_each` does."""
-    shown = pd.DataFrame({
-        "without": found["without"].map(short),
-        "first": [", ".join(city_name(c) for c in order[:3]) for order in found["order"]],
-        "last": [city_name(order[-1]) for order in found["order"]], "tau": [f"{t:.2f}" for t in found["tau"]],
-    })  # fmt: skip
-    return table(shown, caption, heads(
-        without=("Left out", "去掉"), first=("First three", "前三"), last=("Last", "末位"),
-        tau=("Kendall's tau with the full order", "与全序的tau"),
-    ))  # fmt: skip
+    shown = pd.DataFrame(
+        {
+            "without": found["without"].map(short),
+            "first": [", ".join(city_name(c) for c in order[:3]) for order in found["order"]],
+            "last": [city_name(order[-1]) for order in found["order"]],
+            "tau": [f"{t:.2f}" for t in found["tau"]],
+        }
+    )
+    return table(
+        shown,
+        caption,
+        heads(
+            without=("Left out", "去掉"),
+            first=("First three", "前三"),
+            last=("Last", "末位"),
+            tau=("Kendall's tau with the full order", "与全序的tau"),
+        ),
+    )
 
 
 def reversals_table(found: pd.DataFrame, caption: str) -> HTML:
     """Give the pairs that change order when a third city leaves; ``found``: as `index_lab.reversals` gives them."""
     shown = found.map(city_name)
-    return table(shown, caption, heads(
-        left=("Without", "去掉"), a=("Falls behind", "由前转后"), b=("Moves ahead", "由后转前")
-    ))  # fmt: skip
+    return table(
+        shown, caption, heads(left=("Without", "去掉"), a=("Falls behind", "由前转后"), b=("Moves ahead", "由后转前"))
+    )
 
 
 def pairs_table(pairs: pd.DataFrame, refused: pd.DataFrame, caption: str) -> HTML:
@@ -478,10 +528,18 @@ def pairs_table(pairs: pd.DataFrame, refused: pd.DataFrame, caption: str) -> HTM
     bad = refused.assign(ratio="", why_not=say("refused: ", "不可比:") + refused["why_not"])
     shown = pd.concat([fit, bad])[["indicator_id", "as_of", "a_text", "b_text", "ratio", "why_not"]]
     shown = shown.assign(indicator_id=shown["indicator_id"].map(name_of))
-    return table(shown, caption, heads(
-        indicator_id=("Indicator", "指标"), as_of=("Date", "时点"), a_text=("Hangzhou", "杭州"),
-        b_text=("Shenzhen", "深圳"), ratio=("Hangzhou over Shenzhen", "杭州比深圳"), why_not=("Comparable?", "可比否"),
-    ))  # fmt: skip
+    return table(
+        shown,
+        caption,
+        heads(
+            indicator_id=("Indicator", "指标"),
+            as_of=("Date", "时点"),
+            a_text=("Hangzhou", "杭州"),
+            b_text=("Shenzhen", "深圳"),
+            ratio=("Hangzhou over Shenzhen", "杭州比深圳"),
+            why_not=("Comparable?", "可比否"),
+        ),
+    )
 
 
 def _span(low: float, high: float) -> str:
@@ -491,10 +549,14 @@ def _span(low: float, high: float) -> str:
 def thresholds_table(found: pd.DataFrame, caption: str) -> HTML:
     """Give the weight that is needed against each other indicator; ``found``: as `index_lab.thresholds` does."""
     rest = say("all four in equal parts", "其余四项等分")
-    shown = pd.DataFrame({
-        "against": [rest if pd.isna(i) else short(i) for i in found["indicator_id"]],
-        "need": [f"{100 * r.low:.1f}–{100 * r.high:.1f}" for r in found.itertuples()],
-    })  # fmt: skip
-    return table(shown, caption, heads(
-        against=("Against", "相对于"), need=("Percent of the weight that papers need", "论文所需权重%")
-    ))  # fmt: skip
+    shown = pd.DataFrame(
+        {
+            "against": [rest if pd.isna(i) else short(i) for i in found["indicator_id"]],
+            "need": [f"{100 * r.low:.1f}–{100 * r.high:.1f}" for r in found.itertuples()],
+        }
+    )
+    return table(
+        shown,
+        caption,
+        heads(against=("Against", "相对于"), need=("Percent of the weight that papers need", "论文所需权重%")),
+    )

@@ -154,8 +154,9 @@ def pairs(cut: str = "domain", floor: int = PAIR_FLOOR) -> pd.DataFrame:
     lines = n_lines()
     counted = rows[["n_lines", "n_lines_a", "n_lines_b", "source_id"]].itertuples(index=False, name=None)
     rows["npmi"] = [npmi(both, a, b, int(lines[source_id])) for both, a, b, source_id in counted]
-    return rows.sort_values(["source_id", "npmi", "n_lines", "token_a"], ascending=[True, False, False, True],
-                            ignore_index=True)  # fmt: skip
+    return rows.sort_values(
+        ["source_id", "npmi", "n_lines", "token_a"], ascending=[True, False, False, True], ignore_index=True
+    )
 
 
 # --- the dictionary ---------------------------------------------------------------------------------------------------
@@ -201,9 +202,14 @@ def stability(floor: int = FLOOR, top: int = 10) -> pd.DataFrame:
     for a, b in combinations(articles(), 2):
         domain, plain = (keyness(a, b, tables[cut], floor).set_index("token") for cut in CUTS)
         stays = set(domain.index[:top]) & set(plain.index[:top])
-        found.append({
-            "a": a, "b": b, "words": len(domain.index.intersection(plain.index)),
-            "rho": rank_correlation(domain["log_ratio"], plain["log_ratio"]), "kept": len(stays),
-            "gone": [t for t in domain.index[:top] if t not in stays],
-        })  # fmt: skip
+        found.append(
+            {
+                "a": a,
+                "b": b,
+                "words": len(domain.index.intersection(plain.index)),
+                "rho": rank_correlation(domain["log_ratio"], plain["log_ratio"]),
+                "kept": len(stays),
+                "gone": [t for t in domain.index[:top] if t not in stays],
+            }
+        )
     return pd.DataFrame(found)

@@ -16,7 +16,7 @@ import pandas as pd
 from IPython.display import HTML
 
 from aicities.data import city_name, label, load, say, source_line
-from aicities.look import BLUE, CITY_COLOURS, GREY, Link, heads, rows_link, table, titled
+from aicities.display.theme import BLUE, CITY_COLOURS, GREY, Link, heads, rows_link, table, titled
 
 Span = tuple[int, int | None]  # best and worst place that the words allow; None is open
 Order = tuple[int, ...]  # a place for each city
@@ -192,11 +192,22 @@ def coverage(rows: pd.DataFrame) -> pd.DataFrame:
     )
     sure = rows["rank_low"].where(rows["rank_low"].eq(rows["rank_high"]).fillna(False))
     worst = rows["rank_high"].fillna(rows["rank_low"])
-    counted = rows.assign(sure=sure, worst=worst, scored=rows["score"].notna()).groupby("list", sort=False).agg(
-        publisher=("publisher", "first"), dimensions=("dimensions", "first"), report_id=("report_id", "first"),
-        source_id=("source_id", "first"), named=("city_id", "size"), sure=("sure", "nunique"), scored=("scored", "sum"),
-        last=("worst", "max"), best=("score", "max"), least=("score", "min"),
-    )  # fmt: skip
+    counted = (
+        rows.assign(sure=sure, worst=worst, scored=rows["score"].notna())
+        .groupby("list", sort=False)
+        .agg(
+            publisher=("publisher", "first"),
+            dimensions=("dimensions", "first"),
+            report_id=("report_id", "first"),
+            source_id=("source_id", "first"),
+            named=("city_id", "size"),
+            sure=("sure", "nunique"),
+            scored=("scored", "sum"),
+            last=("worst", "max"),
+            best=("score", "max"),
+            least=("score", "min"),
+        )
+    )
     return counted.assign(covered=counted["report_id"].map(facts)).reset_index()
 
 
@@ -257,12 +268,20 @@ def unpublished_table(rows: pd.DataFrame, caption: str) -> HTML:
         }
         for r in coverage(rows).itertuples()
     ]
-    return table(pd.DataFrame(shown), caption, heads(
-        list=("List", "榜单"), places=("Places without a sure city", "无确定城市的名次"),
-        scores=("Cities without a score", "无得分的城市"), dimensions=("Dimensions", "维度"),
-        weights=("Weights; points by dimension", "权重与分项得分"), publisher=("Publisher", "发布者"),
-        interest=("What the publisher gains", "发布者的利益"),
-    ), scroll=False)  # fmt: skip
+    return table(
+        pd.DataFrame(shown),
+        caption,
+        heads(
+            list=("List", "榜单"),
+            places=("Places without a sure city", "无确定城市的名次"),
+            scores=("Cities without a score", "无得分的城市"),
+            dimensions=("Dimensions", "维度"),
+            weights=("Weights; points by dimension", "权重与分项得分"),
+            publisher=("Publisher", "发布者"),
+            interest=("What the publisher gains", "发布者的利益"),
+        ),
+        scroll=False,
+    )
 
 
 def duels_table(rows: pd.DataFrame, caption: str) -> HTML:
@@ -272,30 +291,55 @@ def duels_table(rows: pd.DataFrame, caption: str) -> HTML:
         a, b, more, less = (
             (d.a, d.b, d.a_above, d.b_above) if d.a_above >= d.b_above else (d.b, d.a, d.b_above, d.a_above)
         )
-        shown.append({
-            "above": city_name(a), "below": city_name(b), "more": more, "less": less, "open": d.open,
-            "verdict": say("all agree", "一致") if not less else say("split", "不一"),
-        })  # fmt: skip
+        shown.append(
+            {
+                "above": city_name(a),
+                "below": city_name(b),
+                "more": more,
+                "less": less,
+                "open": d.open,
+                "verdict": say("all agree", "一致") if not less else say("split", "不一"),
+            }
+        )
     shown = pd.DataFrame(shown).sort_values(["less", "more"], ascending=[False, True], kind="stable")
-    return table(shown, caption, heads(
-        above=("City", "城市"), below=("Other city", "另一城市"), more=("Lists with the first above", "前者居上的榜单"),
-        less=("Lists with the second above", "后者居上的榜单"), open=("Can't tell", "不能判断"), verdict=("So", "结论"),
-    ))  # fmt: skip
+    return table(
+        shown,
+        caption,
+        heads(
+            above=("City", "城市"),
+            below=("Other city", "另一城市"),
+            more=("Lists with the first above", "前者居上的榜单"),
+            less=("Lists with the second above", "后者居上的榜单"),
+            open=("Can't tell", "不能判断"),
+            verdict=("So", "结论"),
+        ),
+    )
 
 
 def scores_table(rows: pd.DataFrame, caption: str) -> HTML:
     """Give the printed scores with their share of the first city's score, in percent."""
     scored = rows.dropna(subset=["score"])
     share = 100 * scored["score"] / scored.groupby("list")["score"].transform("max")
-    shown = pd.DataFrame({
-        "list": scored["list"], "city": scored["city_id"].map(city_name), "score": scored["score_text"],
-        "share": [f"{s:.1f}" for s in share],
-        "source": [source_line(s, n) for s, n in zip(scored["source_id"], scored["line"], strict=True)],
-    })  # fmt: skip
-    return table(shown, caption, heads(
-        list=("List", "榜单"), city=("City", "城市"), score=("Score as printed", "原文得分"),
-        share=("Percent of the first", "占首位百分比"), source=("Source", "来源"),
-    ))  # fmt: skip
+    shown = pd.DataFrame(
+        {
+            "list": scored["list"],
+            "city": scored["city_id"].map(city_name),
+            "score": scored["score_text"],
+            "share": [f"{s:.1f}" for s in share],
+            "source": [source_line(s, n) for s, n in zip(scored["source_id"], scored["line"], strict=True)],
+        }
+    )
+    return table(
+        shown,
+        caption,
+        heads(
+            list=("List", "榜单"),
+            city=("City", "城市"),
+            score=("Score as printed", "原文得分"),
+            share=("Percent of the first", "占首位百分比"),
+            source=("Source", "来源"),
+        ),
+    )
 
 
 def refused_table(found: pd.DataFrame, caption: str) -> HTML:
@@ -329,14 +373,20 @@ def slope_data(rows: pd.DataFrame) -> pd.DataFrame:
     span = spans(rows)
     known = rows["rank"].notna()
     bottom = max(high or low for low, high in span) + 1  # where an open span is cut off
-    data = pd.DataFrame({
-        "list": rows["list"].to_list(), "city": rows["city_id"].map(city_name).to_list(),
-        "low": [low for low, _ in span], "high": [high or bottom for _, high in span],
-        "words": [place_words(*s) for s in span], "span": [place_words(*s, unknown="?") for s in span],
-        "how": how_known(rows), "dot": known.to_list(),
-        "open": [high is None for _, high in span],
-        "source": [source_line(s, n) for s, n in zip(rows["source_id"], rows["line"], strict=True)],
-    })  # fmt: skip
+    data = pd.DataFrame(
+        {
+            "list": rows["list"].to_list(),
+            "city": rows["city_id"].map(city_name).to_list(),
+            "low": [low for low, _ in span],
+            "high": [high or bottom for _, high in span],
+            "words": [place_words(*s) for s in span],
+            "span": [place_words(*s, unknown="?") for s in span],
+            "how": how_known(rows),
+            "dot": known.to_list(),
+            "open": [high is None for _, high in span],
+            "source": [source_line(s, n) for s, n in zip(rows["source_id"], rows["line"], strict=True)],
+        }
+    )
     middle = (data["low"] + data["high"]) / 2
     data["at"] = rows["rank"].astype("Float64").to_numpy(dtype=float, na_value=float("nan"))
     data["at"] = data["at"].fillna(middle)
@@ -420,9 +470,12 @@ def _joins(base: alt.Chart) -> list[alt.Chart]:
 
 def _tips() -> list[alt.Tooltip]:
     titles = heads(
-        city=("City", "城市"), list=("List", "榜单"), words=("Place", "名次"), how=("How known", "依据"),
+        city=("City", "城市"),
+        list=("List", "榜单"),
+        words=("Place", "名次"),
+        how=("How known", "依据"),
         source=("Source", "来源"),
-    )  # fmt: skip
+    )
     return [alt.Tooltip(f"{column}:N", title=title) for column, title in titles.items()]
 
 

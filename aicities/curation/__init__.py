@@ -1,0 +1,1 @@
+"""How the tables come about: schema, compile, extract, verify, export."""

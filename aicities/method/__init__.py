@@ -1,0 +1,1 @@
+"""What is computed, and nothing else: tables in, tables out."""
