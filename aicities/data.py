@@ -87,6 +87,11 @@ def source_line(source_id: str, line=None) -> str:
     return source_id if pd.isna(line) else say(f"{source_id}, line {line}", f"{source_id} 第{line}行")
 
 
+def lines_of(rows: pd.DataFrame) -> list[str]:
+    """The source and line of each row (columns source_id and line), as `source_line` says them."""
+    return [source_line(s, n) for s, n in zip(rows["source_id"], rows["line"], strict=True)]
+
+
 def row_url(table: str, keys: list[str]) -> str:
     """Give the permanent link, from any page of the book, to rows of a table in the explorer; no key holds a ``~``."""
     return f"../reference/explorer.html#table={table}&rows={quote('~'.join(keys))}"

@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from aicities.data import city_name, label, load, name_of, say
+from aicities.display.controls import vega
 from aicities.display.pictures import network, places, ratios, scores, slope, spans, swing  # noqa: F401
 from aicities.display.theme import (  # noqa: F401 (pages find all of these here)
     BLUE,
@@ -33,9 +34,9 @@ from aicities.display.theme import (  # noqa: F401 (pages find all of these here
     for_menu,
     heads,
     ink_on,
-    interval_words,
     line_links,
     lines_of,
+    meaning,
     number_words,
     rows_link,
     shape,
@@ -368,9 +369,19 @@ def grid(
     return titled(chart, title, rows, description)
 
 
+def counted_cells(cells: alt.Chart, most: int) -> alt.LayerChart:
+    """A circle for each cell of a grid, larger for more rows, with the number in it.
+
+    ``cells``: a chart with a row a cell, column n (``most`` is the largest), and its encodings of place and tooltip.
+    """
+    size = alt.Size("n:Q", legend=None, scale=alt.Scale(domain=[1, most], range=[170, 620]))
+    marks = cells.mark_point(filled=True, color=BLUE, opacity=1).encode(size=size)
+    return marks + cells.mark_text(color="white", fontSize=11, fontWeight="bold").encode(text="n:Q")
+
+
 def _beside(x: By, text: str) -> dict:
     """Give the side of a mark on which its words stand: on the left in the last column, where words would be cut."""
-    last = f"{text != 'n'} && datum['{x.column}'] == {x.order[-1]!r}".replace("True", "true").replace("False", "false")
+    last = f"{vega(text != 'n')} && datum[{vega(x.column)}] == {vega(x.order[-1])}"
     return {"align": alt.expr(f"{last} ? 'right' : 'left'"), "dx": alt.expr(f"{last} ? -12 : 12")}
 
 

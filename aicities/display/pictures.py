@@ -6,6 +6,8 @@ import altair as alt
 import pandas as pd
 
 from aicities.data import city_name, label, name_of, say
+from aicities.display.controls import slider, vega
+from aicities.display.intervals import place_words
 from aicities.display.theme import (
     BLUE,
     CITY_COLOURS,
@@ -68,18 +70,12 @@ def places(rankings: pd.DataFrame, size: int) -> pd.DataFrame:
             "low": low,
             "high": high.fillna(size),
             "open": high.isna(),
-            "place": [_place_words(a, b) for a, b in zip(low, high, strict=True)],
+            "place": [place_words(a, b) for a, b in zip(low, high, strict=True)],
             "how": rankings["rank_basis"].map(_how),
             "listed": (rankings["rank_basis"] == "listing_order").fillna(False).astype(bool),
             "source": lines_of(rankings),
         }
     ).dropna(subset=["low"])
-
-
-def _place_words(low: float, high: float) -> str:
-    if pd.isna(high):
-        return say(f"{low:g} or lower", f"{low:g}或更后")
-    return f"{low:g}" if low == high else f"{low:g}–{high:g}"
 
 
 def spans(rankings: pd.DataFrame, size: int, tier_ends: list[int], title: str, description: str) -> alt.LayerChart:
@@ -148,7 +144,7 @@ def slope_rows(rankings: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
 
 
 def _slope_axes(data: pd.DataFrame, names: list[str]) -> tuple[alt.X, alt.Scale]:
-    labels = alt.Axis(values=list(range(len(names))), labelExpr=f"{names}[datum.value]", grid=False)
+    labels = alt.Axis(values=list(range(len(names))), labelExpr=f"{vega(names)}[datum.value]", grid=False)
     wide = alt.Scale(domain=[-0.4 * len(names), len(names) - 0.6], nice=False)
     return alt.X("x:Q", title=None, axis=labels, scale=wide), alt.Scale(
         domain=[0.5, data["high"].max() + 0.5], nice=False, reverse=True
@@ -169,8 +165,7 @@ def scores(rankings: pd.DataFrame, size: int, title: str, description: str) -> a
     The slider sets how many points each rank below the last printed score costs: an assumption of the reader.
     """
     data, kinds = score_rows(rankings, size), _score_kinds()
-    handle = alt.binding_range(min=0, max=2, step=0.1, name=say("Points lost a rank: ", "其后每名失分:"))
-    loss = alt.param(name="loss", value=0.5, bind=handle)
+    loss = slider("loss", say("Points lost a rank: ", "其后每名失分:"), 0, 2, 0.5, 0.1)
     lowest = data["last"].iloc[0] - 2 * (size - data["last_rank"].iloc[0])
     axis = {"title": say("Score", "得分"), "scale": alt.Scale(domain=[lowest - 5, data["score"].max() + 2], nice=False)}
     at = alt.X("at:Q", **axis)

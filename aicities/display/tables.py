@@ -15,9 +15,9 @@ from aicities.display.charts import (
     Link,
     column_titles,
     heads,
-    interval_words,
     line_links,
     lines_of,
+    meaning,
     span_words,
     table,
 )
@@ -208,7 +208,7 @@ def most_named(rows: pd.DataFrame, column: str, n: int = 2) -> str:
 
 def read_as(facts: pd.DataFrame) -> str:
     """Give what each printed number can mean, in one line: ``*超800家*: at least 800 firms; ...``."""
-    return "; ".join(f"*{fact['value_text']}*: {interval_words(fact)}" for _, fact in facts.iterrows())
+    return "; ".join(f"*{fact['value_text']}*: {meaning(fact)}" for _, fact in facts.iterrows())
 
 
 def tally(values: pd.Series, vocabulary: str) -> str:

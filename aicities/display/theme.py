@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import os
 import re
 import textwrap
@@ -16,7 +15,8 @@ import pandas as pd
 from IPython.display import HTML
 
 from aicities.curation import schema as T
-from aicities.data import city_name, label, name_of, row_url, say, source_line
+from aicities.data import city_name, label, lines_of, name_of, row_url, say  # noqa: F401
+from aicities.display.intervals import meaning, number_words, span_words  # noqa: F401
 
 # From the Okabe-Ito palette (safe for colour-blind readers), less its two pale colours: each of these has a
 # contrast of at least 3 to 1 on white and on the dark page. A shape or a label always says the same again.
@@ -268,14 +268,9 @@ def for_menu(rows: pd.DataFrame, menu: By | None) -> pd.DataFrame:
     return pd.concat([rows.assign(**{menu.column: menu.order[0]}), rows])
 
 
-def tips(**titles: tuple[str, str]) -> list[alt.Tooltip]:
-    """Give the tooltip of a chart: its columns, each with an English and a Chinese head."""
-    return [alt.Tooltip(f"{column}:N", title=title) for column, title in heads(**titles).items()]
-
-
-def lines_of(rows: pd.DataFrame) -> list[str]:
-    """Give the source and line of each row, in the words of a tooltip."""
-    return [source_line(s, n) for s, n in zip(rows["source_id"], rows["line"], strict=True)]
+def tips(shown: dict[str, str] | None = None, /, **titles: tuple[str, str]) -> list[alt.Tooltip]:
+    """The tooltip of a chart: its columns, each with an English and a Chinese head, or heads that are said already."""
+    return [alt.Tooltip(f"{column}:N", title=title) for column, title in ((shown or {}) | heads(**titles)).items()]
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------
@@ -324,49 +319,6 @@ def column_titles(name: str) -> dict[str, str]:
     return dict(zip(rows["column"], rows[say("title_en", "title_zh")], strict=True))
 
 
-SIZES = {
-    "en": [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")],
-    "zh": [(1e12, "万亿"), (1e8, "亿"), (1e4, "万")],
-}[say("en", "zh")]
-SINGULAR = {"years": "year", "months": "month", "minutes": "minute", "firms": "firm", "times": "time"}
-
-
-def number_words(value: float | None, unit: str = "", digits: int = 6) -> str:
-    """Give a number as a reader says it: ``30 billion yuan``, ``13.5 percent``; empty for null."""
-    if value is None or pd.isna(value):
-        return ""
-    if value == 1 and unit in SINGULAR:
-        return f"1 {SINGULAR[unit]}"
-    for size, word in SIZES:
-        if abs(value) >= size:
-            return f"{value / size:,.{digits}g} {word} {unit}".strip()
-    return f"{value:,.{digits}g} {unit}".strip()
-
-
-def interval_words(fact) -> str:
-    """Give what a printed number can mean: ``more than 10, up to 20 vehicles``."""
-    low, high = fact["value_low"], fact["value_high"]
-    unit = fact["unit"]
-    if pd.isna(low) and pd.isna(high):
-        return ""
-    if pd.isna(high):
-        return say("at least ", "至少 ") + number_words(low, unit)
-    if pd.isna(low):
-        return say("at most ", "至多 ") + number_words(high, unit)
-    if unit == "rank":
-        return say("place ", "第") + "–".join(dict.fromkeys((f"{low:g}", f"{high:g}")))
-    if low == high:
-        return number_words(low, unit)
-    digits = 6 if number_words(low) != number_words(high) else 9  # two ends must not look like one
-    return f"{number_words(low, '', digits)} {say('to', '至')} {number_words(high, unit, digits)}"
-
-
-def span_words(low, high, unit: str = "") -> str:
-    """Give a computed interval in words, to four digits: ``13.96 percent``, ``4.176 trillion to 4.298 trillion``."""
-    ends = [None if x is None or pd.isna(x) or not math.isfinite(x) else float(f"{x:.4g}") for x in (low, high)]
-    return interval_words({"value_low": ends[0], "value_high": ends[1], "unit": unit})
-
-
 def facts_table(facts: pd.DataFrame, caption: str = "") -> HTML:
     """Give facts as a table: line, what is measured, as printed, what it can mean, as of, state."""
     what = [
@@ -382,7 +334,7 @@ def facts_table(facts: pd.DataFrame, caption: str = "") -> HTML:
             "line": line_links(facts),
             "what": what,
             "value_text": facts["value_text"].to_list(),
-            "meaning": [interval_words(fact) for _, fact in facts.iterrows()],
+            "meaning": [meaning(fact) for _, fact in facts.iterrows()],
             "as_of": facts["as_of"].to_list(),
             "state": state,
         }

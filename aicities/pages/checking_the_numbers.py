@@ -19,15 +19,15 @@ from IPython.display import HTML
 from aicities.curation import compile as compiling
 from aicities.curation import schema as T
 from aicities.data import label, load, name_of, row_url, say, source_line
+from aicities.display.intervals import scales
 from aicities.display.theme import (
     BLUE,
     GREEN,
     GREY,
-    SIZES,
     VERMILION,
     heads,
-    interval_words,
     line_links,
+    meaning,
     source_note,
     span_words,
     table,
@@ -153,7 +153,7 @@ def cues_table(caption: str) -> HTML:
     for text, state, rule in CUES:
         reading = read_number(text, state=state)
         fact = {"value_low": reading.low, "value_high": reading.high, "unit": "percent" if "%" in text else ""}
-        shown.append({"text": text, "rule": say(*rule), "meaning": interval_words(fact)})
+        shown.append({"text": text, "rule": say(*rule), "meaning": meaning(fact)})
     titles = heads(text=("As printed", "原文"), rule=("How it is read", "读法"), meaning=("Can mean", "可指"))
     return table(pd.DataFrame(shown), caption, titles)
 
@@ -181,7 +181,7 @@ def _operand(ref: str) -> dict:
     if name == "facts":
         what = f"{name_of(row['subject_id'])}: {name_of(row['indicator_id'])}"
         what += "" if pd.isna(row["as_of"]) else f" ({row['as_of']})"
-        return {"what": what, "text": row["value_text"], "meaning": interval_words(row), "source": source}
+        return {"what": what, "text": row["value_text"], "meaning": meaning(row), "source": source}
     if name == "rankings":
         return {"what": f"{row['index_id']}: {name_of(row['city_id'])}", "text": row["score_text"], "source": source}
     return {"what": name_of(id_), "text": row.get("date"), "meaning": "", "source": source}
@@ -481,7 +481,7 @@ def interval_data(run: pd.DataFrame) -> pd.DataFrame:
     for check, name in zip(both.itertuples(), menu_names(both), strict=True):
         ends = [[check.printed_low, check.printed_high], [check.low, check.high]]
         known = [float(x) for pair in ends for x in pair if pd.notna(x)]
-        size, word = next(((s, w) for s, w in SIZES if max(map(abs, known)) >= s), (1, ""))
+        size, word = next(((s, w) for s, w in scales() if max(map(abs, known)) >= s), (1, ""))
         margin = 0.3 * (max(known) - min(known) or abs(known[0]) * 0.05 or 1)
         for what, (low, high) in zip((say("printed", "原文"), say("computed", "计算")), ends, strict=True):
             a, b = (min(known) - margin if pd.isna(low) else low), (max(known) + margin if pd.isna(high) else high)

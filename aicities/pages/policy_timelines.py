@@ -17,9 +17,9 @@ from aicities.display.charts import (
     VERMILION,
     first_year,
     heads,
-    interval_words,
     last_year,
     line_links,
+    meaning,
     table,
     titled,
 )
@@ -314,7 +314,7 @@ def _of(facts: pd.DataFrame, place: str) -> str:
 
 
 def _card(fact: pd.Series) -> list[str]:
-    printed = say("as printed: ", "原文:") + f"{fact['value_text']} ({interval_words(fact)})"
+    printed = say("as printed: ", "原文:") + f"{fact['value_text']} ({meaning(fact)})"
     scope = say("counts: ", "范围:") + str(fact["scope"])
     return [target_label(fact), printed, *textwrap.wrap(scope, 52)]
 

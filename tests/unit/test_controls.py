@@ -1,0 +1,63 @@
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aicities.display import controls, intervals
+
+
+def test_a_menu_holds_ids_and_shows_labels():
+    made = controls.menu("city", "City", {"shenzhen": "Shenzhen 深圳", "hangzhou": "Hangzhou 杭州"}, everything="all")
+    made = made.param.to_dict()
+    assert made["bind"]["options"] == ["", "shenzhen", "hangzhou"]
+    assert made["bind"]["labels"] == ["all", "Shenzhen 深圳", "Hangzhou 杭州"]
+    assert made["value"] == ""
+
+
+def test_ids_that_are_words_already_need_no_labels():
+    made = controls.radio("year", "Year", [2017, 2020], value=2020).param.to_dict()
+    assert made["bind"] == {"input": "radio", "options": [2017, 2020], "name": "Year"}
+    assert made["value"] == 2020
+
+
+def test_an_empty_menu_is_refused():
+    with pytest.raises(ValueError, match="nothing to choose"):
+        controls.menu("city", "City", [])
+
+
+def test_a_filter_of_a_menu_compares_ids():
+    assert controls.keeps("only", "city_id") == '(only === "" || datum["city_id"] === only)'
+
+
+@given(st.text())
+def test_any_text_can_stand_in_an_expression(text):
+    assert json.loads(controls.vega(text)) == text
+
+
+def test_values_of_pandas_are_written_as_vega_reads_them():
+    assert controls.vega([np.int64(3), pd.NA, True, "it's"]) == '[3, null, true, "it\'s"]'
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "words"),
+    [
+        (13.5, 14, "", "13.5 to 14"),
+        (None, 20, "", "at most 20"),
+        (5e3, pd.NA, "", "at least 5,000"),
+        (9, 9, "", "9"),
+        (None, None, "", ""),
+        (1, 1, "firms", "1 firm"),
+        (3, 5, "rank", "place 3–5"),
+        (1000000, 1000001, "", "1 million to 1.000001 million"),
+    ],
+)
+def test_an_interval_in_words(low, high, unit, words):
+    assert intervals.interval_words(low, high, unit) == words
+
+
+def test_a_span_of_places_in_words():
+    assert [intervals.place_words(*span) for span in ((8, 8), (6, 10), (9, None))] == ["8", "6–10", "9 or lower"]
+    assert intervals.place_words(9, None, "?") == "9–?"
