@@ -83,12 +83,13 @@ def _with_extra(options: argparse.Namespace) -> int:
 
 
 def _compile() -> int:
+    from aicities import schema as T
     from aicities.curation import compile as C
-    from aicities.curation import schema as T
+    from aicities.curation import rules as R
 
     try:
         found = C.compile_tables()
-    except T.TableError as error:
+    except R.TableError as error:
         problems = str(error).splitlines()
         print("\n".join(problems), f"\n{len(problems)} problems; nothing was written.", sep="\n", file=sys.stderr)
         return FAILED
@@ -137,7 +138,7 @@ def _read(path: Path, date: str | None, as_json: bool) -> int:
 
 
 def _corpus(options: argparse.Namespace) -> int:
-    from aicities.curation import schema as T
+    from aicities import schema as T
     from aicities.read import corpus as C
 
     try:
@@ -168,12 +169,13 @@ def _corpus(options: argparse.Namespace) -> int:
 
 
 def _extract(articles: Path) -> int:
+    from aicities import schema as T
     from aicities.curation import extract as E
-    from aicities.curation import schema as T
+    from aicities.curation import rules as R
 
     try:
         found = E.extract(articles)
-    except (FileNotFoundError, T.TableError) as error:
+    except (FileNotFoundError, R.TableError) as error:
         print(error, file=sys.stderr)
         return FAILED
     E.write(found, T.DATA / "extracted")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from functools import cache
+from pathlib import Path
 from urllib.parse import quote
 
 import pandas as pd
 
-from aicities.curation import schema as T
+from aicities import schema as T
 
+ZIP = "cities-of-ai.zip"  # of all tables, among the downloads
 LANGUAGE = os.environ.get("AICITIES_LANGUAGE", "en")
 
 
@@ -26,6 +28,11 @@ def _read(table: str) -> pd.DataFrame:
     if table not in (names := T.table_names()):
         raise KeyError(f"no table {table!r}: choose one of {', '.join(names)}")
     return pd.read_parquet(T.DATA / f"{table}.parquet", dtype_backend="numpy_nullable")
+
+
+def sample_files() -> list[Path]:
+    """The sample articles that we wrote ourselves, and the tables that go with them."""
+    return sorted((T.DATA / "samples").glob("*.*"))
 
 
 def say(en: str, zh: str) -> str:

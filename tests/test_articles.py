@@ -1,9 +1,10 @@
 import pandas as pd
 
 from aicities import load
+from aicities import schema as T
 from aicities.curation import articles as A
 from aicities.curation import extract as E
-from aicities.curation import schema as T
+from aicities.curation import rules as R
 
 SOURCES = load("sources").query("kind == 'article'").set_index("source_id")
 
@@ -45,7 +46,7 @@ def test_every_body_line_has_a_gist():
 
 def test_extraction_gives_the_committed_tables(articles):
     for name, rows in E.extract(articles).items():
-        committed = T.to_types(name, T.read_csv(T.DATA / "extracted" / f"{name}.csv"))
+        committed = R.to_types(name, R.read_csv(T.DATA / "extracted" / f"{name}.csv"))
         pd.testing.assert_frame_equal(rows, committed, obj=name)
 
 

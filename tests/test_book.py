@@ -301,7 +301,7 @@ def test_charts_and_tables_lead_to_their_rows(chromium, site):
 def test_every_link_to_rows_names_rows_that_exist():
     from urllib.parse import parse_qs, urlsplit
 
-    from aicities.curation import schema as T
+    from aicities import schema as T
     from aicities.data import load
 
     known = {name: set(T.row_ids(name, load(name))) for name in T.table_names("curated")}

@@ -4,9 +4,9 @@ import re
 
 from aicities import load
 from aicities.curation import articles as A
-from aicities.curation import segment
-from aicities.curation.schema import NO_ROWS
 from aicities.method import compare
+from aicities.read import segment
+from aicities.schema import NO_ROWS
 
 DATE = re.compile(r"\d{4}年?[-—–至]\d{4}年?|\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?|\d{1,2}月\d{1,2}日|\d{1,2}月底?")
 TITLE = re.compile("《[^》]*》")

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from aicities.curation import schema as T
+from aicities import schema as T
 from aicities.data import load, row_url
 from aicities.pages import explorer
 

@@ -5,8 +5,9 @@ import pandas as pd
 from conftest import HTML
 
 from aicities import load
-from aicities.curation import schema as T
-from aicities.curation.export import ZIP, export, sample_files
+from aicities import schema as T
+from aicities.curation.export import export
+from aicities.data import ZIP, sample_files
 
 
 def test_every_table_can_be_taken_away_and_read_back(tmp_path):

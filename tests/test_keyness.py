@@ -8,8 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from aicities import load
+from aicities import schema as T
 from aicities.curation import articles as A
-from aicities.curation import schema as T
 from aicities.method import frames as F
 from aicities.method import keyness as K
 from aicities.pages import words_and_frames as W
@@ -161,7 +161,7 @@ def test_what_the_dictionary_changes():
 
 
 def test_likely_pieces_are_those_that_jieba_cuts():
-    words = pytest.importorskip("aicities.curation.segment")
+    words = pytest.importorskip("aicities.read.segment")
     plain = words.tagger(None)
     changes = K.dictionary_changes()
     lost, chosen = changes.query("change < 0").index, changes.head(12).index
@@ -191,7 +191,7 @@ def test_the_closest_pair_is_a_set_phrase():
 
 
 def test_the_lines_of_a_word_are_those_of_the_article_files(articles):
-    words = pytest.importorskip("aicities.curation.segment")
+    words = pytest.importorskip("aicities.read.segment")
     tagger = words.tagger(load("domain_words"))
     outline = load("outline").query("role in @K.COUNTED")
     rows = load("term_pairs").query("segmentation == 'domain'")

@@ -15,7 +15,8 @@ from conftest import HTML, ROOT
 from test_book import Visit
 
 from aicities import data, load
-from aicities.curation import schema as T
+from aicities import schema as T
+from aicities.curation import rules as R
 from aicities.method import keyness, numbers
 from aicities.method.numbers import NumberError
 from aicities.pages import own_words, your_own_article
@@ -167,13 +168,13 @@ def test_saying_all_twice_doubles_g2_at_most_and_leaves_the_ratio(sample):
 @pytest.mark.parametrize("name", ["facts", "mentions"])
 def test_started_rows_have_the_columns_of_the_curated_table(sample, name, tmp_path):
     rows = your_own_article.started(sample.found)[name]
-    curated = T.read_csv(T.DATA / "curated" / f"{name}.csv")
+    curated = R.read_csv(T.DATA / "curated" / f"{name}.csv")
     assert list(rows.columns) == list(curated.columns)
     path = tmp_path / "x.csv"
     path.write_bytes(your_own_article.csv(rows))
-    back = T.to_types(name, T.read_csv(path))
+    back = R.to_types(name, R.read_csv(path))
     assert len(back) == len(rows) == {"facts": 45, "mentions": 3}[name]
-    assert not T._duplicates(name, back.fillna("") if name == "mentions" else back)
+    assert not R._duplicates(name, back.fillna("") if name == "mentions" else back)
     assert back["anchor"].str.len().max() <= T.MAX_ANCHOR
     lines = {line["line"]: line["text"] for line in sample.found["lines"]}
     assert all(anchor in lines[line] for line, anchor in zip(back["line"], back["anchor"], strict=True))
@@ -294,8 +295,8 @@ HEAVY = ["ftfy", "charset_normalizer", "selectolax", "cn2an", "opencc_purepy", "
 
 
 def test_what_the_notebook_imports_needs_no_package_for_reading():
-    code = "import sys; from aicities import charts, checks, own_article, own_words; print(*sys.modules)"
-    assert not set(in_python(code).split()) & {*HEAVY, "aicities.read", "aicities.curation.segment"}
+    code = "import sys; from aicities.pages import own_words, your_own_article; print(*sys.modules)"
+    assert not set(in_python(code).split()) & {*HEAVY, "aicities.read.article", "aicities.read.segment"}
 
 
 @pytest.mark.parametrize("package", ["ftfy", "selectolax", "opencc_purepy", "wordcloud"])

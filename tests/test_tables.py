@@ -6,8 +6,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from aicities import by_city, city_name, city_of, load
+from aicities import schema as T
 from aicities.curation import compile as C
-from aicities.curation import schema as T
+from aicities.curation import rules as R
 from aicities.method import compare
 
 
@@ -199,7 +200,7 @@ def test_every_planted_problem_is_found_at_once(monkeypatch, tmp_path):
     shutil.copytree(T.DATA, tmp_path / "data")
     for i, (table, column, value, _) in enumerate(PLANTED):
         path = tmp_path / "data" / "curated" / f"{table}.csv"
-        rows = T.read_csv(path)
+        rows = R.read_csv(path)
         if table == "checks":
             row = rows.index[rows["check_id"] == "two-tigers-2020-c177-tianhe-2-rank-2019"][0]
         else:  # a row of its own for each problem, of one article
@@ -209,7 +210,7 @@ def test_every_planted_problem_is_found_at_once(monkeypatch, tmp_path):
         rows.loc[row, column] = value
         rows.to_csv(path, index=False)
     monkeypatch.setattr(T, "DATA", tmp_path / "data")
-    with pytest.raises(T.TableError) as caught:
+    with pytest.raises(R.TableError) as caught:
         C.compile_tables()
     message = str(caught.value)
     for table, column, _, problem in PLANTED:
@@ -221,10 +222,10 @@ def test_every_planted_problem_is_found_at_once(monkeypatch, tmp_path):
 
 
 def test_a_cell_of_the_wrong_type_and_an_unknown_column_are_named(tmp_path, monkeypatch):
-    rows = T.read_csv(T.DATA / "curated" / "policies.csv").assign(colour="red")
+    rows = R.read_csv(T.DATA / "curated" / "policies.csv").assign(colour="red")
     rows.loc[0, "line"] = "ninety"
-    with pytest.raises(T.TableError, match="'ninety' is no integer") as caught:
-        T.to_types("policies", rows)
+    with pytest.raises(R.TableError, match="'ninety' is no integer") as caught:
+        R.to_types("policies", rows)
     assert "'colour' is not in" in str(caught.value)
 
 
@@ -241,10 +242,10 @@ def test_a_failed_compile_writes_nothing(monkeypatch, tmp_path):
 
 
 def test_a_check_that_counts_items_or_names_facts_wrongly_is_refused():
-    checks = T.to_types("checks", T.read_csv(T.DATA / "curated" / "checks.csv"))
+    checks = R.to_types("checks", R.read_csv(T.DATA / "curated" / "checks.csv"))
     row = checks.index[checks["function"] == "ratio"][0]
-    assert T._check_cells(checks) == []
+    assert R._check_cells(checks) == []
     checks.loc[row, ["items", "fact_ids", "reported_text"]] = ["一|二", "a|b", "三倍"]
-    problems = T._check_cells(checks)
+    problems = R._check_cells(checks)
     assert len(problems) == 2
     assert "names several facts" in problems[0] and "only how_many counts items" in problems[1]

@@ -5,10 +5,11 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from aicities import schema as T
 from aicities.__main__ import NO_ARTICLES, main
 from aicities.curation import compile as C
 from aicities.curation import leaks, verify
-from aicities.curation import schema as T
+from aicities.curation import rules as R
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def change(copy, table, where, column, value):
     path = copy / "data" / f"{table}.parquet"
     rows = pq.read_table(path).to_pandas()
     rows.loc[rows[T.key(table)[0]] == where, column] = value
-    rows = rows.astype({c.column: T.DTYPES[c.type] for c in T.columns(table).itertuples() if c.type != "list"})
+    rows = rows.astype({c.column: R.DTYPES[c.type] for c in T.columns(table).itertuples() if c.type != "list"})
     for c in T.columns(table).query("type == 'list'")["column"]:
         rows[c] = rows[c].map(lambda v: None if v is None else "|".join(v)).astype("string")
     pq.write_table(C.to_arrow(table, rows), path)

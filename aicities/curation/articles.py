@@ -9,13 +9,10 @@ from pathlib import Path
 
 from opencc_purepy import OpenCC
 
+from aicities.method.lost_bytes import SHIFTED_RUNS, unshift
+
 PINYIN = re.compile(r"(?P<han>[\u4e00-\u9fff])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]+\)")
 TO_SIMPLIFIED = OpenCC("t2s")
-
-# A GBK byte pair was read across a character border: the lead byte in front was lost and left "?",
-# and every pair after it is shifted by one byte. Which byte was lost is a guess that the words around
-# it support; the rest of the run follows from the bytes. (damaged run, lost lead byte, lost last byte)
-SHIFTED_RUNS = [("??梢哉f", b"\xa1", b""), ("??梢员?", b"\xba", b"\xc8")]
 
 
 def read_lines(path: Path) -> list[str]:
@@ -32,12 +29,6 @@ def normalise(line: str, script: str) -> tuple[str, list[dict]]:
     line, pinyin = _drop_pinyin(line)
     line, converted = _to_simplified(line) if script == "traditional" else (line, [])
     return line, lost + pinyin + converted
-
-
-def unshift(run: str, lead: bytes, tail: bytes = b"") -> str:
-    """Give the words behind a shifted GBK run that starts with two question marks."""
-    body = run.removeprefix("??").removesuffix("?" if tail else "")
-    return (lead + b"\xa3\xbf" + body.encode("gbk") + tail).decode("gbk")
 
 
 def line_hash(line: str) -> str:

@@ -13,12 +13,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from aicities.curation import schema as T
+from aicities import schema as T
+from aicities.curation import rules as R
 from aicities.method import checks as checking
+from aicities.method import verdicts
 from aicities.method.numbers import NumberError, read_number
 
 VERSION = "1.0.0"
-DATE_TABLES = {"policies": "date", "events": "date", "sources": "date", "facts": "as_of"}
 
 
 def compile_tables() -> dict[str, pd.DataFrame]:
@@ -30,24 +31,24 @@ def compile_tables() -> dict[str, pd.DataFrame]:
     for made in ("curated", "extracted"):
         for name in T.table_names(made):
             try:
-                found[name] = T.to_types(name, T.read_csv(T.DATA / made / f"{name}.csv"))
+                found[name] = R.to_types(name, R.read_csv(T.DATA / made / f"{name}.csv"))
             except FileNotFoundError:
                 problems.append(f"{name}: data/{made}/{name}.csv is missing: restore it from version control")
-            except T.TableError as error:
+            except R.TableError as error:
                 problems.append(str(error))
     if problems:
-        raise T.TableError("\n".join(problems))
+        raise R.TableError("\n".join(problems))
     problems = complete(found)
-    problems += T.find_problems(found) + T.row_problems(found)
+    problems += R.find_problems(found) + R.row_problems(found)
     if problems:
-        raise T.TableError("\n".join(dict.fromkeys(problems)))
+        raise R.TableError("\n".join(dict.fromkeys(problems)))
     return {name: found[name] for name in T.table_names()}
 
 
 def complete(found: dict[str, pd.DataFrame]) -> list[str]:
     """Fill in the columns that are made by rule; give one line for each row where a rule fails."""
     found["entities"] = _with_seats(found["entities"], found["relations"], found["places"])
-    found["cities"] = T.to_types("cities", _cities(found["places"]))
+    found["cities"] = R.to_types("cities", _cities(found["places"]))
     found["facts"], problems = _with_numbers(found["facts"], found["indicators"])
     found["checks"], more = _with_verdicts(found)
     return problems + more
@@ -112,7 +113,7 @@ def _with_verdicts(found: dict[str, pd.DataFrame]) -> tuple[pd.DataFrame, list[s
         low = high = None
         if pd.notna(check["function"]):
             try:
-                low, high = compute(check, found)
+                low, high = verdicts.compute(check, found)
                 problems += _verdict_problem(i, check, found, (low, high))
             except (KeyError, ValueError, TypeError, NumberError) as error:
                 problems.append(
@@ -128,63 +129,15 @@ def _finite(x: float | None) -> float | None:
     return None if x is None or not math.isfinite(x) else float(x)
 
 
-def compute(check: pd.Series, found: dict[str, pd.DataFrame]) -> checking.Interval:
-    """Give the interval that a check's function computes from the rows or the printed items it names."""
-    function, refs = checking.FUNCTIONS[check["function"]], check["row_refs"].split("|")
-    if function is checking.how_many:
-        return function(*(refs if pd.isna(check["items"]) else check["items"].split("|")))
-    kinds = checking.takes(check["function"], len(refs))
-    return function(*(_operand(ref, found, kind) for ref, kind in zip(refs, kinds, strict=True)))
-
-
-def reported(check: pd.Series, found: dict[str, pd.DataFrame]) -> checking.Interval:
-    """Give the interval of what a check is about: its fact, a claim without a number, or the printed literal."""
-    if check["function"] in checking.CLAIMS:
-        return checking.CLAIMS[check["function"]]
-    if pd.notna(check["fact_ids"]):
-        return _interval(found["facts"].set_index("fact_id").loc[check["fact_ids"]])
-    unit = {"rank_of": "rank", "same_rank": "rank"}.get(check["function"], "")
-    unit = "years" if check["function"].startswith("years_") else unit
-    reading = read_number(check["reported_text"], unit)
-    return _bounds(reading.low, reading.high)
-
-
 def _verdict_problem(i, check, found, computed) -> list[str]:
     printed = pd.notna(check["reported_text"])
-    says = checking.verdict(reported(check, found), computed) if printed else "not_checkable"
+    says = checking.verdict(verdicts.reported(check, found), computed) if printed else "not_checkable"
     if says == check["verdict"]:
         return []
     return [
         f"checks row {i + 2} ({check['check_id']}), verdict: says {check['verdict']}, but {check['function']} gives "
         f"{says} ({computed[0]:.6g} to {computed[1]:.6g}): correct the verdict or the rows it names"
     ]
-
-
-def _operand(ref: str, found: dict[str, pd.DataFrame], kind: str):
-    table, _, id_ = ref.partition(":")
-    row = found[table].loc[T.row_ids(table, found[table]) == id_].iloc[0]
-    if kind == "Date":
-        return row[DATE_TABLES[table]].split("/")[0]
-    if kind == "Period":
-        return f"{row['period_start']}/{row['period_end']}"
-    if kind == "Rank":
-        return _bounds(row["rank_low"], row["rank_high"])
-    if table == "rankings":
-        return _interval(pd.Series(_reading_of(row["score_text"])))
-    return _interval(row) if table == "facts" else (1, 1)  # one firm, one city
-
-
-def _reading_of(text: str) -> dict:
-    reading = read_number(text)
-    return {"value_low": reading.low, "value_high": reading.high}
-
-
-def _interval(row: pd.Series) -> checking.Interval:
-    return _bounds(row["value_low"], row["value_high"])
-
-
-def _bounds(low, high) -> checking.Interval:
-    return -math.inf if pd.isna(low) else float(low), math.inf if pd.isna(high) else float(high)
 
 
 def write(found: dict[str, pd.DataFrame], folder: Path) -> None:

@@ -6,10 +6,9 @@ import shutil
 import zipfile
 from pathlib import Path
 
-from aicities.curation import schema as T
-from aicities.data import load
+from aicities import schema as T
+from aicities.data import ZIP, load, sample_files
 
-ZIP = "cities-of-ai.zip"
 A_FIXED_DATE = (2026, 1, 1, 0, 0, 0)  # in the zip, so that the same tables give the same bytes
 
 
@@ -33,11 +32,6 @@ def export(folder: Path) -> int:
     shutil.rmtree(folder, ignore_errors=True)
     part.rename(folder)
     return len(files) + 1
-
-
-def sample_files() -> list[Path]:
-    """Give the sample articles that we wrote ourselves, and the tables that go with them."""
-    return sorted((T.DATA / "samples").glob("*.*"))
 
 
 def _flat(name: str):

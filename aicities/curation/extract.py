@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from aicities import schema as T
 from aicities.curation import articles as A
-from aicities.curation import schema as T
-from aicities.curation import segment as W
+from aicities.curation import rules as R
+from aicities.read import cloud
+from aicities.read import segment as W
 
 COUNTED = ("heading", "body", "list_item")
 
@@ -18,16 +20,16 @@ def extract(folder: Path) -> dict[str, pd.DataFrame]:
 
     Raises `FileNotFoundError` naming each article file that is missing.
     """
-    sources = T.to_types("sources", T.read_csv(T.DATA / "curated" / "sources.csv")).query("kind == 'article'")
-    outline = T.to_types("outline", T.read_csv(T.DATA / "curated" / "outline.csv"))
+    sources = R.to_types("sources", R.read_csv(T.DATA / "curated" / "sources.csv")).query("kind == 'article'")
+    outline = R.to_types("outline", R.read_csv(T.DATA / "curated" / "outline.csv"))
     missing = [name for name in sources["file_name"] if not (folder / name).is_file()]
     if missing:
         raise FileNotFoundError(f"{folder} has no {', '.join(missing)}: name the folder with the article files")
-    taggers = {"domain": W.tagger(T.read_csv(T.DATA / "curated" / "domain_words.csv")), "plain": W.tagger(None)}
+    taggers = {"domain": W.tagger(R.read_csv(T.DATA / "curated" / "domain_words.csv")), "plain": W.tagger(None)}
     found = {name: [] for name in T.table_names("extracted")}
     for source in sources.itertuples():
         _extract_article(source, folder, outline.query("source_id == @source.source_id"), taggers, found)
-    return {name: T.to_types(name, pd.DataFrame(rows).astype("string")) for name, rows in found.items()}
+    return {name: R.to_types(name, pd.DataFrame(rows).astype("string")) for name, rows in found.items()}
 
 
 def _extract_article(source, folder: Path, outline: pd.DataFrame, taggers: dict, found: dict[str, list]) -> None:
@@ -51,7 +53,7 @@ def _extract_article(source, folder: Path, outline: pd.DataFrame, taggers: dict,
         found["terms"] += [same | row for row in W.count_terms(tagged)]
         found["term_pairs"] += [same | row for row in W.count_pairs(tagged)]
         if segmentation == "domain":
-            found["clouds"] += [{"source_id": source.source_id} | row for row in W.lay_out_cloud(tagged)]
+            found["clouds"] += [{"source_id": source.source_id} | row for row in cloud.lay_out_cloud(tagged)]
 
 
 def _line_rows(source_id: str, raw: list[str], outline: pd.DataFrame) -> list[dict]:
@@ -59,7 +61,7 @@ def _line_rows(source_id: str, raw: list[str], outline: pd.DataFrame) -> list[di
     rows = []
     for i, line in enumerate(raw, 1):
         if i not in known and line.strip():
-            raise T.TableError(f"outline: {source_id} line {i} has no row: add one with its role and section")
+            raise R.TableError(f"outline: {source_id} line {i} has no row: add one with its role and section")
         about = known.get(i, {"role": "blank", "section": None, "gist_en": None, "gist_zh": None})
         rows.append(
             {

@@ -9,9 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 
+from aicities import schema as T
 from aicities.curation import articles as A
 from aicities.curation import leaks
-from aicities.curation import schema as T
+from aicities.curation import rules as R
 from aicities.curation.compile import compile_tables, to_arrow
 from aicities.method.numbers import NumberError, read_number
 
@@ -202,7 +203,7 @@ def _number_problem(fact: pd.Series) -> str | None:
 def _check_fresh(tables, report: Report) -> None:
     try:
         fresh = compile_tables()
-    except T.TableError as error:
+    except R.TableError as error:
         report.problems += str(error).splitlines()
         return
     for name, rows in fresh.items():

@@ -8,9 +8,19 @@ from html import escape
 import pandas as pd
 from IPython.display import HTML
 
-from aicities.curation.export import ZIP, sample_files
-from aicities.curation.schema import DATA, schema, table_names
-from aicities.data import by_city, city_name, city_of, label, load, name_of, row_url, say, source_line
+from aicities.data import (
+    ZIP,
+    by_city,
+    city_name,
+    city_of,
+    label,
+    load,
+    name_of,
+    row_url,
+    sample_files,
+    say,
+    source_line,
+)
 from aicities.display.charts import (
     Link,
     column_titles,
@@ -21,6 +31,7 @@ from aicities.display.charts import (
     span_words,
     table,
 )
+from aicities.schema import DATA, schema, table_names
 
 
 def article_box(source_id: str) -> HTML:

@@ -14,7 +14,7 @@ import altair as alt
 import pandas as pd
 from IPython.display import HTML
 
-from aicities.curation import schema as T
+from aicities import schema as T
 from aicities.data import city_name, label, lines_of, name_of, row_url, say  # noqa: F401
 from aicities.display.intervals import meaning, number_words, span_words  # noqa: F401
 

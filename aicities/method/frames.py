@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from aicities.curation import schema as T
+from aicities import schema as T
 from aicities.data import load, say
 from aicities.method.keyness import counts
 

@@ -16,8 +16,7 @@ import altair as alt
 import pandas as pd
 from IPython.display import HTML
 
-from aicities.curation import compile as compiling
-from aicities.curation import schema as T
+from aicities import schema as T
 from aicities.data import label, load, name_of, row_url, say, source_line
 from aicities.display.intervals import scales
 from aicities.display.theme import (
@@ -33,6 +32,7 @@ from aicities.display.theme import (
     table,
     titled,
 )
+from aicities.method import verdicts
 from aicities.method.checks import Interval, verdict
 from aicities.method.numbers import read_number
 
@@ -66,7 +66,7 @@ def _joined(cell):
 
 def recompute(check: pd.Series) -> Interval:
     """Give the interval that a check's function computes, now, from the rows it names; an open end is infinite."""
-    return compiling.compute(as_written(check), _tables())
+    return verdicts.compute(as_written(check), _tables())
 
 
 def operands(check: pd.Series) -> list[Interval]:
@@ -79,7 +79,7 @@ def operands(check: pd.Series) -> list[Interval]:
 
 def printed(check: pd.Series) -> Interval | None:
     """Give the interval of the literal that a check is about; None where nothing is printed."""
-    return None if pd.isna(check["reported_text"]) else compiling.reported(as_written(check), _tables())
+    return None if pd.isna(check["reported_text"]) else verdicts.reported(as_written(check), _tables())
 
 
 def run_all(checks: pd.DataFrame) -> pd.DataFrame:

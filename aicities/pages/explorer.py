@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 from IPython.display import HTML
 
-from aicities.curation import schema as T
+from aicities import schema as T
 from aicities.data import both_names, city_name, city_of, label, load, name_of, say, source_line
 from aicities.display.theme import column_titles, for_script, heads, line_links, table
 from aicities.method.compare import why_not

@@ -16,7 +16,7 @@ from aicities.display.theme import By, choice, heads, table, titled
 from aicities.method import keyness
 from aicities.method.frames import glossed, glosses
 from aicities.pages import words_and_frames
-from aicities.pages.your_own_article import Article, needs_text, note
+from aicities.pages.your_own_article import Article, missing, needs_text, note
 
 OWN, FIVE = say("your article", "你的文章"), say("the five together", "五篇合计")
 
@@ -73,10 +73,12 @@ def words_table(article: Article, caption: str, top: int = 15) -> HTML:
 @_needs_words
 def cloud(article: Article, title: str, description: str) -> alt.Chart | HTML:
     """Draw the word cloud of an article: its most frequent nouns, laid out as those of the five are."""
-    from aicities.curation import segment
-
     try:
-        laid_out = pd.DataFrame(segment.lay_out_cloud(article.tagged))
+        from aicities.read import cloud as clouds
+
+        laid_out = pd.DataFrame(clouds.lay_out_cloud(article.tagged))
+    except ModuleNotFoundError as error:
+        return note(f"{missing(error.name)}.")
     except ValueError:  # what wordcloud raises where no word is left
         return note(say("there are no nouns for a cloud.", "没有可入词云的名词。"))
     return cloud_of(laid_out, title, say("Source: ", "来源:") + _file(article), description)

@@ -1,6 +1,6 @@
 """Read an article of one's own in a page: what was read and repaired, what was found, first rows of data.
 
-What reads the file (`aicities.read`, `aicities.curation.segment`) is imported when a file is read, not before: where a
+What reads the file (`aicities.read`, `aicities.read.segment`) is imported when a file is read, not before: where a
 package is missing, as in a browser, the page says so. Its words are in `own_words`.
 """
 
@@ -18,7 +18,7 @@ import ipywidgets
 import pandas as pd
 from IPython.display import HTML
 
-from aicities.curation import schema as T
+from aicities import schema as T
 from aicities.data import city_name, label, load, name_of, row_url, say
 from aicities.display.controls import choose
 from aicities.display.theme import Link, column_titles, heads, number_words, table
@@ -135,7 +135,7 @@ def _with_words(found: dict) -> Article:
     if found["rejected"]:
         return Article(found)
     try:
-        from aicities.curation import segment
+        from aicities.read import segment
     except ModuleNotFoundError as error:
         return Article(found, no_words=missing(error.name))
     lines = [line["text"] for line in found["lines"] if line["role"] in keyness.COUNTED]
@@ -145,7 +145,7 @@ def _with_words(found: dict) -> Article:
 @cache
 def _tagger():
     """Give the segmenter of the compiled tables, with the same dictionary."""
-    from aicities.curation import segment
+    from aicities.read import segment
 
     return segment.tagger(load("domain_words"))
 

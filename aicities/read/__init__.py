@@ -1,6 +1,21 @@
-"""Read any article: bytes of a file to clean lines, numbers, dates and names."""
+"""Read any article: bytes of a file to clean lines, numbers, dates and names.
 
-from aicities.read.article import clean_bytes, find_all, read_bytes, read_file
-from aicities.read.decoding import Refused
+What reads is imported at its first use: a page shall open where the packages for reading are missing.
+"""
 
-__all__ = ["Refused", "clean_bytes", "find_all", "read_bytes", "read_file"]
+from importlib import import_module
+
+PLACES = {
+    "Refused": "decoding",
+    "clean_bytes": "article",
+    "find_all": "article",
+    "read_bytes": "article",
+    "read_file": "article",
+}
+__all__ = list(PLACES)
+
+
+def __getattr__(name: str):
+    if name not in PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{PLACES[name]}"), name)

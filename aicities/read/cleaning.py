@@ -7,11 +7,14 @@ import re
 import warnings
 from functools import lru_cache
 
-from aicities.curation.articles import SHIFTED_RUNS, TO_SIMPLIFIED, unshift
+from opencc_purepy import OpenCC
+
+from aicities.method.lost_bytes import SHIFTED_RUNS, unshift
 from aicities.read.markup import drop_left_overs
 from aicities.read.messages import Told
 
 Repair = dict[str, object]
+TO_SIMPLIFIED = OpenCC("t2s")
 
 HAN = re.compile("[\u3400-\u9fff]")
 PINYIN = re.compile(

@@ -26,6 +26,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from aicities import __version__
+from aicities.data import load
 from aicities.read import Refused, clean_bytes, find_all
 from aicities.read.article import file_bytes
 
@@ -69,9 +70,7 @@ class Settings:
 
 def dictionary_words() -> list[tuple[str, str]]:
     """Give the (word, part of speech) pairs of the project's dictionary of terms."""
-    from aicities.curation import schema as T
-
-    words = T.read_csv(T.DATA / "curated" / "domain_words.csv")
+    words = load("domain_words")
     return list(zip(words["token"].astype(str), words["pos"].astype(str), strict=True))
 
 
@@ -99,7 +98,7 @@ def tagger(segmenter: str) -> Tag:
         return fast.tag
     import pandas as pd
 
-    from aicities.curation import segment as W
+    from aicities.read import segment as W
 
     slow = W.tagger(pd.DataFrame(dictionary_words(), columns=["token", "pos"]))
     return lambda text: [(pair.word, pair.flag) for pair in slow.cut(text)]

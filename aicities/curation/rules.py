@@ -1,61 +1,31 @@
-"""The tables: what they are, how they are read from text, and what must hold in them.
-
-The schema is data: `data/schema/tables.csv`, `columns.csv` and `values.csv`.
-"""
+"""How the tables are read from the CSV files that people edit, and what must hold in them."""
 
 from __future__ import annotations
 
-import os
 import re
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
-DATA = Path(os.environ.get("AICITIES_DATA", Path(__file__).parents[2] / "data"))
+from aicities.schema import (
+    CHECKED_TABLES,
+    ID_TABLES,
+    MAX_ANCHOR,
+    NO_ROWS,
+    columns,
+    key,
+    parts,
+    row_ids,
+    vocabulary,
+)
+
 DTYPES = {"string": "string", "list": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 EDTF = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?")
 DATE_COLUMNS = {"date", "as_of", "period_start", "period_end"}
-MAX_ANCHOR = 16
-NO_ROWS = ("blank", "boilerplate", "teaser")  # roles of lines that no row may sit on
 
 
 class TableError(ValueError):
     """Some rows break the rules; the message lists every one of them."""
-
-
-@cache
-def schema(part: str) -> pd.DataFrame:
-    """Give ``tables``, ``columns`` or ``values`` of the schema, all cells as text."""
-    return pd.read_csv(DATA / "schema" / f"{part}.csv", dtype="string", keep_default_na=False)
-
-
-def table_names(made: str | None = None) -> list[str]:
-    """Give the names of all tables, or of those that are ``curated``, ``extracted`` or ``compiled``."""
-    tables = schema("tables")
-    return list(tables["table"] if made is None else tables.loc[tables["made"] == made, "table"])
-
-
-def columns(table: str, origin: str | None = None) -> pd.DataFrame:
-    """Give the schema rows of a table's columns; ``origin`` keeps those made by ``hand`` or by ``rule``."""
-    rows = schema("columns").query("table == @table")
-    return rows if origin is None else rows[rows["origin"] == origin]
-
-
-def key(table: str) -> list[str]:
-    """Give the columns that together name one row of a table."""
-    return dict(zip(schema("tables")["table"], schema("tables")["key"], strict=True))[table].split("+")
-
-
-def vocabulary(name: str) -> pd.DataFrame:
-    """Give the allowed values of a vocabulary with their titles; no row where anything goes."""
-    return schema("values").query("vocabulary == @name")
-
-
-def row_ids(table: str, rows: pd.DataFrame) -> pd.Series:
-    """Give the id of each row: its key, joined with ``+`` where several columns make it; empty for null."""
-    cells = [rows[column].astype("string").fillna("") for column in key(table)]
-    return pd.Series(map("+".join, zip(*cells, strict=True)), index=rows.index, dtype="string")
 
 
 def read_csv(path: Path) -> pd.DataFrame:
@@ -118,25 +88,6 @@ def _duplicates(table: str, rows: pd.DataFrame) -> list[str]:
     return [f"{_row_name(table, rows, i)}, {'+'.join(key(table))}: stands twice: keep one row" for i in twice]
 
 
-ID_TABLES = (
-    "sources",
-    "places",
-    "entities",
-    "indicators",
-    "facts",
-    "policies",
-    "events",
-    "topics",
-    "statements",
-    "arguments",
-    "checks",
-    "glossary",
-)
-
-
-CHECKED_TABLES = (*ID_TABLES, "rankings")
-
-
 def _shared_ids(known: dict[str, set]) -> list[str]:
     seen, problems = {}, []
     for table in ID_TABLES:
@@ -181,11 +132,6 @@ def _cell_problems(table: str, column, rows: pd.DataFrame, known: dict[str, set]
             if v != v.strip() or "\n" in v
         ]
     return [f"{_row_name(table, rows, i)}, {name}: {what}" for i, what in found]
-
-
-def parts(type_: str, cell: str) -> list[str]:
-    """Give the items of a cell: several for a list, one otherwise."""
-    return cell.split("|") if type_ == "list" else [cell]
 
 
 def _targets(refers_to: str, known: dict[str, set]) -> set:
