@@ -417,7 +417,7 @@ def test_article_pages_have_short_cells_and_all_their_parts(path):
         "charts.facts_table(facts",
         "pages.rosters(ARTICLE",
         "pages.shared_table(ARTICLE)",
-        "compare.why_not",
+        "comparing.why_not_words",
         "## What the article does not say",
         "## How reliable is it, and why?",
         "**Next:**",

@@ -4,7 +4,7 @@ import re
 
 from aicities import load
 from aicities.curation import articles as A
-from aicities.method import compare
+from aicities.display import comparing
 from aicities.read import segment
 from aicities.schema import NO_ROWS
 
@@ -143,9 +143,9 @@ def test_every_number_of_an_article_is_computed_or_said_not_to_be_checkable():
 
 
 def test_pairs_across_articles_give_the_reasons_against_comparing():
-    """Two facts that can't be compared are said to be so in the words, and for the reasons, of `compare.why_not`."""
+    """Two facts that can't be compared are said to be so, with the reasons of `comparing.why_not_words`."""
     facts = load("facts").set_index("fact_id")
-    reasons = {words_[0] for words_ in compare.MUST_MATCH.values()}
+    reasons = {words_[0] for words_ in comparing.REASONS.values()}
     pairs = load("checks").query("kind == 'cross_article' and verdict == 'not_checkable'")
     compared = 0
     for check in pairs.itertuples():
@@ -156,7 +156,7 @@ def test_pairs_across_articles_give_the_reasons_against_comparing():
         if len(refs) == 2:
             a, b = facts.loc[refs[0]], facts.loc[refs[1]]
             assert a["source_id"] != b["source_id"], check.check_id
-            assert said == compare.why_not(a, b), check.check_id
+            assert said == comparing.why_not_words(a, b), check.check_id
             compared += 1
     assert (len(pairs), compared) == (25, 10)
 

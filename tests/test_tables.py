@@ -153,7 +153,7 @@ def test_the_package_refuses_what_cannot_be_compared():
         row
         for _, row in load("facts").query("source_id == 'two-tigers-2020' and indicator_id == 'ai-firms'").iterrows()
     )
-    with pytest.raises(compare.NotComparableError, match="same date"):
+    with pytest.raises(compare.NotComparableError, match="differ in as_of"):
         compare.ratio_of(a, b)
     assert compare.ratio_of(a, a) == (1, 1)
 

@@ -79,7 +79,7 @@ def test_the_printed_ratio_is_price_over_wage():
 def test_two_figures_are_compared_as_intervals_and_refused_where_they_differ():
     low, high = T.times(FIGURES, "house-price-to-wage", 2017, "shenzhen", "hangzhou")
     assert (low, high) == (pytest.approx(0.4785 / 0.2115), pytest.approx(0.4795 / 0.2105))
-    with pytest.raises(NotComparableError, match="same date"):
+    with pytest.raises(NotComparableError, match="differ in as_of"):
         T.times(FIGURES, "resident-population", 2020, "shenzhen", "beijing")
 
 

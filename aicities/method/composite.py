@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 
 from aicities.data import load, name_of, say
-from aicities.method.compare import NotComparableError, ratio_of, why_not
+from aicities.display.comparing import why_not_words
+from aicities.method.compare import NotComparableError, ratio_of
 from aicities.pages.city_rankings import tau
 
 FEWEST = 5  # cities that an indicator must cover
@@ -383,7 +384,7 @@ def refused(facts: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
         (x["indicator_id"], _dates(x, y), _printed(x), _printed(y), "; ".join(reasons))
         for _, x in rows[rows["subject_id"] == a].iterrows()
         for _, y in rows[(rows["subject_id"] == b) & (rows["indicator_id"] == x["indicator_id"])].iterrows()
-        if (reasons := why_not(x, y))
+        if (reasons := why_not_words(x, y))
     ]
     return pd.DataFrame(found, columns=["indicator_id", "as_of", "a_text", "b_text", "why_not"])
 

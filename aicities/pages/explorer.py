@@ -14,8 +14,8 @@ from IPython.display import HTML
 
 from aicities import schema as T
 from aicities.data import both_names, city_name, city_of, label, load, name_of, say, source_line
+from aicities.display.comparing import why_not_words
 from aicities.display.theme import column_titles, for_script, heads, line_links, table
-from aicities.method.compare import why_not
 
 YEAR = re.compile(r"\d{4}")
 BETWEEN = "行"  # keeps the names in neighbouring rows from standing together as they may do in an article
@@ -226,7 +226,9 @@ def _next_to(year: str) -> list[str]:
 
 def beside(fact: pd.Series, others: pd.DataFrame) -> list[str]:
     """Give, for each other fact on a quantity, why it can't stand beside this one; words of consent where it can."""
-    return ["; ".join(why_not(fact, other)) or say("may stand beside it", "可并列") for _, other in others.iterrows()]
+    return [
+        "; ".join(why_not_words(fact, other)) or say("may stand beside it", "可并列") for _, other in others.iterrows()
+    ]
 
 
 def _side_by_side() -> dict:

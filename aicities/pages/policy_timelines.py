@@ -23,7 +23,8 @@ from aicities.display.charts import (
     table,
     titled,
 )
-from aicities.method.compare import ratio_of, why_not
+from aicities.display.comparing import badge, target_label
+from aicities.method import compare
 
 FIRST, LAST = 2002, 2025
 NAMES_AI = re.compile(r"人工智能|AI")
@@ -65,7 +66,7 @@ def policy_targets() -> pd.DataFrame:
 
 def answer() -> Markdown:
     """Give the answer of the page in two sentences: who and when; for how long and for how much."""
-    rows, pairs = policies(), target_pairs(policy_targets())
+    rows, pairs = policies(), compare.pairs(policy_targets())
     named_ai = rows[rows["title_zh"].str.contains(NAMES_AI) & (rows["level"] == "city")]
     first = firsts(named_ai)
     later = ", ".join(f"{city_name(row.city_id)} {row.behind}" for row in first[1:].itertuples())
@@ -83,7 +84,7 @@ def answer() -> Markdown:
         "sums": money["policy_id"].nunique(),
         "spent": money.loc[money["state"] != "target", "policy_id"].nunique(),
         "pairs": len(pairs),
-        "fit": pairs["badge"].str.startswith("✓").sum(),
+        "fit": pairs["comparable"].sum(),
     }
     return Markdown(say(*ANSWER).format(**parts))
 
@@ -242,43 +243,6 @@ def periods_table(rows: pd.DataFrame, caption: str) -> HTML:
 # --- targets side by side ---------------------------------------------------------------------------------------------
 
 
-def target_label(fact: pd.Series) -> str:
-    """Give a short name of a target: place, year, what is measured."""
-    return f"{city_name(fact['subject_id'])} {fact['as_of']}: {name_of(fact['indicator_id'])}"
-
-
-def badge(a: pd.Series, b: pd.Series) -> str:
-    """Give the badge of two facts, ``comparable`` with their ratio, or ``not comparable`` with the reasons.
-
-    The ratio is an interval; an open end stays open.
-    """
-    if a["fact_id"] == b["fact_id"]:
-        return say("the same target twice", "同一目标")
-    if reasons := why_not(a, b):
-        return say("✗ not comparable: ", "✗ 不可比:") + "; ".join(reasons)
-    times = _times(*ratio_of(a, b))
-    return say(f"✓ comparable: the first is {times} times the second", f"✓ 可比:前者为后者的{times}倍")
-
-
-def _times(low, high) -> str:
-    if pd.isna(low) or pd.isna(high):
-        word, end = (say("at most ", "至多"), high) if pd.isna(low) else (say("at least ", "至少"), low)
-        return "?" if pd.isna(end) else f"{word}{end:.3g}"
-    return say(" to ", "至").join(dict.fromkeys(f"{float(x):.3g}" for x in (low, high)))
-
-
-def target_pairs(facts: pd.DataFrame) -> pd.DataFrame:
-    """Give each pair of targets of different places once: labels a and b, and their badge."""
-    rows = [fact for _, fact in facts.iterrows()]
-    found = [
-        (target_label(a), target_label(b), badge(a, b))
-        for i, a in enumerate(rows)
-        for b in rows[i + 1 :]
-        if a["subject_id"] != b["subject_id"]
-    ]
-    return pd.DataFrame(found, columns=["a", "b", "badge"])
-
-
 def pair_picker(facts: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     """Draw two targets that the reader picks, as stated, with the badge that says whether they may be compared."""
     rows = [fact for _, fact in facts.iterrows()]
@@ -286,7 +250,7 @@ def pair_picker(facts: pd.DataFrame, title: str, description: str) -> alt.LayerC
     cards = pd.DataFrame({"name": names, "card": [_card(fact) for fact in rows]})
     verdicts = pd.DataFrame(
         [
-            {"a": x, "b": y, "badge": textwrap.wrap(badge(a, b), 44), "fits": not why_not(a, b)}
+            {"a": x, "b": y, "badge": textwrap.wrap(badge(a, b), 44), "fits": not compare.why_not(a, b)}
             for x, a in zip(names, rows, strict=True)
             for y, b in zip(names, rows, strict=True)
         ]

@@ -16,6 +16,7 @@ from IPython.display import HTML
 
 from aicities.data import city_name, city_of, load, name_of, say
 from aicities.display import tables
+from aicities.display.comparing import badge
 from aicities.display.theme import (
     BLUE,
     GREEN,
@@ -29,8 +30,7 @@ from aicities.display.theme import (
     table,
     titled,
 )
-from aicities.method.compare import ratio_of
-from aicities.pages.policy_timelines import badge
+from aicities.method.compare import ratio_of, why_not
 
 FACTORS = ["talent", "cost", "research"]  # a statement on one of these is always in; others by their words only
 
@@ -277,17 +277,24 @@ def shown_figures(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def badges(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give, for each measure and year with two figures or more, what `timelines.badge` says of each pair of cities."""
+    """Give, for each measure and year with two figures or more, what `comparing.badge` says of each pair of cities."""
     found = []
     for (measure, year), some in rows.groupby(["indicator_id", "year"]):
         facts = [fact for _, fact in some.iterrows()]
         found += [
-            {"measure": say(*SHORT[measure]), "year": year, "a": a["city"], "b": b["city"], "badge": badge(a, b)}
+            {
+                "measure": say(*SHORT[measure]),
+                "year": year,
+                "a": a["city"],
+                "b": b["city"],
+                "badge": badge(a, b),
+                "fits": not why_not(a, b),
+            }
             for a in facts
             for b in facts
             if a["city"] != b["city"]
         ]
-    return pd.DataFrame(found).assign(fits=lambda d: d["badge"].str.startswith("✓"))
+    return pd.DataFrame(found)
 
 
 def picker(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
