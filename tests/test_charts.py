@@ -112,7 +112,7 @@ def test_places_tell_a_printed_rank_from_a_span_and_a_listing():
     places = charts.places(rankings(ARTICLE), 20).set_index("city_id")
     assert places["place"].loc[["hefei", "guangzhou", "chengdu"]].to_list() == ["8", "6–10", "9 or lower"]
     assert places["how"].loc[["beijing", "hefei", "jinan"]].to_list() == [
-        "Order of the scores",
+        "Printed",
         "Printed",
         "Only a span",
     ]

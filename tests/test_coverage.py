@@ -81,6 +81,7 @@ def known_names():
     """Give every name that a row has: of entities with their aliases, of places, policies and indices."""
     entities = load("entities")
     names = [*entities["name_zh"], *(alias for many in entities["aliases"].dropna() for alias in many)]
+    names += [alias for many in load("places")["aliases"].dropna() for alias in many]
     names += [*load("places")["name_zh"], *load("policies")["title_zh"], *load("rankings")["index_zh"]]
     return {name for name in names if len(name) > 1}
 
@@ -138,7 +139,7 @@ def test_every_number_of_an_article_is_computed_or_said_not_to_be_checkable():
     counts = checks["function"].notna() | (checks["verdict"] == "not_checkable") | (checks["kind"] == "wording")
     checked = {fact for cell in checks.loc[counts, "fact_ids"].dropna() for fact in listed(cell)}
     facts = load("facts").merge(load("sources").query("kind == 'article'")["source_id"])
-    assert len(facts) == 181
+    assert len(facts) == 187
     assert sorted(set(facts["fact_id"]) - checked) == []
 
 
@@ -158,18 +159,18 @@ def test_pairs_across_articles_give_the_reasons_against_comparing():
             assert a["source_id"] != b["source_id"], check.check_id
             assert said == comparing.why_not_words(a, b), check.check_id
             compared += 1
-    assert (len(pairs), compared) == (25, 10)
+    assert (len(pairs), compared) == (26, 10)
 
 
 def test_checks_by_verdict_are_those_that_were_counted():
     checks = load("checks")
     assert checks["verdict"].value_counts().to_dict() == {
         "not_checkable": 227,
-        "holds": 88,
-        "fails": 26,
+        "holds": 89,
+        "fails": 27,
         "holds_by_rounding": 3,
     }
-    assert checks["function"].notna().sum() == 122
+    assert checks["function"].notna().sum() == 125
     assert (checks["kind"] == "cross_article").sum() == 37
     by_article = checks.query("function.notna()").groupby("source_id").size()
     assert set(by_article.index) == set(load("sources").query("kind == 'article'")["source_id"])
@@ -184,5 +185,5 @@ def test_known_results_of_checks():
     lists = checks[checks.index.str.contains("unicorns-(?:hurun|report)-2024$")]["verdict"]
     assert lists.tolist() == ["holds", "fails", "fails", "holds"]
     assert checks.loc["shenzhen-hangzhou-2025-c5-twenty-years-running", "computed_low"] == 21
-    assert checks.loc["three-cities-2024-c49-first-or-second-by-ai-firms", "verdict"] == "fails"
-    assert checks["explanation_zh"].str.len().between(5, 80).all()
+    assert checks.loc["three-cities-2024-c49-first-or-second-by-ai-firms", "verdict"] == "not_checkable"
+    assert checks["explanation_zh"].str.len().between(5, 120).all()

@@ -21,11 +21,15 @@ EXAMPLES = [
     ("20.7%", "percent", "observed", 20.7, 20.65, 20.75, "="),
     ("超2万亿元", "yuan", "observed", 2e12, 2e12, None, ">"),
     ("10家以上", "firms", "target", 10, 10, None, ">="),
-    ("近百家", "firms", "observed", 100, 50, 100, "<"),
+    ("近百家", "firms", "observed", 100, 90, 100, "<"),
     ("4000亿元左右", "yuan", "observed", 4e11, 3.5e11, 4.5e11, "~"),
     ("2-3个", "products", "forecast", None, 2, 3, "range"),
     ("一两年", "months", "observed", None, 12, 24, "range"),
-    ("半个多世纪", "years", "observed", 50, 50, 60, ">"),
+    ("半个多世纪", "years", "observed", 50, 50, None, ">"),
+    ("至少2-3个", "", "forecast", None, 2, None, ">="),
+    ("-3.5%", "percent", "observed", -3.5, -3.55, -3.45, "="),
+    ("近亿元", "yuan", "observed", 1e8, 9e7, 1e8, "<"),
+    ("绝对优势", "rank", "observed", 1, 1, 1, "="),
     ("十几年", "years", "observed", 10, 10, 20, ">"),
     ("二三十年", "years", "observed", None, 20, 30, "range"),
     ("数十位", "people", "observed", None, 20, None, ">="),
@@ -94,3 +98,9 @@ def test_a_decimal_is_half_a_unit_of_its_last_digit_wide(x):
 def test_a_whole_count_is_exact(n):
     reading = read_number(f"{n}家")
     assert reading.low == reading.value == reading.high == n
+
+
+@pytest.mark.parametrize("text", ["三分之一", "1/3", "一半", "八成"])
+def test_a_fraction_is_refused_and_not_read_as_one_of_its_digits(text):
+    with pytest.raises(NumberError, match="fraction"):
+        read_number(text, "percent")

@@ -59,5 +59,5 @@ def test_statements_are_given_in_words():
 
 def test_numbers_are_read_as_intervals():
     rows = load("facts").query("fact_id == 'qingdao-2020-95-ai-firms'")
-    assert tables.read_as(rows) == "*近百家*: 50 to 100 firms"
+    assert tables.read_as(rows) == "*近百家*: 90 to 100 firms"
     assert tables.most_named(pd.DataFrame({"x": ["A", "B", "A"]}), "x") == "a (2), b (1)"

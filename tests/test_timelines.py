@@ -98,7 +98,7 @@ def test_lags_in_words():
 def test_who_was_first_with_ai_in_the_title():
     rows = dated()
     rows = rows[rows["title_zh"].str.contains(policy_timelines.NAMES_AI)]
-    city = policy_timelines.firsts(rows.query("level == 'city'"))
+    city = policy_timelines.firsts(rows.query("place_id == city_id"))
     assert list(city["city_id"]) == ["beijing", "qingdao", "shenzhen", "guangzhou"]
     assert list(city["behind"]) == ["first", "16 to 27 months", "20 months", "30 months"]
     assert list(policy_timelines.firsts(rows)["city_id"])[:2] == ["beijing", "guangzhou"]

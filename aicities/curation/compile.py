@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from aicities import schema as T
 from aicities.curation import rules as R
 from aicities.method import checks as checking
-from aicities.method import verdicts
+from aicities.method import compare, verdicts
 from aicities.method.numbers import NumberError, read_number
 
 VERSION = "1.0.0"
@@ -51,7 +51,8 @@ def complete(found: dict[str, pd.DataFrame]) -> list[str]:
     found["cities"] = R.to_types("cities", _cities(found["places"]))
     found["facts"], problems = _with_numbers(found["facts"], found["indicators"])
     found["checks"], more = _with_verdicts(found)
-    return problems + more
+    found["facts"], unfounded = _with_status(found["facts"], found["checks"])
+    return problems + more + unfounded + _rule_problems(found["checks"], found["verdict_rules"])
 
 
 def _with_seats(entities: pd.DataFrame, relations: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
@@ -115,6 +116,7 @@ def _with_verdicts(found: dict[str, pd.DataFrame]) -> tuple[pd.DataFrame, list[s
             try:
                 low, high = verdicts.compute(check, found)
                 problems += _verdict_problem(i, check, found, (low, high))
+                problems += _accepts_problem(i, check, found["facts"])
             except (KeyError, ValueError, TypeError, NumberError) as error:
                 problems.append(
                     f"checks row {i + 2} ({check['check_id']}), function: {check['function']} can't be "
@@ -123,6 +125,33 @@ def _with_verdicts(found: dict[str, pd.DataFrame]) -> tuple[pd.DataFrame, list[s
         lows.append(_finite(low))
         highs.append(_finite(high))
     return checks.assign(computed_low=pd.array(lows, "Float64"), computed_high=pd.array(highs, "Float64")), problems
+
+
+DISPUTES = ("value", "date")  # what a failed check must speak of for the row to be disputed
+
+
+def _with_status(facts: pd.DataFrame, checks: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """A fact is disputed where a check of its value or date fails; another status stands by hand, with its reason."""
+    failed = checks[(checks["verdict"] == "fails") & checks["speaks_of"].isin(DISPUTES)]
+    disputed = set(failed["fact_ids"].dropna().str.split("|").explode())
+    by_rule = facts["fact_id"].map(lambda fact_id: "disputed" if fact_id in disputed else "normal").astype("string")
+    silent = facts.index[facts["status_set"].notna() & facts["note"].isna()]
+    problems = [
+        f"facts row {i + 2} ({facts.at[i, 'fact_id']}), status_set: no check gives this status: say why in the note"
+        for i in silent
+    ]
+    return facts.assign(status=facts["status_set"].fillna(by_rule)), problems
+
+
+def _rule_problems(checks: pd.DataFrame, rules: pd.DataFrame) -> list[str]:
+    """A check has the verdict that its rule leads to."""
+    leads_to = checks["rule_id"].map(rules.set_index("rule_id")["verdict"])
+    wrong = checks.index[leads_to.notna() & (leads_to != checks["verdict"])]
+    return [
+        f"checks row {i + 2} ({checks.at[i, 'check_id']}), rule_id: {checks.at[i, 'rule_id']} leads to "
+        f"{leads_to[i]}, not to {checks.at[i, 'verdict']}: correct the rule or the verdict"
+        for i in wrong
+    ]
 
 
 def _finite(x: float | None) -> float | None:
@@ -137,6 +166,24 @@ def _verdict_problem(i, check, found, computed) -> list[str]:
     return [
         f"checks row {i + 2} ({check['check_id']}), verdict: says {check['verdict']}, but {check['function']} gives "
         f"{says} ({computed[0]:.6g} to {computed[1]:.6g}): correct the verdict or the rows it names"
+    ]
+
+
+def _accepts_problem(i, check: pd.Series, facts: pd.DataFrame) -> list[str]:
+    """A decided check sets a fact beside its restatement only if they differ in nothing but what the check accepts."""
+    if check["function"] != "restated" or check["verdict"] == "not_checkable":
+        return []
+    by_id = facts.set_index("fact_id")
+    ends = [check["fact_ids"].split("|")[0], check["row_refs"].split("|")[0].removeprefix("facts:")]
+    accepted = set() if pd.isna(check["accepts"]) else set(check["accepts"].split("|"))
+    differ = set(compare.why_not(*(by_id.loc[end] for end in ends)))
+    return [
+        f"checks row {i + 2} ({check['check_id']}), accepts: {', '.join(sorted(names))}: {then}"
+        for names, then in (
+            (differ - accepted, "the two facts differ in it: accept it and say why, or make the verdict not_checkable"),
+            (accepted - differ, "the two facts do not differ in it: take it out"),
+        )
+        if names
     ]
 
 

@@ -27,7 +27,7 @@ POWERS = {"十": 10, "百": 100, "千": 1000}
 HAN = "零〇一二三四五六七八九十百千两"
 
 NUMBER = re.compile(
-    rf"(?:(?P<arabic>\d[\d,]*(?:\.\d+)?)|(?P<half>半)|(?P<han>[{HAN}]+))"
+    rf"(?:(?P<arabic>\d[\d,]*(?:\.\d+)?)|(?P<half>半)|(?P<han>[{HAN}]+)|(?<=近)(?P<bare>[万亿]))"
     r"(?P<more>[多余几]?)(?P<scale>万亿|千亿|百亿|千万|百万|亿|万|千|百)?"
 )
 RANGE = re.compile(r"(\d[\d.]*)([^\d]*?)(?:-|–|—|~|至|到)(\d[\d.]*)(.*)")
@@ -35,6 +35,9 @@ NEIGHBOURS = re.compile(r"(?:一两|两三|二三|三四|三五|四五|五六|�
 SEVERAL = re.compile(r"[数几](?P<unit>十|百|千|万|亿)")
 AMONG = re.compile(rf"前(?P<n>\d+|[{HAN}]+)[名位强]?")
 ORDINAL = re.compile(rf"第(?P<n>\d+|[{HAN}]+)")
+
+NOT_READ = re.compile(rf"分之|\d/\d|一半|[\d{HAN}]成(?!立)")
+MINUS = re.compile(r"[-−负]$")
 
 # Cue words, longest first: which side of the printed value is open.
 BEFORE = [
@@ -45,6 +48,7 @@ BEFORE = [
     (">", ("超过", "突破", "高于", "超", "逾", "破")),
     ("~", ("大约", "约")),
 ]
+AT_LEAST = BEFORE[1][1]
 AFTER = [(">=", ("以上", "+N")), ("<=", ("以下", "以内")), ("~", ("左右", "上下"))]
 
 # How many of the indicator's unit one printed time unit is.
@@ -74,6 +78,8 @@ def read_number(text: str, unit: str = "", state: str = "observed") -> Reading:
     A ``target`` is not rounded. Raises `NumberError` where no number stands in ``text``.
     """
     text = text.replace(" ", "").replace(",", "").replace(",", "")
+    if match := NOT_READ.search(text):
+        raise NumberError(f"{match[0]!r} in {text!r} is a fraction: give the number itself, or set value and bounds")
     for read in (_none, _ordinal, _range, _neighbours, _several):
         if (reading := read(text, unit)) is not None:
             return reading
@@ -106,7 +112,7 @@ def _ordinal(text: str, unit: str) -> Reading | None:
         return Reading(None, 1.0, float(match["n"] if match["n"].isdigit() else han_to_int(match["n"])), "range")
     if match := ORDINAL.search(text):
         n = float(match["n"] if match["n"].isdigit() else han_to_int(match["n"]))
-    elif re.search(r"首|最[大高多早先强]", text):
+    elif re.search(r"首|最[大高多早先强]|绝对优势|遥遥领先", text):
         n = 1.0
     elif match := re.search(rf"\d+|[{HAN}]+", text):
         n = float(match[0] if match[0].isdigit() else han_to_int(match[0]))
@@ -122,7 +128,10 @@ def _range(text: str, unit: str) -> Reading | None:
     scale = next((s for s in sorted(SCALES, key=len, reverse=True) if rest.startswith(s)), "")
     factor = SCALES[scale] * _time_factor(rest, unit)
     low_factor = SCALES.get(scale_a, SCALES[scale]) * _time_factor(rest, unit) if scale_a else factor
-    return Reading(None, float(Fraction(first) * low_factor), float(Fraction(second) * factor), "range")
+    low, high = float(Fraction(first) * low_factor), float(Fraction(second) * factor)
+    if any(cue in text[: match.start()] for cue in AT_LEAST):
+        return Reading(None, low, None, ">=")
+    return Reading(None, low, high, "range")
 
 
 def _neighbours(text: str, unit: str) -> Reading | None:
@@ -159,9 +168,20 @@ def _single(text: str, unit: str, state: str) -> Reading:
         comparator = ">" if comparator == "more" else comparator
     elif comparator == "=" and _is_count(digits, scale, rest):
         low = high = value
+    elif comparator == "<" and _is_round_word(match):
+        low, high = value * 9 / 10, value
+    elif comparator == "more" and match["half"]:
+        low, high, comparator = value, None, ">"  # 半个多世纪 has no next unit at which it would end
     else:
         low, high, comparator = _bounds(value, comparator, last, last_nonzero)
+    if MINUS.search(text[: match.start()]):
+        value, low, high = -value, high if high is None else -high, low if low is None else -low
     return Reading(*(None if x is None else float(x) for x in (value, low, high)), comparator)
+
+
+def _is_round_word(match: re.Match) -> bool:
+    """近百, 近万: a power of ten in words, which a reader takes as within a tenth below it."""
+    return match["bare"] is not None or (match["han"] or "") in POWERS
 
 
 def _digits_and_scale(match: re.Match) -> tuple[str, str]:
@@ -170,6 +190,8 @@ def _digits_and_scale(match: re.Match) -> tuple[str, str]:
         return match["arabic"], scale
     if match["half"]:
         return "0.5", scale
+    if match["bare"]:
+        return "1", match["bare"]
     return str(han_to_int(match["han"])), scale
 
 

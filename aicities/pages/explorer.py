@@ -34,12 +34,15 @@ class View:
     status: str = ""
 
 
+NAMELESS = ("sources", "facts", "checks", "verdict_rules", "arguments", "glossary")  # tables whose rows have but ids
+
 # The page opens with the first.
 VIEWS = {
     "facts": View(
         "subject_id indicator_id scope", "value_text", "subject_id compared_to_id", "state", "as_of", "status"
     ),
     "checks": View("title_{} explanation_{}", "reported_text", kind="kind", status="verdict"),
+    "verdict_rules": View("rule_{}", "", kind="verdict", status="weight"),
     "statements": View("speaker_id paraphrase_{}", "anchor", "about_id", "type", status="stance"),
     "arguments": View("from_id to_id", "", kind="relation", status="basis"),
     "policies": View("title_{} gist_{}", "anchor", "place_id", "instrument", "date", "level"),
@@ -91,7 +94,9 @@ def words_for(id_: str) -> str:
         return city_name(id_)
     if home == "statements":
         return _paraphrases()[id_]
-    return id_ if home in (None, "sources", "facts", "checks", "arguments", "glossary") else name_of(id_)
+    return (
+        id_ if home in (None, "sources", "facts", "checks", "verdict_rules", "arguments", "glossary") else name_of(id_)
+    )
 
 
 def cell(about: pd.Series, value) -> list:
@@ -120,7 +125,16 @@ def _part(about: pd.Series, value):
 
 def _for_search(id_: str) -> list[str]:
     """Give the names that are not shown, so that a search finds a row in either language."""
-    if table_with(id_) in ("places", "sources", "facts", "checks", "arguments", "glossary", "statements"):
+    if table_with(id_) in (
+        "places",
+        "sources",
+        "facts",
+        "checks",
+        "verdict_rules",
+        "arguments",
+        "glossary",
+        "statements",
+    ):
         return []
     en, zh = both_names(id_)
     return [] if pd.isna(zh) else [say(f"{zh} (中文)", en)]

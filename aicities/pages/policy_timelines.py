@@ -67,7 +67,7 @@ def policy_targets() -> pd.DataFrame:
 def answer() -> Markdown:
     """Give the answer of the page in two sentences: who and when; for how long and for how much."""
     rows, pairs = policies(), compare.pairs(policy_targets())
-    named_ai = rows[rows["title_zh"].str.contains(NAMES_AI) & (rows["level"] == "city")]
+    named_ai = rows[rows["title_zh"].str.contains(NAMES_AI) & (rows["place_id"] == rows["city_id"])]
     first = firsts(named_ai)
     later = ", ".join(f"{city_name(row.city_id)} {row.behind}" for row in first[1:].itertuples())
     money = load("facts").query("unit == 'yuan' and policy_id.notna()")
@@ -145,7 +145,7 @@ def who_table(rows: pd.DataFrame, caption: str) -> HTML:
     aimed = set(policy_targets()["policy_id"])
     rows = rows.assign(
         dated=rows["date"].notna(),
-        district=rows["level"] == "district",
+        district=rows["place_id"] != rows["city_id"],
         period=rows["years"].notna(),
         target=rows["policy_id"].isin(aimed),
     )

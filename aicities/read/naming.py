@@ -52,6 +52,9 @@ class Named:
     id: str
 
 
+WIDE = ("country", "region")  # their other forms, such as 全国, name no place that a text speaks of
+
+
 @lru_cache(1)
 def known_names() -> dict[str, list[tuple[str, str, str]]]:
     """Give the names to look for by their first character: (name, kind, id), longest first."""
@@ -64,7 +67,9 @@ def known_names() -> dict[str, list[tuple[str, str, str]]]:
             if _is_telling(name, row.kind, place_names):
                 names.setdefault(_fold(name), ("person" if row.kind == "person" else "entity", row.entity_id))
     for row in places.itertuples():
-        names.setdefault(_fold(row.name_zh), ("city" if row.kind == "city" else "place", row.place_id))
+        aliases = [] if row.aliases is None or row.kind in WIDE else row.aliases
+        for name in [row.name_zh, *aliases]:
+            names.setdefault(_fold(name), ("city" if row.kind == "city" else "place", row.place_id))
     by_first = defaultdict(list)
     for name, (kind, its_id) in sorted(names.items(), key=lambda item: -len(item[0])):
         by_first[name[0]].append((name, kind, its_id))
