@@ -18,7 +18,7 @@ import pandas as pd
 from aicities.data import load, name_of, say
 from aicities.display.comparing import why_not_words
 from aicities.method.compare import NotComparableError, ratio_of
-from aicities.pages.city_rankings import tau
+from aicities.method.rankings import tau
 
 FEWEST = 5  # cities that an indicator must cover
 LOW, HIGH = 1, 100  # ends of the common scale: above zero, since one zero makes a geometric mean zero

@@ -4,11 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aicities.pages import city_rankings as R
+from aicities import load
+from aicities.method import rankings as R
 
-ROWS = R.listed()
+ROWS = load("rankings").assign(list_id=lambda rows: R.list_ids(rows))
 FOUND = R.pairs(ROWS).set_index(["a", "b"])
-KR, SYDNEY, CHINA = "36Kr AI index 2020", "Sydney intelligent 2020-08", "China AI index 2022—2023"
+KR, SYDNEY = "36kr-city-ai-index-2020+2020", "sydney-intelligent-cities+2020-08"
+CHINA, COMPETITIVE = "china-city-ai-index+2022—2023", "ai-city-competitiveness"
 
 places = st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6)), min_size=2, max_size=7)
 
@@ -95,7 +97,7 @@ def test_agreement_by_chance():
 
 
 def test_a_pair_with_exact_places_has_one_tau():
-    pair = FOUND.loc[("AI competitiveness", SYDNEY)]
+    pair = FOUND.loc[(COMPETITIVE, SYDNEY)]
     assert (pair["n"], pair["low"], pair["high"]) == (3, pytest.approx(1 / 3), pytest.approx(1 / 3))
 
 
@@ -106,11 +108,11 @@ def test_a_pair_with_spans_has_the_lowest_and_the_highest_tau():
     assert (listed["n"], listed["low"], listed["high"]) == (3, -1, 1)
 
 
-def test_pairs_with_fewer_than_three_shared_cities_are_refused_with_the_reason():
+def test_pairs_with_fewer_than_three_shared_cities_are_refused():
     refused = FOUND[FOUND["n"] < R.FEWEST]
-    assert len(refused) and refused["why_not"].ne("").all() and refused["low"].isna().all()
-    assert FOUND.loc[("AI competitiveness", "IDC computing 2018"), "why_not"] == "no city stands in both"
-    assert FOUND[FOUND["n"] >= R.FEWEST]["why_not"].eq("").all()
+    assert len(refused) and not refused["comparable"].any() and refused["low"].isna().all()
+    assert FOUND.loc[(COMPETITIVE, "idc-ai-compute-city+2018"), "n"] == 0
+    assert FOUND[FOUND["n"] >= R.FEWEST]["comparable"].all()
 
 
 def test_duels_count_only_orders_that_are_sure():
@@ -121,35 +123,19 @@ def test_duels_count_only_orders_that_are_sure():
 
 
 def test_who_holds_the_first_place_and_who_may():
-    first = R.holders(ROWS, 1).set_index("list")["city_id"]
+    first = R.holders(ROWS, 1).set_index("list_id")["city_id"]
     assert first[KR] == "beijing"
-    assert first["New-generation AI 2021-05"] == "shenzhen"
+    assert first["new-generation-ai-regional+2021-05"] == "shenzhen"
     assert CHINA not in first.index
 
 
-def test_cities_on_one_place_are_drawn_apart_and_the_place_counts_once():
-    sydney = R.slope_data(ROWS).query("list.str.startswith('Sydney')").set_index("city")
-    tied = sydney.loc[["Chengdu 成都", "Shenyang 沈阳"]]
-    assert list(tied["span"]) == ["10", "10"]
-    assert abs(tied["at"].iloc[0] - tied["at"].iloc[1]) >= 0.9
-    row = R.coverage(ROWS).set_index("list").loc[tied["list"].iloc[0]]
-    assert (row["named"], row["sure"], row["last"]) == (11, 10, 10)
+def test_coverage_counts_a_tie_as_one_place():
+    known = R.coverage(ROWS, load("facts")).set_index("list_id")
+    assert known.loc[SYDNEY, ["named", "sure", "last"]].tolist() == [11, 10, 10]
+    assert known.loc[KR, ["named", "sure", "scored", "last"]].tolist() == [13, 8, 6, 20]
 
 
-def test_coverage_of_the_36kr_index():
-    row = R.coverage(ROWS).set_index("list").loc[KR]
-    assert (row["named"], row["sure"], row["scored"], row["last"], row["best"]) == (13, 8, 6, 20, 92.93)
-
-
-def test_words_for_places_and_agreement():
-    assert [R.place_words(8, 8), R.place_words(6, 10), R.place_words(9, None)] == ["8", "6–10", "9 or lower"]
-    assert R.tau_words(next(FOUND.loc[[(KR, SYDNEY)]].itertuples())) == "8 shared cities: tau 0.57 to 0.71"
-
-
-@settings(deadline=None)
-@given(st.lists(st.tuples(st.integers(1, 20), st.booleans()), max_size=12, unique_by=lambda t: t[0]))
-def test_labels_are_kept_apart_and_printed_places_stay(drawn):
-    at, fixed = [float(y) for y, _ in drawn], [stays for _, stays in drawn]
-    moved = R.apart(at, fixed)
-    assert all(a == b for a, b, stays in zip(at, moved, fixed, strict=True) if stays)
-    assert all(abs(a - b) >= 0.9 for i, a in enumerate(moved) for b in moved[:i])
+def test_scores_as_shares_of_the_first():
+    shares = R.shares_of_first(ROWS)
+    assert shares.notna().sum() == ROWS["score"].notna().sum()
+    assert set(shares[ROWS["rank"] == 1].dropna()) == {1}
