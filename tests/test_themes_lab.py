@@ -5,12 +5,13 @@ from conftest import HTML, assert_says_what_it_is, chart_specs
 from pages import assert_exercises_solved, assert_light, assert_pictures_without_scripts, chart, texts
 from test_book import Visit
 
-from aicities import city_name
+from aicities import city_name, load
 from aicities.method import composite as L
 
 PAGE = "notebooks/themes/index-lab"
-PICKED = L.chosen(L.panels())
-LAB = L.Lab(L.matrix(L.behind(PICKED)), L.signs(PICKED))
+CITY_FACTS = L.city_facts(load("facts"), load("indicators"), load("cities"))
+PICKED = L.chosen(L.panels(CITY_FACTS))
+LAB = L.Lab(L.matrix(L.behind(PICKED, CITY_FACTS)), L.signs(PICKED))
 KEYS = list(LAB.raw.columns)
 RIGHT = """box => Math.max(...[...box.querySelectorAll('.vega-stage text')]
     .map(text => text.getBoundingClientRect().right))"""

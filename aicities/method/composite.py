@@ -1,4 +1,4 @@
-"""Build an index of cities from raw indicators, and find which results hold for every weighting.
+"""An index of cities from raw indicators, and which results hold for every weighting.
 
 Normalisation, weighting and aggregation follow the OECD and JRC *Handbook on Constructing Composite Indicators* (2008).
 Rank acceptability and central weights are SMAA (R. Lahdelma, J. Hokkanen, P. Salminen, European Journal of
@@ -15,9 +15,7 @@ from math import floor, log10
 import numpy as np
 import pandas as pd
 
-from aicities.data import load, name_of, say
-from aicities.display.comparing import why_not_words
-from aicities.method.compare import NotComparableError, ratio_of
+from aicities.method.compare import NotComparableError, ratio_of, why_not
 from aicities.method.rankings import tau
 
 FEWEST = 5  # cities that an indicator must cover
@@ -25,30 +23,10 @@ LOW, HIGH = 1, 100  # ends of the common scale: above zero, since one zero makes
 DRAWS, SEED = 20_000, 2025
 NEAR = 9  # decimals to which two scores must differ before one city stands above the other
 
-NORMS = {
-    "minmax": ("min-max", "极差法"),
-    "rank": ("rank", "名次法"),
-    "z": ("z-score", "标准分"),
-    "goalpost": ("goalposts", "固定标杆"),
-}
-HOWS = {"arithmetic": ("arithmetic mean", "算术平均"), "geometric": ("geometric mean", "几何平均")}
-MISSING = {"out": ("leave the city out", "不列该城"), "share": ("use its other indicators", "只用其余指标")}
+NORMS = ("minmax", "rank", "z", "goalpost")  # how indicators come to one scale: see `normalise`
+HOWS = ("arithmetic", "geometric")  # the mean that makes one score of them
+MISSING = ("out", "share")  # what happens to a city that lacks a value: see `kept`
 METHODS = [(norm, how) for norm in NORMS for how in HOWS if (norm, how) != ("z", "geometric")]
-SHORT = {
-    "average-wage": ("wage", "工资"),
-    "gdp": ("GDP", "GDP"),
-    "house-price": ("house price", "房价"),
-    "unicorns": ("unicorns", "独角兽"),
-    "high-tech-firms": ("high-tech firms", "高新企业"),
-    "little-giant-firms": ("little giants", "小巨人"),
-    "academic-papers": ("papers", "论文"),
-    "invention-patents": ("patents", "发明专利"),
-}
-
-
-def short(indicator_id: str) -> str:
-    """Give a name of an indicator that fits a slider: the short one, or its full name."""
-    return say(*SHORT[indicator_id]) if indicator_id in SHORT else name_of(indicator_id)
 
 
 # --- which indicators qualify -----------------------------------------------------------------------------------------
@@ -56,76 +34,90 @@ def short(indicator_id: str) -> str:
 ONE = ["indicator_id", "source_id", "as_of", "unit", "scope", "state"]  # what the values of one panel share
 
 
-def city_facts(facts: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Give the undisputed facts about cities, with the direction and measure of their indicator."""
-    rows = (load("facts") if facts is None else facts).query("status == 'normal'")
-    rows = rows[rows["subject_id"].isin(load("cities")["city_id"]) & rows["compared_to_id"].isna()]
-    rows = rows.merge(load("indicators")[["indicator_id", "direction", "measure"]], on="indicator_id")
+def city_facts(facts: pd.DataFrame, indicators: pd.DataFrame, cities: pd.DataFrame) -> pd.DataFrame:
+    """The undisputed facts about cities, with the direction and measure of their indicator.
+
+    Takes the tables of these names. A date or scope that is not stated is empty text, so that rows without it share it.
+    """
+    rows = facts[(facts["status"] == "normal") & facts["compared_to_id"].isna()]
+    rows = rows[rows["subject_id"].isin(cities["city_id"])]
+    rows = rows.merge(indicators[["indicator_id", "direction", "measure"]], on="indicator_id")
     return rows.assign(as_of=rows["as_of"].fillna(""), scope=rows["scope"].fillna(""))
 
 
-def panels(facts: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Give each panel, that is one indicator of one source and date: n cities, direction, year, why_not.
+def panels(rows: pd.DataFrame) -> pd.DataFrame:
+    """Each panel, that is one indicator of one source and date: n cities, direction, year, fact_ids, why_not, fits.
 
-    ``why_not`` is the reason why the panel can't enter an index; empty where it can. Panels of many cities come first.
+    ``rows``: as `city_facts` gives them. ``why_not`` lists the reasons why the panel can't enter an index (see
+    `reasons`), ``fits`` is true where there is none. Panels of many cities come first.
     """
-    rows = city_facts(facts)
-    found = (
-        rows.groupby(ONE)
-        .agg(
-            n=("subject_id", "nunique"),
-            cities=("subject_id", lambda ids: sorted(set(ids))),
-            direction=("direction", "first"),
-            measure=("measure", "first"),
-        )
-        .reset_index()
+    found = rows.groupby(ONE).agg(
+        n=("subject_id", "nunique"),
+        cities=("subject_id", lambda ids: sorted(set(ids))),
+        fact_ids=("fact_id", list),
+        direction=("direction", "first"),
+        measure=("measure", "first"),
     )
+    found = found.reset_index()
     found["year"] = pd.to_numeric(found["as_of"].str[:4], errors="coerce").astype("Int64")
-    found["why_not"] = [_reasons(panel) for panel in found.itertuples()]
+    found["why_not"] = [reasons(panel) for panel in found.itertuples()]
+    found["fits"] = [not why for why in found["why_not"]]
     return found.sort_values(["n", "indicator_id", "as_of"], ascending=[False, True, True]).reset_index(drop=True)
 
 
-def _reasons(panel) -> str:
-    reasons = {
-        say("a place or a score, not a raw figure", "名次或得分,非原始数据"): panel.measure in ("rank", "score"),
-        say("a target or plan", "目标或计划"): panel.state in ("target", "plan", "forecast"),
-        say("computed from other rows", "由其他数据算得"): panel.state == "estimate",
-        say("neither more nor less is better", "多少无所谓优劣"): panel.direction == 0,
-        say("no date", "无时点"): not panel.as_of,
-        say("1 city" if panel.n == 1 else f"{panel.n} cities", f"{panel.n}城") + say(" only", ""): panel.n < FEWEST,
+def reasons(panel) -> list[str]:
+    """Why a panel can't enter an index, as ids: not_raw, aimed_at, computed, no_direction, no_date, few_cities."""
+    found = {
+        "not_raw": panel.measure in ("rank", "score"),
+        "aimed_at": panel.state in ("target", "plan", "forecast"),
+        "computed": panel.state == "estimate",
+        "no_direction": panel.direction == 0,
+        "no_date": not panel.as_of,
+        "few_cities": panel.n < FEWEST,
     }
-    return "; ".join(reason for reason, holds in reasons.items() if holds)
+    return [reason for reason, holds in found.items() if holds]
 
 
 def chosen(found: pd.DataFrame) -> pd.DataFrame:
-    """Give one panel for each indicator that qualifies: the nearest to the year that most indicators share.
+    """One panel for each indicator that qualifies: the nearest to the year that most indicators share.
 
     ``found``: as `panels` gives them. Where two are as near, the one with more cities is taken.
     """
-    fit = found[found["why_not"] == ""]
+    fit = found[found["fits"]]
     shared = fit.groupby("year")["indicator_id"].nunique().sort_index().idxmax()
     away = (fit["year"] - shared).abs()
     near = fit.assign(away=away).sort_values(["away", "n"], ascending=[True, False], kind="stable")
     return near.drop_duplicates("indicator_id").sort_values("indicator_id").drop(columns="away").reset_index(drop=True)
 
 
-def behind(picked: pd.DataFrame, facts: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Give the facts of some panels, a row a city and indicator. Raises `ValueError` for a city with two values."""
-    rows = city_facts(facts).merge(picked[ONE], on=ONE)
-    twice = rows[rows.duplicated(["subject_id", "indicator_id"])]
+def gaps(found: pd.DataFrame) -> pd.DataFrame:
+    """For each indicator with a direction and without a panel that qualifies, the panel that comes nearest."""
+    fit = set(found.loc[found["fits"], "indicator_id"])
+    rest = found[~found["indicator_id"].isin(fit) & (found["direction"] != 0)]
+    rest = rest[~rest["measure"].isin(["rank", "score"])]
+    return rest.sort_values("n", ascending=False, kind="stable").drop_duplicates("indicator_id")
+
+
+def behind(picked: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The facts of some panels, a row a city and indicator; ``rows``: as `city_facts` gives them.
+
+    Raises `ValueError` for a city with two values.
+    """
+    found = rows.merge(picked[ONE], on=ONE)
+    twice = found[found.duplicated(["subject_id", "indicator_id"])]
     if len(twice):
         raise ValueError(f"two values of one city and indicator: {', '.join(twice['fact_id'])}")
-    return rows
+    return found
 
 
 def matrix(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give the values of facts with cities as rows and indicators as columns; null where no value is stated."""
+    """The values of facts with cities as rows and indicators as columns; null where no value is stated."""
     wide = rows.pivot(index="subject_id", columns="indicator_id", values="value").astype(float)
     return wide.rename_axis(index="city_id", columns=None)
 
 
 def signs(picked: pd.DataFrame) -> pd.Series:
-    """Give the direction of each indicator: 1 where more counts as better, -1 where less does."""
+    """The direction of each indicator: 1 where more counts as better, -1 where less does."""
     return picked.set_index("indicator_id")["direction"].astype(int)
 
 
@@ -133,19 +125,19 @@ def signs(picked: pd.DataFrame) -> pd.Series:
 
 
 def kept(raw: pd.DataFrame, missing: str = "out", left: str = "") -> pd.DataFrame:
-    """Give the cities that are ranked: all values known (``out``), or all but one (``share``); ``left`` is left out."""
+    """The cities that are ranked: all values known (``out``), or all but one (``share``); ``left`` is left out."""
     need = raw.shape[1] - (missing == "share")
     return raw[(raw.notna().sum(axis=1) >= need) & (raw.index != left)]
 
 
 def roofs(raw: pd.DataFrame) -> pd.Series:
-    """Give the upper goalpost of each indicator: the next round number (one digit) above its largest value."""
+    """The upper goalpost of each indicator: the next round number (one digit) above its largest value."""
     size = 10.0 ** raw.max().map(lambda x: floor(log10(x)))
     return (raw.max() // size + 1) * size
 
 
 def normalise(raw: pd.DataFrame, sign: pd.Series, norm: str, roof: pd.Series | None = None) -> pd.DataFrame:
-    """Give all indicators on one scale, more is better: from 1 to 100, or z-scores around 0 (population deviation).
+    """All indicators on one scale, more is better: from 1 to 100, or z-scores around 0 (population deviation).
 
     ``minmax``: worst to best city. ``rank``: share of the other cities that a city beats; ties beat none.
     ``goalpost``: from zero to ``roof``, which do not move with the cities. Handbook, step 5.
@@ -163,12 +155,12 @@ def normalise(raw: pd.DataFrame, sign: pd.Series, norm: str, roof: pd.Series | N
 
 
 def equal(columns) -> pd.Series:
-    """Give the same weight to each indicator; the weights add up to 1."""
+    """The same weight to each indicator; the weights add up to 1."""
     return pd.Series(1 / len(columns), index=columns)
 
 
 def entropy(raw: pd.DataFrame) -> pd.Series:
-    """Give weights by Shannon entropy: more for an indicator whose total is spread less evenly; they add up to 1.
+    """Weights by Shannon entropy: more for an indicator whose total is spread less evenly; they add up to 1.
 
     C.-L. Hwang, K. Yoon, Multiple Attribute Decision Making, 1981. Values must be above zero.
     """
@@ -178,7 +170,7 @@ def entropy(raw: pd.DataFrame) -> pd.Series:
 
 
 def score(units: pd.DataFrame, weights: Mapping[str, float] | pd.Series, how: str = "arithmetic") -> pd.Series:
-    """Give the weighted arithmetic or geometric mean of each city; weights need not add up to 1.
+    """The weighted arithmetic or geometric mean of each city; weights need not add up to 1.
 
     The weight of a missing value is shared among the city's other indicators; null where these have no weight.
     Raises `ValueError` where no weight is above zero, or for the geometric mean of values that are not above zero.
@@ -195,7 +187,7 @@ def score(units: pd.DataFrame, weights: Mapping[str, float] | pd.Series, how: st
 
 
 def places(scores: pd.Series) -> pd.Series:
-    """Give the place of each city, 1 for the highest score; equal scores share the better place."""
+    """The place of each city, 1 for the highest score; equal scores share the better place."""
     return scores.round(NEAR).rank(ascending=False, method="min").astype("Int64")
 
 
@@ -206,15 +198,15 @@ class Lab:
         self.raw, self.sign, self.roof = raw, sign[raw.columns], roofs(raw)
 
     def units(self, norm: str = "minmax", missing: str = "out", left: str = "") -> pd.DataFrame:
-        """Give the figures of the ranked cities on one scale, as `normalise` does."""
+        """The figures of the ranked cities on one scale, as `normalise` does."""
         return normalise(kept(self.raw, missing, left), self.sign, norm, self.roof)
 
     def weights(self, missing: str = "out", left: str = "") -> pd.Series:
-        """Give the entropy weights of the ranked cities."""
+        """The entropy weights of the ranked cities."""
         return entropy(kept(self.raw, missing, left))
 
     def scores(self, weights=None, norm="minmax", how="arithmetic", missing="out", left="") -> pd.Series:
-        """Give the score of each ranked city, the highest first; equal weights where none are given."""
+        """The score of each ranked city, the highest first; equal weights where none are given."""
         units = self.units(norm, missing, left)
         given = equal(units.columns) if weights is None else weights
         return score(units, given, how).dropna().sort_values(ascending=False, kind="stable")
@@ -224,7 +216,7 @@ class Lab:
 
 
 def draws(n: int, seed: int = SEED, times: int = DRAWS) -> np.ndarray:
-    """Give weightings drawn evenly from all that there are (times by n, each row adds up to 1).
+    """Weightings drawn evenly from all that there are (times by n, each row adds up to 1).
 
     Dirichlet(1, ..., 1) is uniform on the simplex; uniform numbers divided by their sum crowd its middle
     (L. Devroye, Non-Uniform Random Variate Generation, 1986, chapter V).
@@ -233,14 +225,14 @@ def draws(n: int, seed: int = SEED, times: int = DRAWS) -> np.ndarray:
 
 
 def _values(units: pd.DataFrame, how: str) -> np.ndarray:
-    """Give what is averaged: the logarithms for a geometric mean, whose order is that of their weighted sum."""
+    """What is averaged: the logarithms for a geometric mean, whose order is that of their weighted sum."""
     if units.isna().any(axis=None):
         raise ValueError("leave out cities with missing values first")
     return np.log(units.to_numpy()) if how == "geometric" else units.to_numpy()
 
 
 def acceptability(units: pd.DataFrame, drawn: np.ndarray, how: str = "arithmetic") -> pd.DataFrame:
-    """Give the share of weightings that put each city (row) on each place (column): SMAA's rank acceptability."""
+    """The share of weightings that put each city (row) on each place (column): SMAA's rank acceptability."""
     totals = drawn @ _values(units, how).T
     place = np.argsort(np.argsort(-totals, axis=1, kind="stable"), axis=1)
     n = len(units)
@@ -249,7 +241,7 @@ def acceptability(units: pd.DataFrame, drawn: np.ndarray, how: str = "arithmetic
 
 
 def central(units: pd.DataFrame, drawn: np.ndarray, how: str = "arithmetic") -> pd.DataFrame:
-    """Give the central weights of each city that comes first in some draw: the mean of these draws; most often first.
+    """The central weights of each city that comes first in some draw: the mean of these draws; most often first.
 
     Columns: share of draws in which the city is first, then its weights, which add up to 1.
     """
@@ -264,7 +256,7 @@ def central(units: pd.DataFrame, drawn: np.ndarray, how: str = "arithmetic") -> 
 
 
 def lead(units: pd.DataFrame, how: str = "arithmetic") -> pd.Series:
-    """Give the largest lead over all other cities that any weighting gives each city; above zero: it can come first.
+    """The largest lead over all other cities that any weighting gives each city; above zero: it can come first.
 
     Exact, not drawn. In points of the scale, or of its logarithm for the geometric mean.
     """
@@ -274,7 +266,7 @@ def lead(units: pd.DataFrame, how: str = "arithmetic") -> pd.Series:
 
 
 def _widest(gap: np.ndarray) -> float:
-    """Give the maximum over weights w of the smallest gap @ w: a linear programme, solved by trying every corner."""
+    """The maximum over weights w of the smallest gap @ w: a linear programme, solved by trying every corner."""
     m, k = gap.shape
     inside = np.block([[gap, -np.ones((m, 1))], [np.eye(k), np.zeros((k, 1))]])  # rows @ (w, lead) >= 0
     whole = np.append(np.ones(k), 0)  # the weights add up to 1
@@ -286,7 +278,7 @@ def _widest(gap: np.ndarray) -> float:
 
 
 def beats(raw: pd.DataFrame, sign: pd.Series) -> pd.DataFrame:
-    """Give the pairs (above, below) in which one city is at least as good on every indicator and better on one.
+    """The pairs (above, below) in which one city is at least as good on every indicator and better on one.
 
     Such a pair has one order for all weights above zero, all normalisations that keep order, and both means.
     """
@@ -301,7 +293,7 @@ def beats(raw: pd.DataFrame, sign: pd.Series) -> pd.DataFrame:
 
 
 def champions(lab: Lab, drawn: np.ndarray) -> pd.DataFrame:
-    """Give, for each method, the share of weightings that put each city first, and whether any weighting can.
+    """The share of weightings that put each city first by each method, and whether any weighting can.
 
     Columns: norm, how, city_id, share, can (the exact answer).
     """
@@ -319,7 +311,7 @@ def champions(lab: Lab, drawn: np.ndarray) -> pd.DataFrame:
 
 
 def without_each(lab: Lab, norm: str = "minmax", how: str = "arithmetic") -> pd.DataFrame:
-    """Give the order with equal weights without each indicator in turn: without, order, tau with the full order."""
+    """The order with equal weights without each indicator in turn: without, order, tau with the full order."""
     units = lab.units(norm)
     full = score(units, equal(units.columns), how)
     found = []
@@ -332,7 +324,7 @@ def without_each(lab: Lab, norm: str = "minmax", how: str = "arithmetic") -> pd.
 
 
 def reversals(lab: Lab, norm: str, how: str = "arithmetic") -> pd.DataFrame:
-    """Give each pair of cities that changes order when a third city is left out, with equal weights: left, a, b.
+    """Each pair of cities that changes order when a third city is left out, with equal weights: left, a, b.
 
     ``a`` stands above ``b`` with all cities, and below it without the city ``left``.
     """
@@ -352,54 +344,51 @@ def _turned(full: pd.Series, part: pd.Series, a: str, b: str) -> bool:
 # --- two cities -------------------------------------------------------------------------------------------------------
 
 
-def paired(facts: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
-    """Give each pair of comparable facts about two cities whose indicator has a direction: the value of a over b.
+def paired(rows: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
+    """Each pair of comparable facts about two cities whose indicator has a direction: the value of a over b.
 
-    Columns: indicator_id, as_of, a_text, b_text (as printed), low and high end of the ratio of what the numbers can
-    mean, a_id, b_id. For an indicator of which less is better the ratio is turned round, so that above 1 is good for
-    ``a``.
+    ``rows``: as `city_facts` gives them. Columns: indicator_id, as_of, a_text, b_text (as printed), low and high end
+    of the ratio of what the numbers can mean, a_id, b_id (facts). For an indicator of which less is better the ratio
+    is turned round, so that above 1 is good for ``a``.
     """
-    rows = city_facts(facts).query("direction != 0 and measure != 'rank' and state == 'observed' and value_low > 0")
+    rows = rows.query("direction != 0 and measure != 'rank' and state == 'observed' and value_low > 0")
     found = []
-    for _, x in rows[rows["subject_id"] == a].iterrows():
-        for _, y in rows[(rows["subject_id"] == b) & (rows["indicator_id"] == x["indicator_id"])].iterrows():
-            try:
-                low, high = ratio_of(x, y) if x["direction"] > 0 else ratio_of(y, x)
-            except NotComparableError:
-                continue
-            texts, ids = (x["value_text"], y["value_text"]), (x["fact_id"], y["fact_id"])
-            found.append((x["indicator_id"], x["as_of"], *texts, low, high, *ids))
+    for x, y in _both(rows, a, b):
+        try:
+            low, high = ratio_of(x, y) if x["direction"] > 0 else ratio_of(y, x)
+        except NotComparableError:
+            continue
+        texts, ids = (x["value_text"], y["value_text"]), (x["fact_id"], y["fact_id"])
+        found.append((x["indicator_id"], x["as_of"], *texts, low, high, *ids))
     return pd.DataFrame(found, columns=["indicator_id", "as_of", "a_text", "b_text", "low", "high", "a_id", "b_id"])
 
 
-def refused(facts: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
-    """Give the pairs of facts of two cities on one indicator with a direction that may not be compared, and why.
+def refused(facts: pd.DataFrame, indicators: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
+    """The pairs of facts of two cities on one indicator with a direction that may not be compared, and why.
 
-    Disputed facts are among them. Columns: indicator_id, as_of (both dates), a_text, b_text (as printed, with the
-    line), why_not.
+    Takes the tables of these names; disputed facts are among them. Columns: indicator_id, a_id, b_id (facts), why_not
+    (as `compare.why_not`).
     """
-    better = load("indicators").query("direction != 0 and measure != 'rank'")["indicator_id"]
-    rows = facts[facts["indicator_id"].isin(better)]
+    better = indicators.query("direction != 0 and measure != 'rank'")["indicator_id"]
     found = [
-        (x["indicator_id"], _dates(x, y), _printed(x), _printed(y), "; ".join(reasons))
+        (x["indicator_id"], x["fact_id"], y["fact_id"], reasons)
+        for x, y in _both(facts[facts["indicator_id"].isin(better)], a, b)
+        if (reasons := why_not(x, y))
+    ]
+    return pd.DataFrame(found, columns=["indicator_id", "a_id", "b_id", "why_not"])
+
+
+def _both(rows: pd.DataFrame, a: str, b: str) -> list[tuple[pd.Series, pd.Series]]:
+    """Each fact of one city with each of the other on the same indicator."""
+    return [
+        (x, y)
         for _, x in rows[rows["subject_id"] == a].iterrows()
         for _, y in rows[(rows["subject_id"] == b) & (rows["indicator_id"] == x["indicator_id"])].iterrows()
-        if (reasons := why_not_words(x, y))
     ]
-    return pd.DataFrame(found, columns=["indicator_id", "as_of", "a_text", "b_text", "why_not"])
-
-
-def _dates(a: pd.Series, b: pd.Series) -> str:
-    dates = [say("no date", "无时点") if pd.isna(fact["as_of"]) else fact["as_of"] for fact in (a, b)]
-    return " / ".join(dict.fromkeys(dates))
-
-
-def _printed(fact: pd.Series) -> str:
-    return say(f"{fact['value_text']} (line {fact['line']})", f"{fact['value_text']}(第{fact['line']}行)")
 
 
 def product(pairs: pd.DataFrame, weights) -> tuple[float, float]:
-    """Give the weighted product of the ratios, lowest and highest: above 1, the first city leads.
+    """The weighted product of the ratios, lowest and highest: above 1, the first city leads.
 
     The weighted product needs no normalisation: a change of unit changes both cities alike
     (P. W. Bridgman, Dimensional Analysis, 1922).
@@ -409,12 +398,12 @@ def product(pairs: pd.DataFrame, weights) -> tuple[float, float]:
 
 
 def share_ahead(pairs: pd.DataFrame, drawn: np.ndarray, end: str) -> float:
-    """Give the share of weightings by which the first city leads in the weighted product; ``end``: low or high."""
+    """The share of weightings by which the first city leads in the weighted product; ``end``: low or high."""
     return float((drawn @ np.log(pairs[end].to_numpy(dtype=float)) > 0).mean())
 
 
 def thresholds(pairs: pd.DataFrame, strong: str) -> pd.DataFrame:
-    """Give the share of the weight that ``strong`` needs against each other indicator alone, for the first to lead.
+    """The share of the weight that ``strong`` needs against each other indicator alone, for the first to lead.
 
     Columns: indicator_id, low, high; the last row, with a null indicator, is against all others in equal parts.
     """

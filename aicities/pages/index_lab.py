@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 
 import altair as alt
@@ -11,25 +10,76 @@ import pandas as pd
 from IPython.display import HTML
 
 from aicities.data import city_name, name_of, row_url, say
-from aicities.display.theme import BLUE, BROWN, GREY, By, Link, heads, table, tips, titled, with_menu
+from aicities.display.comparing import reason_words
+from aicities.display.controls import keeps, menu, slider, vega
+from aicities.display.theme import BLUE, BROWN, GREY, Link, heads, table, tips, titled
 from aicities.method.composite import (
     HIGH,
-    HOWS,
     LOW,
     METHODS,
-    MISSING,
     NEAR,
-    NORMS,
     Lab,
     acceptability,
-    behind,
+    gaps,
     kept,
     places,
-    short,
 )
 
 Z_END = 3  # of the axis for z-scores
 ROW, TOP = 32, 78  # pixels: a city's height, and the room for the lines of text above the first
+
+
+# --- names ------------------------------------------------------------------------------------------------------------
+
+NORMS = {
+    "minmax": ("min-max", "极差法"),
+    "rank": ("rank", "名次法"),
+    "z": ("z-score", "标准分"),
+    "goalpost": ("goalposts", "固定标杆"),
+}
+HOWS = {"arithmetic": ("arithmetic mean", "算术平均"), "geometric": ("geometric mean", "几何平均")}
+MISSING = {"out": ("leave the city out", "不列该城"), "share": ("use its other indicators", "只用其余指标")}
+SIGNS = {"arithmetic": "+", "geometric": "×"}  # heads of many columns: what a mean adds, what it multiplies
+SHORT = {
+    "average-wage": ("wage", "工资"),
+    "gdp": ("GDP", "GDP"),
+    "house-price": ("house price", "房价"),
+    "unicorns": ("unicorns", "独角兽"),
+    "high-tech-firms": ("high-tech firms", "高新企业"),
+    "little-giant-firms": ("little giants", "小巨人"),
+    "academic-papers": ("papers", "论文"),
+    "invention-patents": ("patents", "发明专利"),
+}
+BETTER = {1: ("more", "多"), -1: ("less", "少"), 0: ("–", "–")}
+
+
+def short(indicator_id: str) -> str:
+    """A name of an indicator that fits a slider: the short one, or its full name."""
+    return say(*SHORT[indicator_id]) if indicator_id in SHORT else name_of(indicator_id)
+
+
+def method_name(norm: str, how: str) -> str:
+    """The name of a method, such as ``min-max, arithmetic mean``."""
+    return say(*NORMS[norm]) + say(", ", "、") + say(*HOWS[how])
+
+
+def weighting_name(id_: str) -> str:
+    """The name of a weighting: ``own``, ``entropy``, ``equal``, or the city whose central weights it has."""
+    named = heads(own=("my sliders", "滑块所定"), entropy=("by entropy", "熵权"), equal=("equal", "等权"))
+    return named.get(id_) or say(f"central weights of {city_name(id_)}", f"{city_name(id_)}的中心权重")
+
+
+def why_not_words(panel) -> str:
+    """Why a panel can't enter an index, in words; empty where it can (`composite.reasons` has the ids)."""
+    few = say("1 city" if panel.n == 1 else f"{panel.n} cities", f"{panel.n}城") + say(" only", "")
+    words = heads(
+        not_raw=("a place or a score, not a raw figure", "名次或得分,非原始数据"),
+        aimed_at=("a target or plan", "目标或计划"),
+        computed=("computed from other rows", "由其他数据算得"),
+        no_direction=("neither more nor less is better", "多少无所谓优劣"),
+        no_date=("no date", "无时点"),
+    )
+    return "; ".join((words | {"few_cities": few})[reason] for reason in panel.why_not)
 
 
 # --- the sliders ------------------------------------------------------------------------------------------------------
@@ -38,7 +88,8 @@ ROW, TOP = 32, 78  # pixels: a city's height, and the room for the lines of text
 def ladder(lab: Lab, rows: pd.DataFrame, presets: dict[str, pd.Series], title: str, description: str) -> alt.LayerChart:
     """Draw the cities in the order of their score, with a slider for each weight and menus for the method.
 
-    ``rows``: the facts behind ``lab``; ``presets``: weightings to choose by name, beside the sliders.
+    ``rows``: the facts behind ``lab``; ``presets``: weightings to choose beside the sliders, by their id
+    (see `weighting_name`).
     """
     data = ladder_data(lab)
     scored = _scored(alt.layer(*_weights_told(lab), _bars(), *_words(lab), data=data), lab, presets)
@@ -48,7 +99,7 @@ def ladder(lab: Lab, rows: pd.DataFrame, presets: dict[str, pd.Series], title: s
 
 
 def ladder_data(lab: Lab) -> pd.DataFrame:
-    """Give a row a city and indicator: value, sign, roof (upper goalpost), slot (of the indicator), and base.
+    """A row a city and indicator: value, sign, roof (upper goalpost), slot (of the indicator), and base.
 
     ``base`` is the place with equal weights, min-max and the arithmetic mean, among the cities with all values.
     """
@@ -64,68 +115,59 @@ def ladder_data(lab: Lab) -> pd.DataFrame:
     )
 
 
-def slider(key: str, start: str = "w") -> str:
-    """Give the name of the parameter that holds the weight of an indicator."""
+def parameter(key: str, start: str = "w") -> str:
+    """The name of the parameter that holds the weight of an indicator."""
     return f"{start}_{key}".replace("-", "_")
 
 
 def _own(columns, start: str = "w") -> str:
-    return "{" + ", ".join(f"'{key}': {slider(key, start)}" for key in columns) + "}"
+    return "{" + ", ".join(f"{vega(key)}: {parameter(key, start)}" for key in columns) + "}"
 
 
 def _sliders(columns, start: str = "w", fewer: Collection[str] = ()) -> list[alt.Parameter]:
-    """Give a slider a weight; those of ``fewer`` say that less of the indicator is better."""
+    """A slider for each weight; those of ``fewer`` say that less of the indicator is better."""
     less = {key: say(", less is better", "(少为优)") if key in fewer else "" for key in columns}
     named = {key: short(key)[0].upper() + short(key)[1:] + less[key] for key in columns}
-    bind = {key: alt.binding_range(min=0, max=100, step=1, name=named[key]) for key in columns}
-    return [alt.param(name=slider(key, start), value=50, bind=bind[key]) for key in columns]
-
-
-def _menu(name: str, words: tuple[str, str], options: dict[str, str]) -> alt.Parameter:
-    bind = alt.binding_select(options=list(options), labels=list(options.values()), name=say(*words))
-    return alt.param(name=name, value=next(iter(options)), bind=bind)
+    return [slider(parameter(key, start), named[key], 0, 100, 50) for key in columns]
 
 
 def _controls(lab: Lab, presets: dict[str, pd.Series]) -> list[alt.Parameter]:
-    """Give the controls of the ladder: a slider a weight, and five menus."""
-    told = {"own": say("my sliders", "滑块所定"), "entropy": say("by entropy", "熵权")} | {
-        name: name for name in presets
-    }
-    cities = {"": say("none", "无")} | {c: city_name(c) for c in kept(lab.raw, "share").index}
+    """The controls of the ladder: a slider for each weight, and five menus."""
+    cities = {city: city_name(city) for city in kept(lab.raw, "share").index}
     return [
         *_sliders(lab.raw.columns, fewer=set(lab.sign[lab.sign < 0].index)),
-        _menu("weights", ("Weights", "权重"), told),
-        _menu("norm", ("Normalisation", "归一化"), {key: say(*words) for key, words in NORMS.items()}),
-        _menu("how", ("Aggregation", "合成"), {key: say(*words) for key, words in HOWS.items()}),
-        _menu("missing", ("A value is missing", "缺值"), {key: say(*words) for key, words in MISSING.items()}),
-        _menu("left", ("Leave out", "去掉"), cities),
+        menu("weights", say("Weights", "权重"), {id_: weighting_name(id_) for id_ in ("own", "entropy", *presets)}),
+        menu("norm", say("Normalisation", "归一化"), heads(**NORMS)),
+        menu("how", say("Aggregation", "合成"), heads(**HOWS)),
+        menu("missing", say("A value is missing", "缺值"), heads(**MISSING)),
+        menu("left", say("Leave out", "去掉"), cities, everything=say("none", "无")),
     ]
+
+
+# What `composite` computes stands here once more, as steps that a chart takes when a reader moves a slider;
+# tests/unit/test_index_lab.py holds the two together on weights drawn by chance.
+
+GOOD = "datum.value * datum.sign"
+UNIT = {  # `composite.normalise`: the share of the scale that runs from LOW to HIGH, but for z
+    "z": "(datum.good - datum.mid) / datum.sd",
+    "rank": "(datum.r - 1) / (datum.n - 1)",
+    "goalpost": "datum.value / datum.roof * datum.sign + (datum.sign < 0 ? 1 : 0)",
+    "minmax": "(datum.good - datum.lo) / (datum.hi - datum.lo)",
+}
+
+
+def _unit() -> str:
+    scaled = " : ".join(f"norm == {vega(norm)} ? {UNIT[norm]}" for norm in ("rank", "goalpost"))
+    return f"norm == 'z' ? {UNIT['z']} : {LOW} + {HIGH - LOW} * ({scaled} : {UNIT['minmax']})"
 
 
 def _scored(chart: alt.LayerChart, lab: Lab, presets: dict[str, pd.Series]) -> alt.LayerChart:
     """Put each value on the common scale, and give it its weight: what `normalise`, `entropy` and `equal` do."""
-    table_ = json.dumps({name: weights.to_dict() for name, weights in presets.items()}, ensure_ascii=False)
-    share = "norm == 'rank' ? (datum.r - 1) / (datum.n - 1) : (datum.good - datum.lo) / (datum.hi - datum.lo)"
-    goal = "datum.value / datum.roof * datum.sign + (datum.sign < 0 ? 1 : 0)"
-    scale = f"{LOW} + {HIGH - LOW} * (norm == 'goalpost' ? {goal} : {share})"
-    chosen = f"weights == 'entropy' ? datum.apart / datum.parts : {table_}[weights][datum.key]"
-    need = lab.raw.shape[1]
+    given = vega({id_: weights.to_dict() for id_, weights in presets.items()})
+    chosen = f"weights == 'entropy' ? datum.apart / datum.parts : {given}[weights][datum.key]"
     return (
-        chart.transform_filter("datum.city_id != left")
-        .transform_joinaggregate(have="count()", groupby=["city_id"])
-        .transform_filter(f"datum.have >= (missing == 'out' ? {need} : {need - 1})")
-        .transform_calculate(good="datum.value * datum.sign")
-        .transform_joinaggregate(
-            lo="min(good)",
-            hi="max(good)",
-            mid="mean(good)",
-            sd="stdevp(good)",
-            n="count()",
-            total="sum(value)",
-            groupby=["key"],
-        )
-        .transform_window(r="rank()", sort=[alt.SortField("good")], groupby=["key"])
-        .transform_calculate(unit=f"norm == 'z' ? (datum.good - datum.mid) / datum.sd : {scale}")
+        _of_key(_ranked(chart, lab.raw.shape[1]))
+        .transform_calculate(unit=_unit())
         .transform_calculate(plogp="datum.value / datum.total * log(datum.value / datum.total)")
         .transform_joinaggregate(sums="sum(plogp)", groupby=["key"])
         .transform_calculate(apart="1 + datum.sums / log(datum.n)", part="datum.apart / datum.n")
@@ -134,8 +176,27 @@ def _scored(chart: alt.LayerChart, lab: Lab, presets: dict[str, pd.Series]) -> a
     )
 
 
+def _ranked(chart: alt.LayerChart, need: int) -> alt.LayerChart:
+    """Keep the cities that are ranked: what `kept` does."""
+    return (
+        chart.transform_filter("datum.city_id != left")
+        .transform_joinaggregate(have="count()", groupby=["city_id"])
+        .transform_filter(f"datum.have >= (missing == 'out' ? {need} : {need - 1})")
+    )
+
+
+def _of_key(chart: alt.LayerChart) -> alt.LayerChart:
+    """Add what must be known of an indicator as a whole: its ends, mean, deviation, total, and each city's rank."""
+    whole = {"lo": "min(good)", "hi": "max(good)", "mid": "mean(good)", "sd": "stdevp(good)", "n": "count()"}
+    return (
+        chart.transform_calculate(good=GOOD)
+        .transform_joinaggregate(**whole, total="sum(value)", groupby=["key"])
+        .transform_window(r="rank()", sort=[alt.SortField("good")], groupby=["key"])
+    )
+
+
 def _placed(chart: alt.Chart) -> alt.Chart:
-    """Give each city its score and place: what `score` and `places` do."""
+    """Each city its score and place: what `score` and `places` do."""
     return (
         chart.transform_filter("norm != 'z' || how == 'arithmetic'")
         .transform_calculate(sums="datum.w * datum.unit", logs="datum.w * log(max(datum.unit, 1e-9))")
@@ -175,7 +236,7 @@ def _tips() -> list[alt.Tooltip]:
 
 def _words(lab: Lab) -> list[alt.Chart]:
     """The place and name of each city on the left, its score on the right, and the place it had where that differs."""
-    was = say("' · was ' + datum.base", "' · 原第' + datum.base")
+    was = vega(say(" · was ", " · 原第")) + " + datum.base"
     moved = f"datum.base && datum.base != '' + datum.place ? {was} : ''"
     words = {
         "left": f"datum.place + '  ' + datum.name + (datum.have < {lab.raw.shape[1]} ? ' *' : '')",
@@ -209,11 +270,11 @@ def _weights_told(lab: Lab) -> list[alt.Chart]:
 
 def _message(lab: Lab) -> alt.Chart:
     """Say why no order is shown, or what happens to cities with a missing value."""
-    z = _js(say("No geometric mean of z-scores: some are below zero.", "标准分有负值,不能取几何平均。"))
-    zero = _js(say("Give at least one indicator a weight above zero.", "至少一项权重须大于零。"))
-    star = _js(say("* one value missing: its weight goes to the others", "* 缺一值:其权重分给其余指标"))
-    out = _js(say("Cities with a missing value are left out", "缺值的城市不列入"))
-    nothing = f"weights == 'own' && {' + '.join(map(slider, lab.raw.columns))} == 0"
+    z = vega(say("No geometric mean of z-scores: some are below zero.", "标准分有负值,不能取几何平均。"))
+    zero = vega(say("Give at least one indicator a weight above zero.", "至少一项权重须大于零。"))
+    star = vega(say("* one value missing: its weight goes to the others", "* 缺一值:其权重分给其余指标"))
+    out = vega(say("Cities with a missing value are left out", "缺值的城市不列入"))
+    nothing = f"weights == 'own' && {' + '.join(map(parameter, lab.raw.columns))} == 0"
     text = f"norm == 'z' && how == 'geometric' ? {z} : {nothing} ? {zero} : missing == 'share' ? {star} : {out}"
     return (
         alt.Chart(alt.Data(values=[{}]))
@@ -226,15 +287,11 @@ def _message(lab: Lab) -> alt.Chart:
 # --- every weighting --------------------------------------------------------------------------------------------------
 
 
-def method_name(norm: str, how: str) -> str:
-    """Give the name of a method, such as ``min-max, arithmetic mean``."""
-    return say(*NORMS[norm]) + say(", ", "、") + say(*HOWS[how])
-
-
 def acceptabilities(lab: Lab, drawn: np.ndarray, rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     """Draw the share of weightings that put each city on each place; a menu chooses the method."""
     data = pd.concat([_accepted(lab, drawn, norm, how) for norm, how in METHODS], ignore_index=True)
-    first = data[data["method"] == method_name(*METHODS[0])]
+    methods = {_method(*m): method_name(*m) for m in METHODS}
+    first = data[data["method"] == _method(*METHODS[0])]
     mean = (first["place"] * first["share"]).groupby(first["city"]).sum()
     order = list(mean.sort_values().index)
     y = alt.Y("city:N", title=None, scale=alt.Scale(domain=order), axis=alt.Axis(labelLimit=130))
@@ -245,16 +302,20 @@ def acceptabilities(lab: Lab, drawn: np.ndarray, rows: pd.DataFrame, title: str,
     strength = alt.Opacity("share:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.04, 0.6]))
     words = base.transform_calculate(text="datum.share < 0.005 ? '<1' : format(100 * datum.share, '.0f')")
     chart = base.mark_rect(color=BLUE).encode(opacity=strength) + words.mark_text(fontSize=10.5).encode(text="text:N")
-    menu = By("method", say("Method", "方法"), [method_name(*m) for m in METHODS])
-    chart = with_menu(chart, menu).properties(width="container", height=alt.Step(27))
+    chart = chart.add_params(menu("chosen", say("Method ", "方法 "), methods))
+    chart = chart.transform_filter(keeps("chosen", "method")).properties(width="container", height=alt.Step(27))
     return titled(chart, title, rows, description)
+
+
+def _method(norm: str, how: str) -> str:
+    return f"{norm}-{how}"
 
 
 def _accepted(lab: Lab, drawn: np.ndarray, norm: str, how: str) -> pd.DataFrame:
     share = acceptability(lab.units(norm), drawn, how)
     long = share.rename_axis("city").reset_index().melt("city", var_name="place", value_name="share")
     long = long[long["share"] > 0]
-    return long.assign(city=long["city"].map(city_name), share=long["share"].round(4), method=method_name(norm, how))
+    return long.assign(city=long["city"].map(city_name), share=long["share"].round(4), method=_method(norm, how))
 
 
 # --- two cities -------------------------------------------------------------------------------------------------------
@@ -263,7 +324,7 @@ def _accepted(lab: Lab, drawn: np.ndarray, norm: str, how: str) -> pd.DataFrame:
 def duel(pairs: pd.DataFrame, a: str, b: str, rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     """Draw the ratio of two cities on each indicator and all together, with a slider for each weight.
 
-    ``pairs``: as `index_lab.paired` gives them; ``rows``: the facts behind.
+    ``pairs``: as `composite.paired` gives them; ``rows``: the facts behind.
     """
     data = _duel_data(pairs)
     weighed = alt.layer(*_ratios(len(data)), *_verdicts(a, b), data=data)
@@ -313,14 +374,10 @@ def _ratios(n: int) -> list[alt.Chart]:
     points = each.mark_point(filled=True, opacity=0.9).encode(x=x, y=_y(1), size=size, color=side)
     words = each.transform_calculate(told="datum.text + ' · ' + format(datum.part, '.0%')")
     words = words.mark_text(align="left", baseline="middle", fontSize=12).encode(x=alt.value(0), y=_y(0), text="told:N")
-    total = _product().transform_calculate(below=f"{n} + 0.68", y=f"{n} + 0.22", name=_js(say("All together", "合计")))
+    total = _product().transform_calculate(below=f"{n} + 0.68", y=f"{n} + 0.22", name=vega(say("All together", "合计")))
     diamond = total.mark_point(shape="diamond", filled=True, size=240).encode(x=x, y=_y(1), color=side)
     named = total.mark_text(align="left", baseline="middle", fontWeight="bold", fontSize=12)
     return [points, words, diamond, named.encode(x=alt.value(0), y=_y(0), text="name:N")]
-
-
-def _js(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _product() -> alt.Chart:
@@ -337,81 +394,67 @@ def _product() -> alt.Chart:
 
 def _verdicts(a: str, b: str) -> list[alt.Chart]:
     """Two lines of text: who leads by the product of the ratios, and who by the weight of the indicators won."""
-    leads = {c: _js(say(f"{name_of(c)} leads", f"{name_of(c)}居先")) for c in (a, b)}
-    open_, even = _js(say("can't tell", "不能判断")), _js(say("even", "平手"))
-    ratio = f"datum.low > 1 ? {leads[a]} : datum.high < 1 ? {leads[b]} : {open_}"
-    wins = f"datum.won > 0.5 ? {leads[a]} : datum.won < 0.5 ? {leads[b]} : {even}"
-    head, won = say("'Ratios: '", "'比值相乘:'"), say("'Wins: '", "'所胜:'")
-    of_weight = say("' of the weight · '", "'权重 · '")
-    texts = [
-        f"{head} + format(datum.low, '.3f') + '–' + format(datum.high, '.3f') + ' · ' + ({ratio})",
-        f"{won} + format(datum.won, '.0%') + {of_weight} + ({wins})",
-    ]
     marks = {"align": "left", "baseline": "top", "fontSize": 13, "fontWeight": "bold", "limit": alt.ExprRef("width")}
     return [
         _product()
         .transform_calculate(text=text)
         .mark_text(**marks)
         .encode(x=alt.value(0), y=alt.value(2 + 22 * i), text="text:N")
-        for i, text in enumerate(texts)
+        for i, text in enumerate(_verdict_texts(a, b))
+    ]
+
+
+def _verdict_texts(a: str, b: str) -> list[str]:
+    leads = {c: vega(say(f"{name_of(c)} leads", f"{name_of(c)}居先")) for c in (a, b)}
+    open_, even = vega(say("can't tell", "不能判断")), vega(say("even", "平手"))
+    ratio = f"datum.low > 1 ? {leads[a]} : datum.high < 1 ? {leads[b]} : {open_}"
+    wins = f"datum.won > 0.5 ? {leads[a]} : datum.won < 0.5 ? {leads[b]} : {even}"
+    head, won = vega(say("Ratios: ", "比值相乘:")), vega(say("Wins: ", "所胜:"))
+    of_weight = vega(say(" of the weight · ", "权重 · "))
+    return [
+        f"{head} + format(datum.low, '.3f') + '–' + format(datum.high, '.3f') + ' · ' + ({ratio})",
+        f"{won} + format(datum.won, '.0%') + {of_weight} + ({wins})",
     ]
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------
 
-BETTER = {1: ("more", "多"), -1: ("less", "少"), 0: ("–", "–")}
-
 
 def panels_table(found: pd.DataFrame, picked: pd.DataFrame, caption: str) -> HTML:
-    """Give the panels that qualify, those of the index first; the source leads to the rows in the explorer."""
-    fit = found[found["why_not"] == ""].copy()
-    used = (
-        fit["indicator_id"]
-        .str.cat(fit[["source_id", "as_of"]], "|")
-        .isin(picked["indicator_id"].str.cat(picked[["source_id", "as_of"]], "|"))
-    )
-    fit = fit.assign(used=used).sort_values(["used", "indicator_id", "as_of"], ascending=[False, True, True])
+    """The panels that qualify, those of the index first; the source leads to the rows in the explorer."""
+    key = ["indicator_id", "source_id", "as_of"]
+    fit = found[found["fits"]].merge(picked[key].assign(used=True), on=key, how="left")
+    fit = fit.assign(used=fit["used"].notna())
+    fit = fit.sort_values(["used", "indicator_id", "as_of"], ascending=[False, True, True])
     shown = pd.DataFrame(
         {
-            "used": [say("yes", "是") if u else "" for u in fit["used"]],
+            "used": [say("yes", "是") if used else "" for used in fit["used"]],
             "indicator": fit["indicator_id"].map(name_of),
             "unit": fit["unit"],
             "better": [say(*BETTER[d]) for d in fit["direction"]],
             "as_of": fit["as_of"],
             "n": fit["n"],
-            "source": [_panel_link(fit.loc[[i]]) for i in fit.index],
+            "source": _panel_links(fit),
         }
     )
-    return table(
-        shown,
-        caption,
-        heads(
-            used=("In the index", "入选"),
-            indicator=("Indicator", "指标"),
-            unit=("Unit", "单位"),
-            better=("Better is", "何者为优"),
-            as_of=("Date", "时点"),
-            n=("Cities", "城市数"),
-            source=("Source", "来源"),
-        ),
+    titles = heads(
+        used=("In the index", "入选"),
+        indicator=("Indicator", "指标"),
+        unit=("Unit", "单位"),
+        better=("Better is", "何者为优"),
+        as_of=("Date", "时点"),
+        n=("Cities", "城市数"),
+        source=("Source", "来源"),
     )
+    return table(shown, caption, titles)
 
 
-def _panel_link(panel: pd.DataFrame) -> Link:
-    return Link(panel["source_id"].iloc[0], row_url("facts", list(behind(panel)["fact_id"])))
-
-
-def gaps(found: pd.DataFrame) -> pd.DataFrame:
-    """Give, for each indicator with a direction and without a panel that qualifies, the panel that comes nearest."""
-    fit = set(found.loc[found["why_not"] == "", "indicator_id"])
-    rest = found[
-        ~found["indicator_id"].isin(fit) & (found["direction"] != 0) & ~found["measure"].isin(["rank", "score"])
-    ]
-    return rest.sort_values("n", ascending=False, kind="stable").drop_duplicates("indicator_id")
+def _panel_links(panels: pd.DataFrame) -> list[Link]:
+    return [Link(panel.source_id, row_url("facts", panel.fact_ids)) for panel in panels.itertuples()]
 
 
 def gaps_table(found: pd.DataFrame, caption: str) -> HTML:
-    """Give the indicators that do not qualify: the widest coverage in one source and date, and what is wrong."""
+    """The indicators that do not qualify: the widest coverage in one source and date, and what is wrong."""
     rest = gaps(found)
     shown = pd.DataFrame(
         {
@@ -419,8 +462,8 @@ def gaps_table(found: pd.DataFrame, caption: str) -> HTML:
             "n": rest["n"],
             "cities": [", ".join(map(name_of, ids[:4])) + (" …" if len(ids) > 4 else "") for ids in rest["cities"]],
             "as_of": rest["as_of"],
-            "source": [_panel_link(rest.loc[[i]]) for i in rest.index],
-            "why": rest["why_not"],
+            "source": _panel_links(rest),
+            "why": [why_not_words(panel) for panel in rest.itertuples()],
         }
     )
     return table(
@@ -438,7 +481,7 @@ def gaps_table(found: pd.DataFrame, caption: str) -> HTML:
 
 
 def raw_table(lab: Lab, rows: pd.DataFrame, caption: str) -> HTML:
-    """Give the raw figures as printed, a row a city, the cities with all values first; empty where none is stated.
+    """The raw figures as printed, a row a city, the cities with all values first; empty where none is stated.
 
     The head of a column tells the date, and the direction where less is better.
     """
@@ -451,24 +494,21 @@ def raw_table(lab: Lab, rows: pd.DataFrame, caption: str) -> HTML:
 
 
 def _told(lab: Lab, rows: pd.DataFrame) -> str:
-    """Give the name of one indicator with its date, and its direction where less is better."""
+    """The name of one indicator with its date, and its direction where less is better."""
     key = rows["indicator_id"].iloc[0]
     less = say(" (less is better)", "(少为优)") if lab.sign[key] < 0 else ""
     return f"{short(key)} {rows['as_of'].iloc[0]}{less}"
 
 
 def percent(share: float) -> str:
-    """Give a share in percent: ``64``, and ``<1`` for what rounds to nothing but is more."""
+    """A share in percent: ``64``, and ``<1`` for what rounds to nothing but is more."""
     return "" if share == 0 else "<1" if share < 0.005 else f"{100 * share:.0f}"
-
-
-SIGNS = {"arithmetic": "+", "geometric": "×"}  # heads of many columns: what a mean adds, what it multiplies
 
 
 def champions_table(found: pd.DataFrame, caption: str) -> HTML:
     """Give, for each city, the percent of weightings that put it first by each method; a dash where none at all does.
 
-    ``found``: as `index_lab.champions` gives them. Cities that no method can put first have no row.
+    ``found``: as `composite.champions` gives them. Cities that no method can put first have no row.
     """
     able = found.groupby("city_id")["can"].sum().sort_values(ascending=False, kind="stable")
     told = zip(found["share"], found["can"], strict=True)
@@ -482,7 +522,7 @@ def champions_table(found: pd.DataFrame, caption: str) -> HTML:
 
 
 def central_table(found: pd.DataFrame, caption: str) -> HTML:
-    """Give the central weights of each city that comes first, in percent; ``found``: as `index_lab.central` does."""
+    """The central weights of each city that comes first, in percent; ``found``: as `composite.central` does."""
     columns = [c for c in found.columns if c != "share"]
     shown = pd.DataFrame({"city": [city_name(c) for c in found.index], "share": [percent(s) for s in found["share"]]})
     for column in columns:
@@ -492,7 +532,7 @@ def central_table(found: pd.DataFrame, caption: str) -> HTML:
 
 
 def without_table(found: pd.DataFrame, caption: str) -> HTML:
-    """Give the first three and the last city without each indicator; ``found``: as `index_lab.without_each` does."""
+    """The first three and the last city without each indicator; ``found``: as `composite.without_each` does."""
     shown = pd.DataFrame(
         {
             "without": found["without"].map(short),
@@ -514,32 +554,47 @@ def without_table(found: pd.DataFrame, caption: str) -> HTML:
 
 
 def reversals_table(found: pd.DataFrame, caption: str) -> HTML:
-    """Give the pairs that change order when a third city leaves; ``found``: as `index_lab.reversals` gives them."""
+    """The pairs that change order when a third city leaves; ``found``: as `composite.reversals` gives them."""
     shown = found.map(city_name)
     return table(
         shown, caption, heads(left=("Without", "去掉"), a=("Falls behind", "由前转后"), b=("Moves ahead", "由后转前"))
     )
 
 
-def pairs_table(pairs: pd.DataFrame, refused: pd.DataFrame, caption: str) -> HTML:
-    """Give the pairs of facts about two cities: as printed, date, ratio, and whether they may be compared."""
-    badge = say("comparable", "可比")
-    fit = pairs.assign(ratio=[_span(r.low, r.high) for r in pairs.itertuples()], why_not=badge)
-    bad = refused.assign(ratio="", why_not=say("refused: ", "不可比:") + refused["why_not"])
+def pairs_table(pairs: pd.DataFrame, refused: pd.DataFrame, facts: pd.DataFrame, caption: str) -> HTML:
+    """The pairs of facts about two cities: as printed, date, ratio, and whether they may be compared.
+
+    ``pairs`` and ``refused``: as `composite.paired` and `composite.refused` give them; ``facts``: those behind.
+    """
+    facts = facts.set_index("fact_id", drop=False)
+    a, b = (name_of(facts.loc[pairs[side].iloc[0], "subject_id"]) for side in ("a_id", "b_id"))
+    fit = pairs.assign(ratio=[_span(r.low, r.high) for r in pairs.itertuples()], why_not=say("comparable", "可比"))
+    bad = pd.DataFrame([_refused_row(r, facts) for r in refused.itertuples()])
     shown = pd.concat([fit, bad])[["indicator_id", "as_of", "a_text", "b_text", "ratio", "why_not"]]
     shown = shown.assign(indicator_id=shown["indicator_id"].map(name_of))
-    return table(
-        shown,
-        caption,
-        heads(
-            indicator_id=("Indicator", "指标"),
-            as_of=("Date", "时点"),
-            a_text=("Hangzhou", "杭州"),
-            b_text=("Shenzhen", "深圳"),
-            ratio=("Hangzhou over Shenzhen", "杭州比深圳"),
-            why_not=("Comparable?", "可比否"),
-        ),
+    titles = heads(
+        indicator_id=("Indicator", "指标"),
+        as_of=("Date", "时点"),
+        a_text=(a, a),
+        b_text=(b, b),
+        ratio=(f"{a} over {b}", f"{a}比{b}"),
+        why_not=("Comparable?", "可比否"),
     )
+    return table(shown, caption, titles)
+
+
+def _refused_row(pair, facts: pd.DataFrame) -> dict[str, str]:
+    both = [facts.loc[pair.a_id], facts.loc[pair.b_id]]
+    dates = [say("no date", "无时点") if pd.isna(fact["as_of"]) else fact["as_of"] for fact in both]
+    a, b = (say("{} (line {})", "{}(第{}行)").format(fact["value_text"], fact["line"]) for fact in both)
+    return {
+        "indicator_id": pair.indicator_id,
+        "as_of": " / ".join(dict.fromkeys(dates)),
+        "a_text": a,
+        "b_text": b,
+        "ratio": "",
+        "why_not": say("refused: ", "不可比:") + "; ".join(reason_words(pair.why_not)),
+    }
 
 
 def _span(low: float, high: float) -> str:
@@ -547,7 +602,7 @@ def _span(low: float, high: float) -> str:
 
 
 def thresholds_table(found: pd.DataFrame, caption: str) -> HTML:
-    """Give the weight that is needed against each other indicator; ``found``: as `index_lab.thresholds` does."""
+    """The weight that is needed against each other indicator; ``found``: as `composite.thresholds` does."""
     rest = say("all four in equal parts", "其余四项等分")
     shown = pd.DataFrame(
         {
