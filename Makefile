@@ -14,13 +14,13 @@ help: ## show these lines
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 book: $(READY) data ## build the book: packages, data, notebooks, pages
-	@$(PY) -m booktools
+	@$(PY) -m sphinx_offline_book
 
 data: $(READY) ## compile data/ to Parquet (needs only committed files)
-	@$(PY) -m booktools.step _build/compiled.json $(SOURCES) $(COMPILED) -- $(PY) -m aicities compile
-	@$(PY) -m booktools.step _build/exported.json $(SOURCES) $(COMPILED) +_build/extra/downloads -- \
+	@$(PY) -m sphinx_offline_book.step _build/compiled.json $(SOURCES) $(COMPILED) -- $(PY) -m aicities compile
+	@$(PY) -m sphinx_offline_book.step _build/exported.json $(SOURCES) $(COMPILED) +_build/extra/downloads -- \
 	  $(PY) -m aicities export _build/extra/downloads
-	@$(PY) -m booktools.step _build/rows.json $(SOURCES) $(COMPILED) +_build/extra/rows -- \
+	@$(PY) -m sphinx_offline_book.step _build/rows.json $(SOURCES) $(COMPILED) +_build/extra/rows -- \
 	  $(PY) -m aicities rows _build/extra/rows
 
 extract: $(READY) ## make data/extracted from the article files in $AICITIES_ARTICLES
@@ -30,7 +30,7 @@ verify: $(READY) ## prove the tables against the article files in $AICITIES_ARTI
 	@$(PY) -m aicities verify
 
 test: book ## build the book, then check everything that must hold
-	@$(PY) -m booktools.browser
+	@$(PY) -m sphinx_offline_book.browser
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m pytest
 
@@ -41,7 +41,7 @@ lab: book ## build the book, then open the notebooks in JupyterLab
 	@$(PY) -m jupyterlab --notebook-dir=.
 
 serve: book ## build the book, then serve it on http://localhost:8000
-	@$(PY) -m booktools.serve _build/html 8000
+	@$(PY) -m sphinx_offline_book.serve _build/html 8000
 
 clean: ## remove everything that a build made, but for the installed packages
 	@rm -rf _build
@@ -54,7 +54,7 @@ lock: $(READY) ## compile requirements.txt anew from pyproject.toml
 
 # The mark is made last: an installation that was cut off is taken up again. setuptools comes first, from the lock,
 # since one package of the lock (jieba) and the project itself are built here.
-$(READY): requirements.txt pyproject.toml
+$(READY): requirements.txt pyproject.toml sphinx-offline-book/pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 11) <= v <= (3, 13) else \
 	  f"This book needs Python 3.11 to 3.13, and {sys.executable} is {v[0]}.{v[1]}: name another, as in: make book PYTHON=python3.12")'
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
@@ -65,5 +65,6 @@ $(READY): requirements.txt pyproject.toml
 	@awk '/^[a-z]/ { keep = /^setuptools==/ } keep' requirements.txt > $(VENV)/setuptools.txt
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(VENV)/setuptools.txt
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation -r requirements.txt
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+	  --editable sphinx-offline-book --editable .
 	@touch $@

@@ -49,7 +49,7 @@ def url(request, site):
 def chromium():
     from playwright.sync_api import sync_playwright
 
-    from booktools.browser import find
+    from sphinx_offline_book.browser import find
 
     path = find()
     assert path, "no Chromium: run `make test`, which installs it or says how"

@@ -16,7 +16,7 @@ from pathlib import Path
 from conftest import ROOT
 from test_book import NOTEBOOKS
 
-from booktools import build
+from sphinx_offline_book import build
 
 
 def timed(name: str, work) -> float:
@@ -28,6 +28,14 @@ def timed(name: str, work) -> float:
     return seconds
 
 
+def own(root: Path) -> dict[str, str]:
+    """Give the variables by which a copy of the book uses its own packages and data."""
+    return {
+        "PYTHONPATH": f"{root}{os.pathsep}{root / 'sphinx-offline-book'}",
+        "AICITIES_DATA": str(root / "data"),
+    }
+
+
 def execute(root: Path, paths: list[Path]) -> None:
     """Execute notebooks one after the other, in the environment of a build."""
     code = """if 1:
@@ -36,16 +44,19 @@ def execute(root: Path, paths: list[Path]) -> None:
         from nbclient import execute
         for name in sys.argv[1:]:
             execute(nbformat.read(name, 4), cwd=str(Path(name).parent), timeout=120)"""
-    environment = build.environment(root / "_build") | {"PYTHONPATH": str(root), "AICITIES_DATA": str(root / "data")}
+    environment = build.environment(root / "_build") | {
+        "PYTHONPATH": f"{root}:{root}/sphinx-offline-book",
+        "AICITIES_DATA": str(root / "data"),
+    }
     subprocess.run([sys.executable, "-c", code, *map(str, paths)], check=True, env=environment)
 
 
 def build_book(root: Path) -> None:
     """Build the book in a process of its own."""
-    environment = os.environ | {"PYTHONPATH": str(root), "AICITIES_DATA": str(root / "data")}
+    environment = os.environ | own(root)
     with open(root / "log.txt", "w") as log:
         subprocess.run(
-            [sys.executable, "-m", "booktools"], cwd=root, check=True, env=environment, stdout=log, stderr=log
+            [sys.executable, "-m", "sphinx_offline_book"], cwd=root, check=True, env=environment, stdout=log, stderr=log
         )
     (root / "log.txt").unlink()
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from conftest import HTML, until
 from playwright.sync_api import sync_playwright
 
-from booktools.browser import find
+from sphinx_offline_book.browser import find
 
 QUERIES = ("人工智能", "產業", "ranking", "AI 深圳", "的", "量子纠缠隐形")
 

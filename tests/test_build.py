@@ -30,11 +30,12 @@ CELLS = [
 def book(tmp_path_factory):
     """A book of one page with its own copy of the data; browser scripts come from the real book's build."""
     root = tmp_path_factory.mktemp("book")
-    for name in ("data", "booktools", "aicities"):
+    for name in ("data", "sphinx-offline-book", "aicities"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("_config.yml", "package.json", "package-lock.json", ".npmrc", "requirements.txt"):
+    for name in ("_config.yml", "requirements.txt"):
         shutil.copy(ROOT / name, root / name)
     shutil.copytree(ROOT / "_build" / "assets", root / "_build" / "assets")
+    shutil.copytree(ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("*.md"))
     write_notebook(root / "index.ipynb", "A page", CELLS)
     write_notebook(root / "second.ipynb", "Another page", ["print('second')"])
     (root / "third.md").write_text("# A third page\n\nSee [](second.ipynb).\n")
@@ -52,7 +53,10 @@ def write_notebook(path, title, sources):
 
 
 def environment(root):
-    return os.environ | {"AICITIES_DATA": str(root / "data"), "PYTHONPATH": str(root)}
+    return os.environ | {
+        "AICITIES_DATA": str(root / "data"),
+        "PYTHONPATH": os.pathsep.join([str(root), str(root / "sphinx-offline-book")]),
+    }
 
 
 def run(root, *command):
@@ -87,38 +91,38 @@ def start(root):
     """Start a build in a process group of its own, so that it can be killed with its kernels' parents."""
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     return subprocess.Popen(
-        [sys.executable, "-m", "booktools"], cwd=root, env=environment(root), start_new_session=True, **quiet
+        [sys.executable, "-m", "sphinx_offline_book"], cwd=root, env=environment(root), start_new_session=True, **quiet
     )
 
 
 def test_a_clean_build_in_another_folder_gives_the_same_bytes(book, tmp_path):
-    run(book, "booktools")
+    run(book, "sphinx_offline_book")
     assert "Tencent" in page(book)
     other = tmp_path / "elsewhere"
     shutil.copytree(book, other, ignore=shutil.ignore_patterns("_build"))
     shutil.copytree(book / "_build" / "assets", other / "_build" / "assets")
-    run(other, "booktools")
+    run(other, "sphinx_offline_book")
     assert differing(tree(other), tree(book)) == []
 
 
 def test_nothing_is_done_where_nothing_changed_and_a_damaged_page_is_made_again(book):
     first = tree(book)
-    assert "Nothing changed" in run(book, "booktools")
+    assert "Nothing changed" in run(book, "sphinx_offline_book")
     (book / "_build" / "html" / "index.html").write_text("damaged")
-    assert "Nothing changed" not in run(book, "booktools")
+    assert "Nothing changed" not in run(book, "sphinx_offline_book")
     assert differing(tree(book), first) == []
 
 
 def test_a_build_over_an_older_stage_gives_the_bytes_of_a_clean_one(book):
     """A title stands in the menu of every page, and a style is marked in each: both must reach pages not edited."""
     write_notebook(book / "second.ipynb", "Another title", ["print('second')"])
-    style = book / "booktools" / "static" / "book.css"
+    style = book / "sphinx-offline-book" / "sphinx_offline_book" / "static" / "book.css"
     style.write_text(style.read_text(encoding="utf-8") + "/* changed */\n", encoding="utf-8")
-    run(book, "booktools")
+    run(book, "sphinx_offline_book")
     over = tree(book)
     assert "Another title" in page(book)
     forget(book)
-    assert "Nothing changed" not in run(book, "booktools")
+    assert "Nothing changed" not in run(book, "sphinx_offline_book")
     assert differing(tree(book), over) == []
 
 
@@ -127,7 +131,7 @@ def test_builds_killed_at_a_random_moment_and_resumed_give_the_same_bytes(book, 
     chosen = random.Random(20)
     forget(book)
     begun = time.monotonic()
-    run(book, "booktools")
+    run(book, "sphinx_offline_book")
     whole, clean, killed = time.monotonic() - begun, tree(book), 0
     for _ in range(request.config.getoption("--kills")):
         forget(book, stage=chosen.random() < 0.5)
@@ -138,13 +142,13 @@ def test_builds_killed_at_a_random_moment_and_resumed_give_the_same_bytes(book, 
             killed += 1
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-        run(book, "booktools")
+        run(book, "sphinx_offline_book")
         assert differing(tree(book), clean) == []
     assert killed >= request.config.getoption("--kills") / 4
 
 
 def test_a_script_planted_in_names_labels_and_data_does_not_run(book, chromium):
-    run(book, "booktools")
+    run(book, "sphinx_offline_book")
     watch = """window.blocked = [];
         document.addEventListener('securitypolicyviolation', e => window.blocked.push(e.violatedDirective))"""
     visit = chromium.new_page()
@@ -171,7 +175,7 @@ def test_a_changed_value_in_a_csv_reaches_the_built_page(book):
     assert text.count(",腾讯,Tencent,") == 1
     path.write_text(text.replace(",腾讯,Tencent,", ",腾讯,Tencent of Shenzhen,"), encoding="utf-8")
     run(book, "aicities", "compile")
-    run(book, "booktools")
+    run(book, "sphinx_offline_book")
     assert "Tencent of Shenzhen" in page(book)
 
 
@@ -183,9 +187,9 @@ def test_an_environment_variable_that_is_named_gives_another_cache(book):
 def digest_of(book, environ):
     code = """if 1:
         from types import SimpleNamespace as N
-        import booktools
-        config = N(booktools_inputs=["data/*.parquet"], booktools_environment=["BOOK_TEST"])
-        booktools.key_the_cache(N(outdir="out/html", confdir="."), config)
+        import sphinx_offline_book
+        config = N(offline_book_inputs=["data/*.parquet"], offline_book_environment=["BOOK_TEST"])
+        sphinx_offline_book.key_the_cache(N(outdir="out/html", confdir="."), config)
         print(config.nb_execution_cache_path)"""
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=book, env=environment(book) | environ, capture_output=True, text=True
@@ -204,7 +208,7 @@ def test_a_failing_cell_fails_the_build_names_itself_and_keeps_the_old_pages(boo
     before = tree(book)
     write_notebook(book / "second.ipynb", "Another page", ["print('second')", source])
     done = subprocess.run(
-        [sys.executable, "-m", "booktools"], cwd=book, env=environment(book), capture_output=True, text=True
+        [sys.executable, "-m", "sphinx_offline_book"], cwd=book, env=environment(book), capture_output=True, text=True
     )
     assert done.returncode != 0
     assert "was not built" in done.stderr
@@ -213,7 +217,7 @@ def test_a_failing_cell_fails_the_build_names_itself_and_keeps_the_old_pages(boo
 
 
 def test_a_step_runs_once_until_an_input_or_an_output_changes(tmp_path):
-    from booktools.step import step
+    from sphinx_offline_book.step import step
 
     source, made, runs = tmp_path / "in.csv", tmp_path / "out.txt", []
 

@@ -10,8 +10,8 @@ from conftest import HTML, ROOT
 from fontTools.ttLib import TTFont
 from test_book import PAGES, TWO_TIGERS, Visit
 
-from booktools import assets, build, finish, icons, policy, sheets, unused
-from booktools.serve import server
+from sphinx_offline_book import assets, build, finish, icons, policy, sheets, unused
+from sphinx_offline_book.serve import server
 
 MB = 1_000_000
 STAGE = ROOT / "_build" / "stage" / "_build" / "html"

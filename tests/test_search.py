@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_book import PAGES, Visit
 
-from booktools import search
+from sphinx_offline_book import search
 
 OTHER = "notebooks/articles/shenzhen-hangzhou-2025"
 HAN = re.compile(r"[\u4e00-\u9fff]{2,}")

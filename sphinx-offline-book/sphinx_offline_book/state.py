@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from booktools.keep import write_whole
+from sphinx_offline_book.keep import write_whole
 
 PAGES = (".ipynb", ".md")
 NOT_READ = ("_build", "node_modules", "__pycache__")
@@ -57,7 +57,7 @@ def machine(root: Path) -> str:
     """Give a hash over Python, the installed packages, and the environment that the book's settings name."""
     packages = sorted(f"{package.name} {package.version}" for package in distributions())
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-    names = config.get("sphinx", {}).get("config", {}).get("booktools_environment", [])
+    names = config.get("sphinx", {}).get("config", {}).get("offline_book_environment", [])
     values = [f"{name}={os.environ.get(name)}" for name in names]
     return hashlib.sha256("\0".join([sys.version, *packages, *values]).encode()).hexdigest()
 

@@ -10,7 +10,7 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-from booktools import assets, finish, state
+from sphinx_offline_book import assets, finish, state
 
 EPOCH = "1767225600"  # 2026-01-01: a fixed date, so that the same input gives the same bytes
 
@@ -33,7 +33,7 @@ def build(root: Path, out: Path) -> int:
     stage, mark, stamp = work / "stage", work / "building", work / "built.json"
     work.mkdir(parents=True, exist_ok=True)
     (work / "extra").mkdir(exist_ok=True)
-    assets.prepare(root, work / "assets", work / "npm")
+    assets.prepare(root / "_build" / "assets")
     now, last = state.inputs(root, work), state.read(stamp)
     if not mark.exists() and state.same(now, last) and last["html"] == state.digest_tree(out):
         print(f"Nothing changed since the last build. Open {(out / 'index.html').resolve()}")

@@ -11,8 +11,8 @@ import vl_convert
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from booktools.chart_data import data_of
-from booktools.keep import keep
+from sphinx_offline_book.chart_data import data_of
+from sphinx_offline_book.keep import keep
 
 CHART = re.compile(
     r'(<div class="vega-chart">)(<script type="application/json">)(?P<spec>.*?)(</script>)(</div>)', re.DOTALL

@@ -1,4 +1,4 @@
-"""``python -m booktools.step STAMP INPUT... -- COMMAND``: run a command unless it would make the same again.
+"""``python -m sphinx_offline_book.step STAMP INPUT... -- COMMAND``: run a command unless it would make the same again.
 
 INPUT is a file or a folder. The stamp holds digests of the inputs, of the command, and of the outputs, which are the
 inputs named with a leading ``+``: the command runs again when one of them was changed or removed since.
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from booktools import state
+from sphinx_offline_book import state
 
 
 def files(names: list[str]) -> list[Path]:

@@ -25,21 +25,31 @@ NEEDED_FOR = {
     "togglebutton.js": ["toggle", "dropdown"],
 }
 
+SCRIPTS = ["page.js", "charts.js", "widgets.js", "rows.js"]
+# Extensions of Jupyter Book's own list whose scripts ask other hosts.
+FETCHING = ("sphinx_thebe", "sphinx_comments")
+HERE = Path(__file__).parent
+PAGES = (".ipynb", ".md")  # what the sources of pages end in: another text of a page changes no data
+
 
 def setup(app) -> dict:
     """Register the extension with Sphinx."""
     # Here, so that the parts of a build that need no Sphinx start at once.
-    from booktools import charts, execute, search, widgets
+    from sphinx_offline_book import charts, execute, search, widgets
 
-    app.add_config_value("booktools_inputs", [], "env", [list])
-    app.add_config_value("booktools_environment", [], "env", [list])
-    app.add_config_value("booktools_static", "", "html", [str])
-    app.add_config_value("comments_config", {}, "env")  # Jupyter Book sets it for an extension that we leave out
+    app.add_config_value("offline_book_inputs", ["**/*"], "env", [list])
+    app.add_config_value("offline_book_environment", [], "env", [list])
+    app.add_config_value("offline_book_static", "", "html", [str])
+    leave_out_what_fetches(app)
+    app.connect("config-inited", settle, priority=400)
     app.connect("config-inited", key_the_cache)
     app.connect("config-inited", key_the_pages)
     app.connect("html-page-context", keep_needed_scripts, priority=900)
     app.add_transform(charts.ChartPictures)
     app.add_post_transform(widgets.WidgetPages)
+    app.add_css_file("book.css", priority=800)
+    for name in SCRIPTS:
+        app.add_js_file(name, priority=800, defer="defer")
     app.connect("write-started", copy_static_files_anew)
     app.connect("env-updated", rewrite_when_names_change)
     execute.setup(app)
@@ -54,12 +64,40 @@ def setup(app) -> dict:
     }
 
 
+def leave_out_what_fetches(app) -> None:
+    """Keep the extensions that fetch from other hosts from doing anything: Jupyter Book names them for every book."""
+    for files in (app.registry.css_files, app.registry.js_files):
+        files[:] = [found for found in files if not str(found[0]).startswith("sphinx-thebe")]
+    for listeners in app.events.listeners.values():
+        listeners[:] = [found for found in listeners if not found.handler.__module__.startswith(FETCHING)]
+
+
+def settle(app, config) -> None:
+    """Make the browser scripts and set what a book without other hosts needs, so that its own settings can be few."""
+    from sphinx_offline_book import assets
+
+    made = Path(app.confdir) / "_build" / "assets"
+    assets.prepare(made)
+    config.html_static_path = [str(HERE / "static"), *config.html_static_path, str(made)]
+    config.html_show_search_summary = False  # summaries are fetched, which fails from file://
+    config.nb_ipywidgets_js = {}  # widgets.js loads the manager, and only on pages with widgets
+    if config.nb_execution_mode == "auto":
+        config.nb_execution_mode = "cache"
+
+
 def digest(root: Path, patterns: list[str]) -> str:
     """Give a hash over the names and bytes of the files that match the patterns."""
     hashed = hashlib.sha256()
-    for path in sorted({path for pattern in patterns for path in root.glob(pattern) if path.is_file()}):
+    for path in sorted({path for pattern in patterns for path in root.glob(pattern) if is_input(path, root)}):
         hashed.update(f"{path.relative_to(root).as_posix()}\0".encode() + path.read_bytes())
     return hashed.hexdigest()[:16]
+
+
+def is_input(path: Path, root: Path) -> bool:
+    """Say whether a file is something that a notebook may read: no page, nothing hidden, nothing made."""
+    parts = path.relative_to(root).parts
+    made = any(part.startswith((".", "_build", "__pycache__", "node_modules")) for part in parts)
+    return path.is_file() and not made and path.suffix not in PAGES
 
 
 def key_the_cache(app, config) -> None:
@@ -68,17 +106,15 @@ def key_the_cache(app, config) -> None:
     The path is a setting that Sphinx watches: when it changes, every page is read and executed again.
     """
     folder = Path(app.outdir).parent / ".jupyter_cache"
-    key = digest(Path(app.confdir), config.booktools_inputs)
-    values = [f"{name}={os.environ.get(name)}" for name in config.booktools_environment]
-    if values:
-        key = hashlib.sha256("\0".join([key, *values]).encode()).hexdigest()[:16]
-    config.nb_execution_cache_path = str(folder / key)
+    parts = [digest(Path(app.confdir), config.offline_book_inputs), digest(HERE, ["*.py"])]
+    parts += [f"{name}={os.environ.get(name)}" for name in config.offline_book_environment]
+    config.nb_execution_cache_path = str(folder / hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16])
 
 
 def key_the_pages(app, config) -> None:
     """Write every page anew when a script or stylesheet has changed: else Sphinx copies none while no text has."""
-    patterns = [f"{folder}/**/*" for folder in config.html_static_path if (Path(app.confdir) / folder).is_dir()]
-    config.booktools_static = digest(Path(app.confdir), patterns)
+    folders = [Path(app.confdir) / folder for folder in config.html_static_path]
+    config.offline_book_static = " ".join(digest(folder, ["**/*"]) for folder in folders if folder.is_dir())
 
 
 def keep_needed_scripts(app, pagename, templatename, context, doctree) -> None:
@@ -110,8 +146,8 @@ def rewrite_when_names_change(app, env) -> list[str]:
         sorted(env.toc_secnumbers.items()),
         sorted(env.toc_fignumbers.items()),
     )
-    before, env.booktools_names = getattr(env, "booktools_names", None), repr(names)
-    return [] if before == env.booktools_names else sorted(env.found_docs)
+    before, env.offline_book_names = getattr(env, "offline_book_names", None), repr(names)
+    return [] if before == env.offline_book_names else sorted(env.found_docs)
 
 
 def closed(script):

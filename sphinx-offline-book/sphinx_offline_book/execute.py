@@ -107,7 +107,7 @@ def start_all(app, env, docnames: list[str]) -> None:
     settings in a notebook's own metadata) are left to MyST-NB, which executes the notebook when it reads it.
     """
     config: NbParserConfig = env.mystnb_config
-    app.booktools_executions = executions = Executions(sound_cache(config.execution_cache_path))
+    app.offline_book_executions = executions = Executions(sound_cache(config.execution_cache_path))
     if config.execution_mode != "cache" or config.execution_in_temp or config.kernel_rgx_aliases:
         return
     for docname in sorted(docnames):
@@ -142,6 +142,6 @@ def excluded(path: Path, config: NbParserConfig) -> bool:
 
 def finish(app, docname: str) -> None:
     """Wait for the notebook of a page that is about to be read."""
-    executions = getattr(app, "booktools_executions", None)
+    executions = getattr(app, "offline_book_executions", None)
     if executions:
         executions.finish(docname)

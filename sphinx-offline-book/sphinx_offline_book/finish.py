@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from booktools import access, icons, policy, sheets, unused
+from sphinx_offline_book import access, icons, policy, sheets, unused
 
 # Each takes the text of a page and gives the text that replaces it.
 MENDS: list[Callable[[str], str]] = [access.mend]

@@ -10,8 +10,9 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from booktools import digest
+from sphinx_offline_book import digest
 
+NPM = Path(__file__).with_name("npm")  # what to install from npm, and its lock
 WIDGETS = Path("node_modules/@jupyter-widgets/html-manager/dist")
 TABLES = Path("node_modules/datatables.net/js/dataTables.min.js")
 # The manager checks the state of widgets with functions that it makes from text, which the policy of a page forbids.
@@ -24,9 +25,10 @@ MAP = re.compile(rf',""(,\{{version:3,(?:{STRING}|[^{{}}"\'`])*\}})', re.DOTALL)
 ICONS = re.compile(r"""(["'`])/\*!\\n \* Font Awesome (?:(?!\1)[^\\]|\\.)*\1""", re.DOTALL)
 
 
-def prepare(root: Path, assets: Path, cache: Path) -> None:
-    """Fill the assets folder, unless it was made from these same locks before."""
-    stamp = f"{digest(root, ['package-lock.json', 'booktools/assets.py'])} vl-convert {version('vl-convert-python')}"
+def prepare(assets: Path) -> None:
+    """Fill the assets folder, unless it was made from these same locks before; npm works in a folder beside it."""
+    cache = assets.with_name("npm")
+    stamp = f"{digest(NPM.parent, ['npm/*.json', 'assets.py'])} vl-convert {version('vl-convert-python')}"
     mark = assets / "assets.txt"
     if mark.is_file() and mark.read_text() == stamp:
         return
@@ -36,7 +38,7 @@ def prepare(root: Path, assets: Path, cache: Path) -> None:
     print("Chart library ...", flush=True)
     (part / "vega-bundle.js").write_text(vega_bundle(), encoding="utf-8")
     print("Widget manager and tables ...", flush=True)
-    install_npm(root, cache)
+    install_npm(cache)
     copy_widget_manager(cache / WIDGETS, part)
     shutil.copy(cache / TABLES, part / "datatables.js")
     (part / mark.name).write_text(stamp)
@@ -52,11 +54,11 @@ def vega_bundle() -> str:
     return f"(() => {{\n{code}\n}})();\n"
 
 
-def install_npm(root: Path, cache: Path) -> None:
+def install_npm(cache: Path) -> None:
     """Install exactly what package-lock.json names, with npm from the PATH or from its Python package."""
     cache.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "package-lock.json", ".npmrc"):
-        shutil.copy(root / name, cache / name)
+    for name, to in (("package.json",) * 2, ("package-lock.json",) * 2, ("npmrc", ".npmrc")):
+        shutil.copy(NPM / name, cache / to)
     subprocess.run([*npm(), "ci", "--loglevel=error"], cwd=cache, check=True, env=os.environ | npm_path())
 
 

@@ -70,14 +70,14 @@ def mend(html: str) -> str:
 
 def _apply(fault: Mend, html: str) -> str:
     if not fault.part.search(html):
-        raise ValueError(f"The theme has changed: no {fault.what} where booktools/access.py looks for it")
+        raise ValueError(f"The theme has changed: no {fault.what} where access.py looks for it")
     return fault.part.sub(lambda match: _mended(fault, match[0]), html)
 
 
 def _mended(fault: Mend, part: str) -> str:
     new = fault.old.sub(fault.new, part)
     if not fault.good.search(new):
-        raise ValueError(f"The theme has changed: its {fault.what} is not as booktools/access.py expects: {part[:200]}")
+        raise ValueError(f"The theme has changed: its {fault.what} is not as access.py expects: {part[:200]}")
     return new
 
 

@@ -14,7 +14,7 @@ from importlib.resources import files
 from itertools import chain
 from pathlib import Path
 
-from booktools.keep import keep, write_whole
+from sphinx_offline_book.keep import keep, write_whole
 
 # Elements that end a line of text; the others stand within a line.
 BLOCK_NAMES = """address article aside blockquote br button caption dd details div dl dt figcaption figure

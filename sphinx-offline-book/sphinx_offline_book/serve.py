@@ -1,4 +1,4 @@
-"""``python -m booktools.serve [FOLDER] [PORT]``: serve a built book here, compressed as hosts of pages do."""
+"""``python -m sphinx_offline_book.serve [FOLDER] [PORT]``: serve a built book here, compressed as hosts of pages do."""
 
 from __future__ import annotations
 
