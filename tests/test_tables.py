@@ -214,7 +214,9 @@ def test_every_planted_problem_is_found_at_once(monkeypatch, tmp_path):
         C.compile_tables()
     message = str(caught.value)
     for table, column, _, problem in PLANTED:
-        assert any(line.startswith(table) and problem in line for line in message.splitlines()), (
+        assert any(
+            line.startswith((f"data/curated/{table}.csv", table)) and problem in line for line in message.splitlines()
+        ), (
             table,
             column,
             problem,

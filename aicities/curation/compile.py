@@ -27,13 +27,12 @@ def compile_tables() -> dict[str, pd.DataFrame]:
 
     Raises `TableError` with one line for each problem in any table.
     """
+    R.check_schema()
     found, problems = {}, []
     for made in ("curated", "extracted"):
         for name in T.table_names(made):
             try:
-                found[name] = R.to_types(name, R.read_csv(T.DATA / made / f"{name}.csv"))
-            except FileNotFoundError:
-                problems.append(f"{name}: data/{made}/{name}.csv is missing: restore it from version control")
+                found[name] = R.read_table(name)
             except R.TableError as error:
                 problems.append(str(error))
     if problems:
@@ -93,8 +92,8 @@ def _with_numbers(facts: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.Dat
                 ]
             )
         except NumberError as error:
-            if fact[["value_set", "low_set", "high_set"]].isna().all():
-                problems.append(f"facts row {i + 2} ({fact['fact_id']}), value_text: {error}")
+            if fact[R.BY_HAND].isna().all():
+                problems.append(f"{R.row_name('facts', facts, i)}, value_text: {error}")
             out.append([fact["value_set"], fact["low_set"], fact["high_set"], "=", unit])
     names = ["value", "value_low", "value_high", "comparator", "unit"]
     numbers = pd.DataFrame(out, columns=names, index=facts.index)
@@ -119,7 +118,7 @@ def _with_verdicts(found: dict[str, pd.DataFrame]) -> tuple[pd.DataFrame, list[s
                 problems += _accepts_problem(i, check, found["facts"])
             except (KeyError, ValueError, TypeError, NumberError) as error:
                 problems.append(
-                    f"checks row {i + 2} ({check['check_id']}), function: {check['function']} can't be "
+                    f"{R.row_name('checks', checks, i)}, function: {check['function']} can't be "
                     f"computed from row_refs ({error}): correct function, row_refs or reported_text"
                 )
         lows.append(_finite(low))
@@ -164,7 +163,7 @@ def _verdict_problem(i, check, found, computed) -> list[str]:
     if says == check["verdict"]:
         return []
     return [
-        f"checks row {i + 2} ({check['check_id']}), verdict: says {check['verdict']}, but {check['function']} gives "
+        f"{R.row_name('checks', found['checks'], i)}, verdict: says {check['verdict']}, but {check['function']} gives "
         f"{says} ({computed[0]:.6g} to {computed[1]:.6g}): correct the verdict or the rows it names"
     ]
 

@@ -20,12 +20,12 @@ def extract(folder: Path) -> dict[str, pd.DataFrame]:
 
     Raises `FileNotFoundError` naming each article file that is missing.
     """
-    sources = R.to_types("sources", R.read_csv(T.DATA / "curated" / "sources.csv")).query("kind == 'article'")
-    outline = R.to_types("outline", R.read_csv(T.DATA / "curated" / "outline.csv"))
+    sources = R.read_table("sources").query("kind == 'article'")
+    outline = R.read_table("outline")
     missing = [name for name in sources["file_name"] if not (folder / name).is_file()]
     if missing:
         raise FileNotFoundError(f"{folder} has no {', '.join(missing)}: name the folder with the article files")
-    taggers = {"domain": W.tagger(R.read_csv(T.DATA / "curated" / "domain_words.csv")), "plain": W.tagger(None)}
+    taggers = {"domain": W.tagger(R.read_table("domain_words")), "plain": W.tagger(None)}
     found = {name: [] for name in T.table_names("extracted")}
     for source in sources.itertuples():
         _extract_article(source, folder, outline.query("source_id == @source.source_id"), taggers, found)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from pathlib import Path
 
 import pandas as pd
 
+from aicities import schema as T
+from aicities.curation.sheets import TableError, read_csv
+from aicities.method.numbers import NumberError, last_digit, read_number
 from aicities.schema import (
     CHECKED_TABLES,
     ID_TABLES,
@@ -16,21 +19,78 @@ from aicities.schema import (
     key,
     parts,
     row_ids,
+    schema,
     vocabulary,
 )
 
+SCHEMA = {
+    "tables": ["table", "made", "key", "title_en", "title_zh", "description"],
+    "columns": ["table", "column", "type", "required", "refers_to", "vocabulary", "origin"]
+    + ["title_en", "title_zh", "description"],
+    "values": ["vocabulary", "value", "title_en", "title_zh"],
+}
 DTYPES = {"string": "string", "list": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 EDTF = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?")
+BY_HAND = ["value_set", "low_set", "high_set"]
 DATE_COLUMNS = {"date", "as_of", "period_start", "period_end"}
 
 
-class TableError(ValueError):
-    """Some rows break the rules; the message lists every one of them."""
+def read_table(table: str) -> pd.DataFrame:
+    """A table as it stands in its CSV file, in the types of the schema; what is made by rule is null.
+
+    Raises `TableError`, a line for each fault: of the file, its header, or a cell that does not fit its type.
+    """
+    rows = read_csv(T.DATA / file_of(table).removeprefix("data/"), _in_file(table))
+    if problems := _header_problems(table, list(rows.columns)):
+        raise TableError("\n".join(problems))
+    return to_types(table, rows)
 
 
-def read_csv(path: Path) -> pd.DataFrame:
-    """Give a CSV table with every cell as text and empty cells as null."""
-    return pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8")
+def file_of(table: str) -> str:
+    """The file that a table is edited or extracted in, such as ``data/curated/facts.csv``; else the table's name."""
+    made = dict(zip(schema("tables")["table"], schema("tables")["made"], strict=True))[table]
+    return table if made == "compiled" else f"data/{made}/{table}.csv"
+
+
+def check_schema() -> None:
+    """Raise `TableError` where a file of `data/schema` can't be read or lacks a column."""
+    problems = []
+    for part, wanted in SCHEMA.items():
+        try:
+            found = read_csv(T.DATA / "schema" / f"{part}.csv").columns
+            missing = [name for name in wanted if name not in found]
+            problems += [f"data/schema/{part}.csv line 1, {name}: column missing: put it back" for name in missing]
+        except TableError as error:
+            problems.append(str(error))
+    if problems:
+        raise TableError("\n".join(problems))
+
+
+def _in_file(table: str) -> list[str]:
+    """The columns that stand in a table's CSV file: those for hands, or all where the file is extracted."""
+    return list(columns(table, None if file_of(table).startswith("data/extracted") else "hand")["column"])
+
+
+def _header_problems(table: str, header: list[str]) -> list[str]:
+    """Compare the header with the schema: one line for each column that is missing, unknown or not for hands."""
+    known, wanted, where = columns(table), _in_file(table), f"{file_of(table)} line 1"
+    missing, problems = [name for name in wanted if name not in header], []
+    for name in header:
+        if name in wanted:
+            continue
+        if name in set(known["column"]):
+            problems.append(f"{where}, {name}: this column is computed, never typed: delete the column")
+        elif near := difflib.get_close_matches(name, missing, 1):
+            missing.remove(near[0])
+            problems.append(f"{where}, {name}: no such column: rename it to {near[0]}")
+        else:
+            problems.append(f"{where}, {name}: no such column: delete it, or describe it in data/schema/columns.csv")
+    return problems + [
+        f"{where}, {name}: column missing: put it back after {wanted[wanted.index(name) - 1]}"
+        if wanted.index(name)
+        else f"{where}, {name}: column missing: put it back as the first"
+        for name in missing
+    ]
 
 
 def to_types(table: str, rows: pd.DataFrame) -> pd.DataFrame:
@@ -40,7 +100,7 @@ def to_types(table: str, rows: pd.DataFrame) -> pd.DataFrame:
     """
     wanted = columns(table).set_index("column")["type"]
     problems = [
-        f"{table}: column {name!r} is not in data/schema/columns.csv: remove it or describe it there"
+        f"{file_of(table)}: column {name!r} is not in data/schema/columns.csv: remove it or describe it there"
         for name in rows.columns
         if name not in wanted.index
     ]
@@ -48,7 +108,9 @@ def to_types(table: str, rows: pd.DataFrame) -> pd.DataFrame:
     for name, type_ in wanted.items():
         cells = rows[name] if name in rows else pd.Series(pd.NA, index=rows.index, dtype="string")
         out[name], bad = _convert(cells, type_)
-        problems += [f"{table} row {i + 2}, {name}: {cells[i]!r} is no {type_}: correct the cell" for i in bad]
+        problems += [
+            f"{file_of(table)} line {i + 2}, {name}: {cells[i]!r} is no {type_}: correct the cell" for i in bad
+        ]
     if problems:
         raise TableError("\n".join(problems))
     return pd.DataFrame(out)
@@ -78,14 +140,14 @@ def find_problems(tables: dict[str, pd.DataFrame]) -> list[str]:
     return problems
 
 
-def _row_name(table: str, rows: pd.DataFrame, i: int) -> str:
+def row_name(table: str, rows: pd.DataFrame, i: int) -> str:
     """Name a row by its line in the CSV file and its key, so that it can be found."""
-    return f"{table} row {i + 2} ({'+'.join(str(rows.at[i, k]) for k in key(table))})"
+    return f"{file_of(table)} line {i + 2} ({'+'.join(str(rows.at[i, k]) for k in key(table))})"
 
 
 def _duplicates(table: str, rows: pd.DataFrame) -> list[str]:
     twice = rows.index[rows.duplicated(key(table), keep="first")]
-    return [f"{_row_name(table, rows, i)}, {'+'.join(key(table))}: stands twice: keep one row" for i in twice]
+    return [f"{row_name(table, rows, i)}, {'+'.join(key(table))}: stands twice: keep one row" for i in twice]
 
 
 def _shared_ids(known: dict[str, set]) -> list[str]:
@@ -93,9 +155,11 @@ def _shared_ids(known: dict[str, set]) -> list[str]:
     for table in ID_TABLES:
         for id_ in sorted(known.get(table, ())):
             if id_ in seen:
-                problems.append(f"{table}: id {id_!r} is also an id of {seen[id_]}: ids are unique over all tables")
+                problems.append(
+                    f"{file_of(table)}: id {id_!r} is also an id of {seen[id_]}: ids are unique over all tables"
+                )
             elif not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id_):
-                problems.append(f"{table}: id {id_!r} may hold only a-z, 0-9 and single hyphens: rename it")
+                problems.append(f"{file_of(table)}: id {id_!r} may hold only a-z, 0-9 and single hyphens: rename it")
             seen[id_] = table
     return problems
 
@@ -131,7 +195,7 @@ def _cell_problems(table: str, column, rows: pd.DataFrame, known: dict[str, set]
             for i, v in cells.dropna().items()
             if v != v.strip() or "\n" in v
         ]
-    return [f"{_row_name(table, rows, i)}, {name}: {what}" for i, what in found]
+    return [f"{row_name(table, rows, i)}, {name}: {what}" for i, what in found]
 
 
 def _targets(refers_to: str, known: dict[str, set]) -> set:
@@ -150,14 +214,16 @@ def row_problems(tables: dict[str, pd.DataFrame]) -> list[str]:
     for name, rows in tables.items():
         if {"line", "anchor"} <= set(rows.columns):
             problems += _locator_problems(name, rows, roles, articles)
-    return problems + _hand_bounds(tables["facts"]) + _row_refs(tables) + _check_cells(tables["checks"])
+    return (
+        problems + _hand_bounds(tables["facts"], tables["checks"]) + _row_refs(tables) + _check_cells(tables["checks"])
+    )
 
 
 def _locator_problems(table: str, rows: pd.DataFrame, roles: dict, articles: set) -> list[str]:
     problems = []
     for i, row in zip(rows.index, rows.to_dict("records"), strict=True):
         if (problem := _locator_problem(row, roles, articles)) is not None:
-            problems.append(f"{_row_name(table, rows, i)}, {problem}")
+            problems.append(f"{row_name(table, rows, i)}, {problem}")
     return problems
 
 
@@ -181,11 +247,40 @@ def _is_name(anchor: str, row: dict) -> bool:
     return anchor == row.get("title_zh") or not re.search(r"[,,。;;!!??]", anchor) and len(anchor) <= 40
 
 
-def _hand_bounds(facts: pd.DataFrame) -> list[str]:
-    by_hand = facts[["value_set", "low_set", "high_set"]].notna().any(axis=1)
-    return [
-        f"{_row_name('facts', facts, i)}, note: a bound set by hand needs a note that says why"
-        for i in facts.index[by_hand & facts["note"].isna()]
+def _hand_bounds(facts: pd.DataFrame, checks: pd.DataFrame) -> list[str]:
+    told, problems = told_rows(checks), []
+    for i in facts.index[facts[BY_HAND].notna().any(axis=1)]:
+        found = hand_problems(facts.loc[i], f"facts:{facts.at[i, 'fact_id']}" in told)
+        problems += [f"{row_name('facts', facts, i)}, {problem}" for problem in found]
+    return problems
+
+
+def told_rows(checks: pd.DataFrame) -> set[str]:
+    """The rows, as ``facts:id``, whose wording a check explains."""
+    refs = checks.loc[checks["kind"] == "wording", "row_refs"].dropna()
+    return {ref for cell in refs for ref in (cell.split("|") if isinstance(cell, str) else cell)}
+
+
+def hand_problems(fact: pd.Series, told: bool) -> list[str]:
+    """What is wrong with the numbers that are set by hand in a row of `facts`, a line each.
+
+    A number by hand may differ from what is printed by one unit of the last printed digit. Where the printed text holds
+    no number, a check of kind wording must name the row (``told``) and say what the number rests on.
+    """
+    problems = ["note: a bound set by hand needs a note that says why"] if pd.isna(fact["note"]) else []
+    try:
+        reading = read_number(fact["value_text"], fact["unit"], fact["state"])
+    except NumberError:
+        by_hand = next(column for column in BY_HAND if pd.notna(fact[column]))
+        untold = f"{by_hand}: {fact['value_text']!r} holds no number: empty the cell, or add a check of kind wording "
+        return problems + ([] if told else [f"{untold}whose row_refs names facts:{fact['fact_id']}"])
+    printed = [x for x in (reading.value, reading.low, reading.high) if x is not None]
+    slack = last_digit(fact["value_text"], fact["unit"])
+    return problems + [
+        f"{column}: {fact[column]:g} is not what {fact['value_text']!r} holds ({min(printed):g} to {max(printed):g}): "
+        "correct it, or empty the cell and let the printed text be read"
+        for column in BY_HAND
+        if pd.notna(fact[column]) and not min(printed) - slack <= fact[column] <= max(printed) + slack
     ]
 
 
@@ -195,10 +290,10 @@ def _check_cells(checks: pd.DataFrame) -> list[str]:
     several = compared & checks["fact_ids"].str.contains("|", regex=False, na=False)
     items = checks["items"].notna() & (checks["function"] != "how_many").fillna(True)
     return [
-        f"{_row_name('checks', checks, i)}, fact_ids: names several facts, a function compares one: split the row"
+        f"{row_name('checks', checks, i)}, fact_ids: names several facts, a function compares one: split the row"
         for i in checks.index[several]
     ] + [
-        f"{_row_name('checks', checks, i)}, items: only how_many counts items: leave it empty"
+        f"{row_name('checks', checks, i)}, items: only how_many counts items: leave it empty"
         for i in checks.index[items]
     ]
 
@@ -211,7 +306,7 @@ def _row_refs(tables: dict[str, pd.DataFrame]) -> list[str]:
             table, _, id_ = ref.partition(":")
             if id_ not in known.get(table, ()):
                 problems.append(
-                    f"{_row_name('checks', tables['checks'], i)}, row_refs: {ref!r} is no row: "
+                    f"{row_name('checks', tables['checks'], i)}, row_refs: {ref!r} is no row: "
                     "write table:id of a row that exists"
                 )
     return problems

@@ -168,6 +168,7 @@ def _literals(cell) -> list[str]:
 
 
 def _check_numbers(tables, lines: dict, report: Report) -> None:
+    told = R.told_rows(tables["checks"])
     for _, fact in tables["facts"].iterrows():
         where = _where("facts", tables["facts"], fact)
         text = lines.get((fact["source_id"], fact["line"])) if pd.notna(fact["line"]) else None
@@ -176,28 +177,27 @@ def _check_numbers(tables, lines: dict, report: Report) -> None:
                 f"{where}, value_text: {fact['value_text']!r} does not stand in the line: give the literal as printed"
             )
             continue
-        by_hand = fact[["value_set", "low_set", "high_set"]].notna().any()
-        if by_hand:
+        if by_hand := fact[R.BY_HAND].notna().any():
             report.by_hand.append(f"{where}: {fact['value_text']} ({fact['note']})")
-        elif (wrong := _number_problem(fact)) is not None:
-            report.problems.append(f"{where}, {wrong}")
-            continue
-        report.count("facts: number equals what is printed")
+        wrong = R.hand_problems(fact, f"facts:{fact['fact_id']}" in told) if by_hand else _number_problems(fact)
+        report.problems += [f"{where}, {problem}" for problem in wrong]
+        report.count("facts: number equals what is printed", not wrong)
 
 
-def _number_problem(fact: pd.Series) -> str | None:
+def _number_problems(fact: pd.Series) -> list[str]:
     try:
         reading = read_number(fact["value_text"], fact["unit"], fact["state"])
     except NumberError as error:
-        return f"value_text: {error}"
+        return [f"value_text: {error}"]
     for column, read in (("value", reading.value), ("value_low", reading.low), ("value_high", reading.high)):
         stored = None if pd.isna(fact[column]) else float(fact[column])
         if stored != read:
-            return (
+            return [
                 f"{column}: {stored} is not what {fact['value_text']!r} says ({read}):"
                 " never type a value, run `make data`"
-            )
-    return None if reading.comparator == fact["comparator"] else f"comparator: should be {reading.comparator}"
+            ]
+    same = reading.comparator == fact["comparator"]
+    return [] if same else [f"comparator: should be {reading.comparator}"]
 
 
 def _check_fresh(tables, report: Report) -> None:

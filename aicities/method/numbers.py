@@ -86,6 +86,14 @@ def read_number(text: str, unit: str = "", state: str = "observed") -> Reading:
     return _single(text, unit, state)
 
 
+def last_digit(text: str, unit: str = "") -> float:
+    """One unit of the last printed digit, in the indicator's unit: 1000.0 for ``3.5万``; zero without a digit."""
+    if not (match := NUMBER.search(text.replace(" ", "").replace(",", "").replace(",", ""))):
+        return 0.0
+    digits, scale = _digits_and_scale(match)
+    return float(_digit_units(digits)[0] * SCALES[scale] * _time_factor(text, unit))
+
+
 def han_to_int(han: str) -> int:
     """Give the integer of a Han numeral below ten thousand, such as ``一百二十`` or ``两``."""
     if all(char in DIGITS for char in han):
