@@ -48,18 +48,7 @@ from aicities.display.theme import (  # noqa: F401 (pages find all of these here
     titled,
     with_menu,
 )
-
-
-def first_year(dates: pd.Series) -> pd.Series:
-    """Give the first point of each EDTF date as a decimal year: 2019-05 is 2019 and four twelfths."""
-    start = dates.astype("string").str.split("/").str[0]
-    month = pd.to_numeric(start.str[5:7], errors="coerce")
-    return pd.to_numeric(start.str[:4]) + (month.fillna(1) - 1) / 12
-
-
-def last_year(dates: pd.Series) -> pd.Series:
-    """Give the last point of each EDTF date as a decimal year; that of a single year or month is its start."""
-    return first_year(dates.astype("string").str.split("/").str[-1])
+from aicities.method.lags import first_year, last_year
 
 
 def timeline(rows: pd.DataFrame, title: str, description: str) -> alt.Chart | alt.LayerChart:

@@ -603,7 +603,7 @@ def _span(low: float, high: float) -> str:
 
 def thresholds_table(found: pd.DataFrame, caption: str) -> HTML:
     """The weight that is needed against each other indicator; ``found``: as `composite.thresholds` does."""
-    rest = say("all four in equal parts", "其余四项等分")
+    rest = say("all others in equal parts", "其余各项等分")
     shown = pd.DataFrame(
         {
             "against": [rest if pd.isna(i) else short(i) for i in found["indicator_id"]],

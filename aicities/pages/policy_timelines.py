@@ -9,22 +9,13 @@ import altair as alt
 import pandas as pd
 from IPython.display import HTML, Markdown
 
-from aicities.data import by_city, city_name, city_of, label, load, name_of, say, source_line
-from aicities.display.charts import (
-    CITY_COLOURS,
-    GREEN,
-    GREY,
-    VERMILION,
-    first_year,
-    heads,
-    last_year,
-    line_links,
-    meaning,
-    table,
-    titled,
-)
+from aicities.data import by_city, city_name, city_of, label, lines_of, load, name_of, say
 from aicities.display.comparing import badge, target_label
+from aicities.display.controls import checkbox, keeps, menu, slider
+from aicities.display.intervals import meaning
+from aicities.display.theme import CITY_COLOURS, GREEN, GREY, VERMILION, heads, line_links, table, tips, titled
 from aicities.method import compare
+from aicities.method.lags import first_year, firsts, last_year, years_in_period
 
 FIRST, LAST = 2002, 2025
 NAMES_AI = re.compile(r"人工智能|AI")
@@ -35,19 +26,25 @@ SHAPES = ["circle", "triangle-up", "square", "diamond", "cross", "triangle-down"
 
 
 def policies() -> pd.DataFrame:
-    """Give every policy of the five articles, by date, undated ones last.
+    """Every policy of the five articles, by date, undated ones last.
 
-    Adds city_id (the city it lies in), text (its title in the language of the book) and years (length of its
-    period in calendar years, both ends counted; null where no period is stated) to the columns of the table.
+    Adds city_id (the city it lies in), reach (city where it is for a whole city, else district), text (its title in
+    the language of the book) and years (length of its period in calendar years, both ends counted; null where no
+    period is stated) to the columns of the table.
     """
     rows = load("policies")
-    years = pd.to_numeric(rows["period_end"]) - pd.to_numeric(rows["period_start"]) + 1
-    rows = rows.assign(city_id=rows["place_id"].map(city_of), text=rows[say("title_en", "title_zh")], years=years)
+    cities = rows["place_id"].map(city_of)
+    rows = rows.assign(
+        city_id=cities,
+        reach=["city" if place == city else "district" for place, city in zip(rows["place_id"], cities, strict=True)],
+        text=rows[say("title_en", "title_zh")],
+        years=years_in_period(rows["period_start"], rows["period_end"]),
+    )
     return rows.sort_values(["date", "policy_id"], ignore_index=True)
 
 
 def events() -> pd.DataFrame:
-    """Give every dated event of the five articles from 2002 on, one row a city, by date; adds city_id and text.
+    """Every dated event of the five articles from 2002 on, one row a city, by date; adds city_id and text.
 
     A plan that an article tells is an event on the day on which it was announced.
     """
@@ -59,17 +56,17 @@ def events() -> pd.DataFrame:
 
 
 def policy_targets() -> pd.DataFrame:
-    """Give the facts that state a target of a policy, in yuan, by place and year."""
+    """The facts that state a target of a policy, in yuan, by place and year."""
     rows = load("facts").query("state == 'target' and unit == 'yuan' and policy_id.notna()")
     return rows.sort_values(["subject_id", "as_of", "indicator_id"], ignore_index=True)
 
 
 def answer() -> Markdown:
-    """Give the answer of the page in two sentences: who and when; for how long and for how much."""
+    """The answer of the page in two sentences: who and when; for how long and for how much."""
     rows, pairs = policies(), compare.pairs(policy_targets())
     named_ai = rows[rows["title_zh"].str.contains(NAMES_AI) & (rows["place_id"] == rows["city_id"])]
     first = firsts(named_ai)
-    later = ", ".join(f"{city_name(row.city_id)} {row.behind}" for row in first[1:].itertuples())
+    later = ", ".join(f"{city_name(row.city_id)} {lag_words(row)}" for row in first[1:].itertuples())
     money = load("facts").query("unit == 'yuan' and policy_id.notna()")
     parts = {
         "n": len(rows),
@@ -100,64 +97,21 @@ ANSWER = (
 )
 
 
-# --- lag between cities -----------------------------------------------------------------------------------------------
+# --- who was first, for how long, for how much ------------------------------------------------------------------------
 
 
-def months(date: str) -> tuple[int, int]:
-    """Give the first and last month an EDTF date can mean, counted from year 0: ``2019`` is twelve months wide."""
-    start, _, end = date.partition("/")
-    end = end or start
-    low = 12 * int(start[:4]) + (int(start[5:7]) if start[5:7] else 1)
-    return low, 12 * int(end[:4]) + (int(end[5:7]) if end[5:7] else 12)
-
-
-def lag(first: str, later: str) -> tuple[int, int]:
-    """Give the least and the most months from one EDTF date to another; below zero where the second can be earlier."""
-    (a_low, a_high), (b_low, b_high) = months(first), months(later)
-    return b_low - a_high, b_high - a_low
-
-
-def lag_words(first: str, later: str) -> str:
-    """Give the lag between two EDTF dates in words, in days where both name the day: ``15 to 26 months``."""
-    if len(first) == len(later) == 10:
-        days = (pd.Timestamp(later) - pd.Timestamp(first)).days
-        return say(f"{days} days", f"{days}天")
-    low, high = lag(first, later)
-    if low == high:
-        return say(f"{low} months", f"{low}个月")
-    return say(f"{low} to {high} months", f"{low}至{high}个月")
-
-
-def firsts(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give the first dated row of each city, by date, with behind: the lag after the first of all, in words.
-
-    ``rows``: columns city_id, date (EDTF) and those of their table. A city with no dated row is left out.
-    """
-    first = rows.dropna(subset=["date", "city_id"])
-    first = first.assign(month=first["date"].map(lambda d: months(d)[0])).sort_values("month", kind="stable")
-    first = first.drop_duplicates("city_id").reset_index(drop=True)
-    behind = [say("first", "最早"), *(lag_words(first["date"].iloc[0], d) for d in first["date"].iloc[1:])]
-    return first.assign(behind=behind[: len(first)]).drop(columns="month")
+def lag_words(row) -> str:
+    """The lag of a row of `lags.firsts` in words, in days where both dates name the day: ``15 to 26 months``."""
+    if pd.notna(row.days):
+        return say(f"{row.days} days", f"{row.days}天")
+    if row.low == row.high:
+        return say(f"{row.low} months", f"{row.low}个月")
+    return say(f"{row.low} to {row.high} months", f"{row.low}至{row.high}个月")
 
 
 def who_table(rows: pd.DataFrame, caption: str) -> HTML:
-    """Give, for each city, how many policies are named: all, dated, of a district, with a period, with a target."""
-    aimed = set(policy_targets()["policy_id"])
-    rows = rows.assign(
-        dated=rows["date"].notna(),
-        district=rows["place_id"] != rows["city_id"],
-        period=rows["years"].notna(),
-        target=rows["policy_id"].isin(aimed),
-    )
-    shown = rows.groupby("city_id").agg(
-        n=("policy_id", "size"),
-        dated=("dated", "sum"),
-        district=("district", "sum"),
-        period=("period", "sum"),
-        target=("target", "sum"),
-        sources=("source_id", lambda ids: ", ".join(sorted(set(ids)))),
-    )
-    shown = shown.sort_values("n", ascending=False, kind="stable").reset_index()
+    """For each city, how many policies are named: all, dated, of a district, with a period, with a target."""
+    shown = _counted(rows, set(policy_targets()["policy_id"])).reset_index()
     shown.insert(0, "city", shown.pop("city_id").map(city_name))
     shown = shown.astype(object).replace(0, "")  # an empty cell reads as none, and is left out on a phone
     titles = heads(
@@ -171,14 +125,33 @@ def who_table(rows: pd.DataFrame, caption: str) -> HTML:
     return table(shown, caption, _heads() | titles)
 
 
+def _counted(rows: pd.DataFrame, aimed: set[str]) -> pd.DataFrame:
+    rows = rows.assign(
+        dated=rows["date"].notna(),
+        district=rows["reach"] == "district",
+        period=rows["years"].notna(),
+        target=rows["policy_id"].isin(aimed),
+    )
+    counted = rows.groupby("city_id").agg(
+        n=("policy_id", "size"),
+        dated=("dated", "sum"),
+        district=("district", "sum"),
+        period=("period", "sum"),
+        target=("target", "sum"),
+        sources=("source_id", lambda ids: ", ".join(sorted(set(ids)))),
+    )
+    return counted.sort_values("n", ascending=False, kind="stable")
+
+
 def firsts_table(rows: pd.DataFrame, caption: str) -> HTML:
-    """Give the first row of each city as a table: city, date, lag, what it is, source, line."""
+    """The first row of each city as a table: city, date, lag, what it is, source, line."""
     found = firsts(rows)
+    behind = [lag_words(row) for row in found[1:].itertuples()]
     shown = pd.DataFrame(
         {
             "city": found["city_id"].map(city_name),
             "date": found["date"],
-            "behind": found["behind"],
+            "behind": [say("first", "最早"), *behind][: len(found)],
             "text": found["text"],
             "source": found["source_id"],
             "line": line_links(found),
@@ -204,7 +177,7 @@ def _heads() -> dict[str, str]:
 
 
 def money_table(caption: str) -> HTML:
-    """Give every sum of money that a policy states, with what it is: a size to reach, or a sum to spend."""
+    """Every sum of money that a policy states, with what it is: a size to reach, or a sum to spend."""
     facts = load("facts").query("unit == 'yuan' and policy_id.notna()").sort_values(["policy_id", "line", "as_of"])
     shown = pd.DataFrame(
         {
@@ -226,7 +199,7 @@ def money_kind(state: str) -> str:
 
 
 def periods_table(rows: pd.DataFrame, caption: str) -> HTML:
-    """Give the policies that state a period, by its first year, with its length in calendar years."""
+    """The policies that state a period, by its first year, with its length in calendar years."""
     found = rows.dropna(subset=["years"]).sort_values(["period_start", "period_end"])
     shown = pd.DataFrame(
         {
@@ -245,36 +218,36 @@ def periods_table(rows: pd.DataFrame, caption: str) -> HTML:
 
 def pair_picker(facts: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     """Draw two targets that the reader picks, as stated, with the badge that says whether they may be compared."""
-    rows = [fact for _, fact in facts.iterrows()]
-    names = [target_label(fact) for fact in rows]
-    cards = pd.DataFrame({"name": names, "card": [_card(fact) for fact in rows]})
-    verdicts = pd.DataFrame(
-        [
-            {"a": x, "b": y, "badge": textwrap.wrap(badge(a, b), 44), "fits": not compare.why_not(a, b)}
-            for x, a in zip(names, rows, strict=True)
-            for y, b in zip(names, rows, strict=True)
-        ]
-    )
-    first, second = (
-        _select(param, words, names, value=names[start])
-        for param, words, start in (
-            ("first", say("First", "第一个"), names.index(_of(facts, "shenzhen"))),
-            ("second", say("Second", "第二个"), names.index(_of(facts, "guangzhou"))),
-        )
-    )
+    cards = pd.DataFrame({"id": facts["fact_id"], "card": [_card(fact) for _, fact in facts.iterrows()]})
+    fits = alt.Color("fits:N", legend=None, scale=alt.Scale(domain=[True, False], range=[GREEN, VERMILION]))
     layers = [
-        _words(cards, "card", 14).transform_filter("datum.name == first"),
-        _words(cards, "card", 108).transform_filter("datum.name == second"),
-        _words(verdicts, "badge", 206, bold=True)
-        .encode(color=alt.Color("fits:N", legend=None, scale=alt.Scale(domain=[True, False], range=[GREEN, VERMILION])))
+        _words(cards, "card", 14).transform_filter("datum.id == first"),
+        _words(cards, "card", 108).transform_filter("datum.id == second"),
+        _words(_badges(facts), "badge", 206, bold=True)
+        .encode(color=fits)
         .transform_filter("datum.a == first && datum.b == second"),
     ]
-    chart = alt.layer(*layers).add_params(first, second).properties(width="container", height=270)
+    chart = alt.layer(*layers).add_params(*_picks(facts)).properties(width="container", height=270)
     return titled(chart, title, facts, description)
 
 
-def _of(facts: pd.DataFrame, place: str) -> str:
-    return target_label(facts[facts["subject_id"] == place].iloc[-1])
+def _badges(facts: pd.DataFrame) -> pd.DataFrame:
+    rows = [fact for _, fact in facts.iterrows()]
+    found = [
+        (a["fact_id"], b["fact_id"], textwrap.wrap(badge(a, b), 44), not compare.why_not(a, b))
+        for a in rows
+        for b in rows
+    ]
+    return pd.DataFrame(found, columns=["a", "b", "badge", "fits"])
+
+
+def _picks(facts: pd.DataFrame) -> list[alt.Parameter]:
+    names = {fact["fact_id"]: target_label(fact) for _, fact in facts.iterrows()}
+    last = facts.drop_duplicates("subject_id", keep="last").set_index("subject_id")["fact_id"]
+    return [
+        menu("first", say("First", "第一个"), names, value=last["shenzhen"]),
+        menu("second", say("Second", "第二个"), names, value=last["guangzhou"]),
+    ]
 
 
 def _card(fact: pd.Series) -> list[str]:
@@ -298,36 +271,23 @@ def _words(rows: pd.DataFrame, column: str, top: int, bold: bool = False) -> alt
 # --- the timeline and its controls ------------------------------------------------------------------------------------
 
 
-def _select(name: str, words: str, values: list[str], shown: list[str] | None = None, value: str = "") -> alt.Parameter:
-    if shown is not None:
-        values, shown = ["", *values], [say("all", "全部"), *shown]
-    return alt.param(
-        name=name, value=value, bind=alt.binding_select(options=values, labels=shown or values, name=words)
-    )
-
-
-def _year(name: str, words: str, value: int) -> alt.Parameter:
-    return alt.param(name=name, value=value, bind=alt.binding_range(min=FIRST, max=LAST, step=1, name=words))
-
-
 def _controls(rows: pd.DataFrame, codes: dict[str, tuple[str, str]]) -> list[alt.Parameter]:
-    """Give the controls of a timeline: year player, zoom, city, and one menu a coded column (its words, vocabulary)."""
-    cities = sorted(rows["city_id"].unique(), key=city_name)
-    menus = [_select("city", say("City", "城市"), cities, [city_name(c) for c in cities])]
+    """The controls of a timeline: year player, zoom, city, and one menu for a coded column (its words, vocabulary)."""
+    cities, every = sorted(rows["city_id"].unique(), key=city_name), say("all", "全部")
+    menus = [menu("city", say("City", "城市"), {city: city_name(city) for city in cities}, everything=every)]
     for column, (words, vocabulary) in codes.items():
-        values = list(rows[column].dropna().unique())
-        menus.append(_select(column, words, values, [label(vocabulary, v) for v in values]))
-    play = alt.param(name="play", value=False, bind=alt.binding_checkbox(name=say("Play the years", "逐年播放")))
-    since = _year("since", say("Zoom: from year", "缩放:起始年"), FIRST)
-    return [_year("upto", say("Up to year", "截至年份"), LAST), play, *menus, since]
+        options = {value: label(vocabulary, value) for value in rows[column].dropna().unique()}
+        menus.append(menu(column, words, options, everything=every))
+    return [
+        slider("upto", say("Up to year", "截至年份"), FIRST, LAST, LAST),
+        checkbox("play", say("Play the years", "逐年播放")),
+        *menus,
+        slider("since", say("Zoom: from year", "缩放:起始年"), FIRST, LAST, FIRST),
+    ]
 
 
 def _chosen(codes) -> str:
-    tests = [
-        f"({name} == '' || datum.{column} == {name})"
-        for name, column in {"city": "city_id", **{c: c for c in codes}}.items()
-    ]
-    return " && ".join(["datum.known < upto + 1", *tests])
+    return " && ".join(["datum.known < upto + 1", keeps("city", "city_id"), *map(keeps, codes)])
 
 
 def _year_axis(zoomed: bool) -> alt.X:
@@ -338,7 +298,7 @@ def _year_axis(zoomed: bool) -> alt.X:
 
 
 def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give what a timeline draws of its rows: points of time as decimal years, and the words of the tooltip."""
+    """What a timeline draws of its rows: points of time as decimal years, and the words of the tooltip."""
     return pd.DataFrame(
         {
             "year": first_year(rows["date"]).round(3),
@@ -350,13 +310,13 @@ def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
             "place": rows["city_id"].map(city_name),
             "city": rows["city_id"].map(_in_legend(rows["city_id"])),
             "text": rows["text"],
-            "source": [source_line(s, n) for s, n in zip(rows["source_id"], rows["line"], strict=True)],
+            "source": lines_of(rows),
         }
     )
 
 
 def _in_legend(city_ids: pd.Series):
-    """Give the legend's name of a city: its own where it has a colour or is the only one without, else pooled."""
+    """The legend's name of a city: its own where it has a colour or is the only one without, else pooled."""
     others = set(city_ids) - set(CITY_COLOURS)
     pooled = say("other cities 其他", "其他城市 others")
     return lambda city: city_name(city) if city in CITY_COLOURS or len(others) == 1 else pooled
@@ -386,15 +346,9 @@ def _now() -> alt.Chart:
     return base.mark_rule(strokeDash=[2, 3], color=GREY, clip=True).encode(x=_year_axis(zoomed=True))
 
 
-def _tooltip(*more: tuple[str, str]) -> list[alt.Tooltip]:
-    named = [
-        ("text", say("What", "内容")),
-        ("date", say("Date", "日期")),
-        ("place", say("City", "城市")),
-        *more,
-        ("source", say("Source", "来源")),
-    ]
-    return [alt.Tooltip(f"{column}:N", title=words) for column, words in named]
+def _tooltip(**more: tuple[str, str]) -> list[alt.Tooltip]:
+    named = {"text": ("What", "内容"), "date": ("Date", "日期"), "place": ("City", "城市")}
+    return tips(**named, **more, source=("Source", "来源"))
 
 
 def _count(data: pd.DataFrame, chosen: str, words: str) -> alt.Chart:
@@ -422,7 +376,7 @@ def policy_timeline(rows: pd.DataFrame, title: str, description: str) -> HTML:
     instrument, and a strip to drag over.
     """
     data = _drawn(rows).assign(
-        level=rows["level"],
+        level=rows["reach"],
         instrument=rows["instrument"].fillna("none"),
         shape=rows["instrument"].map(lambda v: label("instrument", v) or say("not stated", "未说明")),
         starts=pd.to_numeric(rows["period_start"]),
@@ -452,7 +406,7 @@ def _stacked(parts: list, controls: list[alt.Parameter]) -> alt.VConcatChart:
 def _lane(row) -> str:
     city = name_of(row.city_id)
     named = row.text if city in row.text else f"{city}: {row.text}"
-    district = "" if row.level == "city" else f" ({label('level', row.level).lower()})"
+    district = "" if row.reach == "city" else f" ({label('level', row.reach).lower()})"
     return f"{row.date}  {named}{district}"
 
 
@@ -466,7 +420,7 @@ def _lanes(data: pd.DataFrame, colours: alt.Scale, chosen: str) -> alt.LayerChar
         scale=colours,
         legend=alt.Legend(columns=3, symbolType="square", symbolOpacity=1),
     )
-    base = alt.Chart(data).transform_filter(chosen).encode(y=y, tooltip=_tooltip(("period", say("Period", "期间"))))
+    base = alt.Chart(data).transform_filter(chosen).encode(y=y, tooltip=_tooltip(period=("Period", "期间")))
     shapes = list(data["shape"].unique())
     words = base.mark_text(align="left", baseline="top", fontSize=11.5, lineHeight=13, limit=alt.ExprRef("width"))
     words.mark.dy = alt.ExprRef("width < 480 && length(datum.lines) > 1 ? -26 : -13")
@@ -519,7 +473,7 @@ def _dots(data: pd.DataFrame, colours: alt.Scale, chosen: str) -> alt.LayerChart
         yOffset=alt.YOffset("slot:Q", scale=alt.Scale(domain=[0, most], range=[19, 19 + 9 * most])),
         color=alt.Color("city:N", title=words, scale=colours, legend=alt.Legend(columns=3)),
         shape=alt.Shape("city:N", title=words, scale=shapes),
-        tooltip=_tooltip(("lane", say("Kind", "类型"))),
+        tooltip=_tooltip(lane=("Kind", "类型")),
     )
     names = alt.Chart(data).transform_filter(chosen).transform_aggregate(groupby=["lane"])
     names = names.mark_text(align="left", fontSize=12).encode(y=y, x=alt.value(0), yOffset=alt.value(8), text="lane:N")
@@ -528,7 +482,7 @@ def _dots(data: pd.DataFrame, colours: alt.Scale, chosen: str) -> alt.LayerChart
 
 
 def slots(years: list[float], apart: float = 0.7) -> list[int]:
-    """Give each point of time, in order, the lowest row in which it stands apart (in years) from the one before."""
+    """Each point of time, in order, the lowest row in which it stands apart (in years) from the one before."""
     ends: list[float] = []
     found = []
     for year in years:
@@ -539,7 +493,7 @@ def slots(years: list[float], apart: float = 0.7) -> list[int]:
 
 
 def playing(chart: alt.TopLevelMixin) -> HTML:
-    """Give a chart with parameters ``upto`` and ``play`` as HTML in which a tick on ``play`` runs through the years.
+    """A chart with parameters ``upto`` and ``play`` as HTML in which a tick on ``play`` runs through the years.
 
     Vega-Lite hands the key ``on`` of a parameter to Vega as it is, but its schema, and so Altair, doesn't know it:
     it is added to the finished specification. Started at the last year, the player begins at the first one; at the

@@ -3,20 +3,13 @@ import re
 
 import altair as alt
 import pandas as pd
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aicities import load
 from aicities.display import comparing
-from aicities.method import compare
+from aicities.method import compare, lags
 from aicities.pages import policy_timelines
-
-MONTHS = st.integers(12 * 1980, 12 * 2050)
-
-
-def as_date(month):
-    return f"{(month - 1) // 12:04d}-{(month - 1) % 12 + 1:02d}"
 
 
 def spec_of(html):
@@ -68,46 +61,27 @@ def test_targets_of_policies_in_yuan():
 # --- lags ---
 
 
-@pytest.mark.parametrize(
-    ("date", "width", "first"),
-    [("2019", 12, 12 * 2019 + 1), ("2019-05", 1, 12 * 2019 + 5), ("2015/2019", 60, 12 * 2015 + 1)],
-)
-def test_a_date_is_an_interval_of_months(date, width, first):
-    low, high = policy_timelines.months(date)
-    assert (low, high - low + 1) == (first, width)
-
-
-@given(MONTHS, MONTHS)
-def test_the_lag_of_two_months_is_their_difference(a, b):
-    assert policy_timelines.lag(as_date(a), as_date(b)) == (b - a, b - a)
-
-
-@given(MONTHS, MONTHS)
-def test_the_lag_of_years_holds_every_lag_of_their_months(a, b):
-    low, high = policy_timelines.lag(as_date(a)[:4], as_date(b)[:4])
-    assert low <= b - a <= high
-    assert high - low == 22
-
-
-def test_lags_in_words():
-    assert policy_timelines.lag_words("2017-09", "2019-05") == "20 months"
-    assert policy_timelines.lag_words("2017-09", "2019") == "16 to 27 months"
-    assert policy_timelines.lag_words("2024-07-26", "2024-07-30") == "4 days"
+def first_cities(rows):
+    return lags.firsts(rows[rows["title_zh"].str.contains(policy_timelines.NAMES_AI)])
 
 
 def test_who_was_first_with_ai_in_the_title():
-    rows = dated()
-    rows = rows[rows["title_zh"].str.contains(policy_timelines.NAMES_AI)]
-    city = policy_timelines.firsts(rows.query("place_id == city_id"))
+    city = first_cities(dated().query("reach == 'city'"))
     assert list(city["city_id"]) == ["beijing", "qingdao", "shenzhen", "guangzhou"]
-    assert list(city["behind"]) == ["first", "16 to 27 months", "20 months", "30 months"]
-    assert list(policy_timelines.firsts(rows)["city_id"])[:2] == ["beijing", "guangzhou"]
+    words = [policy_timelines.lag_words(row) for row in city.itertuples()]
+    assert words[1:] == ["16 to 27 months", "20 months", "30 months"]
+    assert list(first_cities(dated())["city_id"])[:2] == ["beijing", "guangzhou"]
 
 
-def test_a_city_without_a_date_is_left_out():
-    rows = pd.DataFrame({"city_id": ["a", "b", None], "date": [None, "2019", "2001"]})
-    assert policy_timelines.firsts(rows)["city_id"].to_list() == ["b"]
-    assert policy_timelines.firsts(rows[:1]).empty
+def test_lags_of_days_are_in_days():
+    week = lags.firsts(dated()[dated()["date"].str.startswith("2024-07")])
+    assert policy_timelines.lag_words(list(week.itertuples())[-1]).endswith(" days")
+
+
+def test_the_table_of_firsts_starts_with_the_first():
+    html = policy_timelines.firsts_table(dated().query("instrument == 'plan'"), "First").data
+    assert html.index(">first<") < html.index("months")
+    assert "first" not in policy_timelines.firsts_table(dated()[:0], "None").data.split("<tbody>")[1]
 
 
 # --- targets ---
@@ -172,3 +146,14 @@ def test_the_answer_is_computed():
     assert "Beijing 北京** in **2017-09**" in text
     assert "Guangzhou 广州 30 months" in text
     assert "of **24** pairs of targets **0** may be compared" in text
+
+
+def test_menus_look_cities_and_targets_up_by_their_ids():
+    with alt.renderers.enable("book"):
+        spec = spec_of(policy_timelines.policy_timeline(dated(), "Who?", "A description of the chart."))
+    binds = {p["name"]: p["bind"] for p in spec["params"] if "bind" in p}
+    assert set(binds["city"]["options"]) == {"", *dated()["city_id"]}
+    assert binds["city"]["labels"][0] == "all"
+    targets = policy_timelines.policy_targets()
+    picker = policy_timelines.pair_picker(targets, "May they?", "d").to_dict()
+    assert [set(p["bind"]["options"]) for p in picker["params"][:2]] == [set(targets["fact_id"])] * 2
