@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from pathlib import Path
 
 OK, FAILED, NO_FILE, REFUSED, NO_ARTICLES = 0, 1, 2, 3, 4
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; give the exit code.
+    """Run one command and return its exit code.
 
     0 success, 1 problems found, 2 no such file or folder, 3 a file that can't be read,
     4 the article files are not at hand.
     """
+    options = _parser().parse_args(argv)
+    try:
+        return _run(options)
+    except OSError as error:
+        print(_in_words(error, options), file=sys.stderr)
+        return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m aicities", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("compile", help="compile data/ to Parquet")
@@ -23,6 +34,19 @@ def main(argv: list[str] | None = None) -> int:
     export.add_argument("folder", type=Path)
     rows = commands.add_parser("rows", help="write the rows of every curated table for the explorer page")
     rows.add_argument("folder", type=Path)
+    _add_reading(commands)
+    for name, about in (
+        ("extract", "make data/extracted from the article files"),
+        ("verify", "prove the tables against the article files"),
+    ):
+        command = commands.add_parser(name, help=about)
+        where = "folder with the article files (default: $AICITIES_ARTICLES)"
+        command.add_argument("--articles", type=Path, default=os.environ.get("AICITIES_ARTICLES"), help=where)
+    return parser
+
+
+def _add_reading(commands) -> None:
+    """Add the commands that read other articles."""
     read = commands.add_parser("read", help="read one article of any make: clean lines, numbers, dates, names")
     read.add_argument("file", type=Path)
     read.add_argument("--json", action="store_true", help="print everything as JSON")
@@ -39,18 +63,9 @@ def main(argv: list[str] | None = None) -> int:
     corpus.add_argument(
         "--analyse", action="store_true", help="also TF-IDF, term pairs, and keyness against the articles"
     )
-    for name, about in (
-        ("extract", "make data/extracted from the article files"),
-        ("verify", "prove the tables against the article files"),
-    ):
-        command = commands.add_parser(name, help=about)
-        command.add_argument(
-            "--articles",
-            type=Path,
-            default=os.environ.get("AICITIES_ARTICLES"),
-            help="folder with the article files (default: $AICITIES_ARTICLES)",
-        )
-    options = parser.parse_args(argv)
+
+
+def _run(options: argparse.Namespace) -> int:
     if options.command == "compile":
         return _compile()
     if options.command == "export":
@@ -67,6 +82,19 @@ def main(argv: list[str] | None = None) -> int:
         )
         return NO_ARTICLES
     return {"extract": _extract, "verify": _verify}[options.command](Path(options.articles))
+
+
+def _in_words(error: OSError, options: argparse.Namespace) -> str:
+    """One line on a disk that is full or write-protected; any other error says by itself what to do."""
+    from aicities import schema as T
+
+    if error.errno not in FULL:
+        return str(error)
+    place = getattr(options, "folder", T.DATA) if options.command != "corpus" else options.out
+    return (
+        f"can't write to {Path(place).absolute()} ({os.strerror(error.errno)}): make room or choose another folder, "
+        "and run the command again. What stood there is as it was."
+    )
 
 
 def _with_extra(options: argparse.Namespace) -> int:

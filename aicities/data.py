@@ -16,9 +16,9 @@ LANGUAGE = os.environ.get("AICITIES_LANGUAGE", "en")
 
 
 def load(table: str) -> pd.DataFrame:
-    """Give one table of the data package, columns as the dictionary page describes them; a copy of its own.
+    """One table of the data package, columns as the dictionary page describes them; a copy of its own.
 
-    Raises `KeyError` for a table that does not exist.
+    Raises `KeyError` for a table that does not exist, `OSError` with the path for a file that is missing or damaged.
     """
     return _read(table).copy()
 
@@ -27,7 +27,14 @@ def load(table: str) -> pd.DataFrame:
 def _read(table: str) -> pd.DataFrame:
     if table not in (names := T.table_names()):
         raise KeyError(f"no table {table!r}: choose one of {', '.join(names)}")
-    return pd.read_parquet(T.DATA / f"{table}.parquet", dtype_backend="numpy_nullable")
+    path = T.DATA / f"{table}.parquet"
+    mend = "make it again (python -m aicities compile) or restore it"
+    try:
+        return pd.read_parquet(path, dtype_backend="numpy_nullable")
+    except FileNotFoundError:
+        raise FileNotFoundError(f"{path} is missing: {mend}") from None
+    except (OSError, ValueError) as error:  # what pyarrow raises for bytes that are no whole Parquet file
+        raise OSError(f"{path} is damaged or can't be read ({str(error).splitlines()[0]}): {mend}") from None
 
 
 def sample_files() -> list[Path]:

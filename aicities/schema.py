@@ -1,4 +1,7 @@
-"""What the tables are: their names, columns, keys and coded values, as `data/schema/*.csv` describes them."""
+"""What the tables are: their names, columns, keys and coded values, as `data/schema/*.csv` describes them.
+
+They stand in `data/` of a checkout, in `aicities/tables/` of an installed package, or where AICITIES_DATA says.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
-DATA = Path(os.environ.get("AICITIES_DATA", Path(__file__).parents[1] / "data"))
+IN_CHECKOUT, IN_PACKAGE = Path(__file__).parents[1] / "data", Path(__file__).parent / "tables"
+DATA = Path(os.environ.get("AICITIES_DATA") or (IN_CHECKOUT if (IN_CHECKOUT / "schema").is_dir() else IN_PACKAGE))
 MAX_ANCHOR = 16
 NO_ROWS = ("blank", "boilerplate", "teaser")  # roles of lines that no row may sit on
 ID_TABLES = (
@@ -31,7 +35,11 @@ CHECKED_TABLES = (*ID_TABLES, "rankings")
 @cache
 def schema(part: str) -> pd.DataFrame:
     """Give ``tables``, ``columns`` or ``values`` of the schema, all cells as text."""
-    return pd.read_csv(DATA / "schema" / f"{part}.csv", dtype="string", keep_default_na=False)
+    path = DATA / "schema" / f"{part}.csv"
+    try:
+        return pd.read_csv(path, dtype="string", keep_default_na=False)
+    except FileNotFoundError:
+        raise FileNotFoundError(f"{path} is missing: restore it from version control, or install again") from None
 
 
 def table_names(made: str | None = None) -> list[str]:

@@ -8,34 +8,34 @@ from pathlib import Path
 
 from aicities import schema as T
 from aicities.data import ZIP, load, sample_files
+from aicities.files import new_folder
 
 A_FIXED_DATE = (2026, 1, 1, 0, 0, 0)  # in the zip, so that the same tables give the same bytes
 
 
 def export(folder: Path) -> int:
-    """Write every table as Parquet and CSV, the data package, samples and a zip of all; give the number of files."""
-    part = folder.with_name(folder.name + ".part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    for name in T.table_names():
-        shutil.copyfile(T.DATA / f"{name}.parquet", part / f"{name}.parquet")
-        _flat(name).to_csv(part / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8-sig")
-    shutil.copyfile(T.DATA / "datapackage.json", part / "datapackage.json")
-    for path in sample_files():
-        shutil.copyfile(path, part / path.name)
-    files = sorted(part.iterdir())
-    with zipfile.ZipFile(part / ZIP, "w", zipfile.ZIP_DEFLATED) as archive:
+    """Write every table as Parquet and CSV, the data package, samples and a zip of all; the number of files."""
+    with new_folder(folder) as part:
+        for name in T.table_names():
+            shutil.copyfile(T.DATA / f"{name}.parquet", part / f"{name}.parquet")
+            _flat(name).to_csv(part / f"{name}.csv", index=False, lineterminator="\n", encoding="utf-8-sig")
+        for path in (T.DATA / "datapackage.json", *sample_files()):
+            shutil.copyfile(path, part / path.name)
+        files = sorted(part.iterdir())
+        _zip(files, part / ZIP)
+    return len(files) + 1
+
+
+def _zip(files: list[Path], place: Path) -> None:
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in files:
             entry = zipfile.ZipInfo(path.name, A_FIXED_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, path.read_bytes())
-    shutil.rmtree(folder, ignore_errors=True)
-    part.rename(folder)
-    return len(files) + 1
 
 
 def _flat(name: str):
-    """Give a table with its lists joined by a bar, as in the tables that people edit."""
+    """A table with its lists joined by a bar, as in the tables that people edit."""
     rows = load(name)
     lists = T.columns(name).query("type == 'list'")["column"]
     return rows.assign(**{c: [None if cell is None else "|".join(cell) for cell in rows[c]] for c in lists})

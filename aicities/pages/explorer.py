@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -16,6 +15,7 @@ from aicities import schema as T
 from aicities.data import both_names, city_name, city_of, label, load, name_of, say, source_line
 from aicities.display.comparing import why_not_words
 from aicities.display.theme import column_titles, for_script, heads, line_links, table
+from aicities.files import new_folder
 
 YEAR = re.compile(r"\d{4}")
 BETWEEN = "行"  # keeps the names in neighbouring rows from standing together as they may do in an article
@@ -321,14 +321,10 @@ def _quantity_table(facts: pd.DataFrame) -> HTML:
 
 def export(folder: Path) -> int:
     """Write one script a table with all its rows, for the page to load when it is asked for; give their number."""
-    part = folder.with_name(folder.name + ".part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    for name in VIEWS:
-        text = f"bookRows({for_script(name)}, {for_script(entries(name))});\n"
-        (part / f"{name}.js").write_text(text, encoding="utf-8")
-    shutil.rmtree(folder, ignore_errors=True)
-    part.rename(folder)
+    with new_folder(folder) as part:
+        for name in VIEWS:
+            text = f"bookRows({for_script(name)}, {for_script(entries(name))});\n"
+            (part / f"{name}.js").write_text(text, encoding="utf-8")
     return len(VIEWS)
 
 

@@ -61,7 +61,8 @@ def without(column):
     return changed
 
 
-PLACES = "data/curated/places.csv"
+PLACES, N = "data/curated/places.csv", len(T.columns("places", "hand"))
+COMMAS = b"," * (N - 1)
 SLIPS = {
     "GB18030": ("places", recoded("gb18030"), f"{PLACES} line 2, name_zh: the file is saved as GB18030"),
     "UTF-16": ("places", recoded("utf-16"), f"{PLACES} is saved as UTF-16: save it again as CSV in UTF-8"),
@@ -72,9 +73,17 @@ SLIPS = {
         f"{PLACES} line 2, name_zh: ",
     ),
     "a workbook": ("places", lambda b: b"PK\x03\x04" + b, f"{PLACES} is a spreadsheet"),
-    "extra cells": ("places", in_line(5, lambda b: b + b",oops,"), f"{PLACES} line 5, after lat: 10 cells where"),
-    "a cell too few": ("places", in_line(5, lambda b: b.rpartition(b",")[0]), f"{PLACES} line 5, lat: 7 cells where"),
-    "an empty row": ("places", in_line(5, lambda b: b + b"\n,,,,,,,"), f"{PLACES} line 6: the row is empty: delete it"),
+    "extra cells": ("places", in_line(5, lambda b: b + b",oops,"), f"{PLACES} line 5, after lat: {N + 2} cells where"),
+    "a cell too few": (
+        "places",
+        in_line(5, lambda b: b.rpartition(b",")[0]),
+        f"{PLACES} line 5, lat: {N - 1} cells where",
+    ),
+    "an empty row": (
+        "places",
+        in_line(5, lambda b: b + b"\n" + COMMAS),
+        f"{PLACES} line 6: the row is empty: delete it",
+    ),
     "a blank line": ("places", in_line(5, lambda b: b + b"\n"), f"{PLACES} line 6: the row is empty: delete it"),
     "an open quote": (
         "topics",
@@ -116,7 +125,7 @@ SLIPS = {
     "a column without a name": (
         "places",
         lambda b: b.replace(b"\n", b",\n"),
-        f"{PLACES} line 1, column 9: has no name: delete the column",
+        f"{PLACES} line 1, column {N + 1}: has no name: delete the column",
     ),
     "a column twice": (
         "places",
