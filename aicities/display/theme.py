@@ -7,6 +7,7 @@ import os
 import re
 import textwrap
 import uuid
+from collections.abc import Iterator
 from html import escape
 from typing import NamedTuple
 
@@ -104,7 +105,10 @@ def titled(chart: alt.TopLevelMixin, title: str, source: pd.DataFrame | str, des
     """Give a chart its title, source line, the description that a screen reader hears, and a link to its rows.
 
     ``source``: the rows behind the chart, with source_id, line and the key of their table; or a source line as text.
+    Raises `ValueError` where the chart has no rows: an empty frame looks like a finding.
     """
+    if is_empty(chart) or isinstance(source, pd.DataFrame) and source.empty:
+        raise ValueError(f"the chart {title!r} has no rows: look at the filter above it, and at the ids it names")
     note = source if isinstance(source, str) else source_note(source)
     link = None if isinstance(source, str) else rows_link(source)
     return chart.properties(
@@ -112,6 +116,22 @@ def titled(chart: alt.TopLevelMixin, title: str, source: pd.DataFrame | str, des
         description=description,
         **({"usermeta": {"link": link._asdict()}} if link else {}),
     )
+
+
+def is_empty(chart: alt.TopLevelMixin) -> bool:
+    """Whether a chart draws from tables, in all its layers and parts, and none of them has a row."""
+    found = list(_tables(chart))
+    return bool(found) and all(rows.empty for rows in found)
+
+
+def _tables(chart: alt.TopLevelMixin) -> Iterator[pd.DataFrame]:
+    if isinstance(rows := getattr(chart, "data", None), pd.DataFrame):
+        yield rows
+    for name in ("layer", "hconcat", "vconcat", "concat", "spec"):
+        inner = getattr(chart, name, None)
+        for part in inner if isinstance(inner, list) else [inner]:
+            if isinstance(part, alt.SchemaBase):
+                yield from _tables(part)
 
 
 class Link(NamedTuple):
