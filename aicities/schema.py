@@ -28,6 +28,8 @@ ID_TABLES = (
     "arguments",
     "checks",
     "glossary",
+    "claim_tests",
+    "measure_limits",
 )
 CHECKED_TABLES = (*ID_TABLES, "rankings")
 

@@ -215,7 +215,11 @@ def row_problems(tables: dict[str, pd.DataFrame]) -> list[str]:
         if {"line", "anchor"} <= set(rows.columns):
             problems += _locator_problems(name, rows, roles, articles)
     return (
-        problems + _hand_bounds(tables["facts"], tables["checks"]) + _row_refs(tables) + _check_cells(tables["checks"])
+        problems
+        + _hand_bounds(tables["facts"], tables["checks"])
+        + _row_refs(tables)
+        + _check_cells(tables["checks"])
+        + _claim_tests(tables["claim_tests"])
     )
 
 
@@ -310,3 +314,13 @@ def _row_refs(tables: dict[str, pd.DataFrame]) -> list[str]:
                     "write table:id of a row that exists"
                 )
     return problems
+
+
+def _claim_tests(tests: pd.DataFrame) -> list[str]:
+    """A statement is tested once; a verdict other than not_tested rests on figures."""
+    twice = tests.index[tests["statement_id"].duplicated()]
+    bare = tests.index[(tests["verdict"] != "not_tested") & tests["indicator_ids"].isna()]
+    return [f"{row_name('claim_tests', tests, i)}, statement_id: stands in a row above: keep one" for i in twice] + [
+        f"{row_name('claim_tests', tests, i)}, indicator_ids: is empty: name the measures that the verdict rests on"
+        for i in bare
+    ]

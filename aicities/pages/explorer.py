@@ -34,7 +34,8 @@ class View:
     status: str = ""
 
 
-NAMELESS = ("sources", "facts", "checks", "verdict_rules", "arguments", "glossary")  # tables whose rows have but ids
+# Tables whose rows have but ids.
+NAMELESS = ("sources", "facts", "checks", "verdict_rules", "arguments", "glossary", "claim_tests", "measure_limits")
 
 # The page opens with the first.
 VIEWS = {
@@ -54,6 +55,8 @@ VIEWS = {
     "places": View("name_en name_zh", "", "place_id", "kind"),
     "indicators": View("name_{} definition", "", kind="measure", status="unit"),
     "topics": View("proposition_{}", ""),
+    "claim_tests": View("statement_id needs_{} has_{}", "", kind="verdict"),
+    "measure_limits": View("indicator_id shows_{} hides_{}", ""),
     "glossary": View("term_en explanation_{}", "term_zh"),
     "unrepresented": View("reason", "literal"),
     "sources": View("title_{} publisher", "", kind="kind", date="date", status="date_basis"),
@@ -94,9 +97,7 @@ def words_for(id_: str) -> str:
         return city_name(id_)
     if home == "statements":
         return _paraphrases()[id_]
-    return (
-        id_ if home in (None, "sources", "facts", "checks", "verdict_rules", "arguments", "glossary") else name_of(id_)
-    )
+    return id_ if home is None or home in NAMELESS else name_of(id_)
 
 
 def cell(about: pd.Series, value) -> list:

@@ -1,12 +1,7 @@
-"""Set what is said about pay, housing, pace, people and universities beside reference figures of the same cities.
-
-What a statement speaks of is found by a rule on its factor and on words of its paraphrase (`SUBJECTS`, first match).
-Whether two figures may stand side by side is decided by `compare.why_not`.
-"""
+"""Set what is said about pay, housing, pace, people and universities beside reference figures of the same cities."""
 
 from __future__ import annotations
 
-import json
 import re
 from html import escape
 
@@ -14,9 +9,11 @@ import altair as alt
 import pandas as pd
 from IPython.display import HTML
 
-from aicities.data import city_name, city_of, load, name_of, say
+from aicities.data import city_name, city_of, label, load, name_of, say
 from aicities.display import tables
 from aicities.display.comparing import badge
+from aicities.display.controls import keeps, menu, vega
+from aicities.display.intervals import number_words
 from aicities.display.theme import (
     BLUE,
     GREEN,
@@ -25,35 +22,24 @@ from aicities.display.theme import (
     Link,
     heads,
     line_links,
-    number_words,
     rows_link,
     table,
+    tips,
     titled,
 )
-from aicities.method.compare import ratio_of, why_not
+from aicities.method.compare import why_not
+from aicities.method.figures import highest_first
+from aicities.method.subjects import SUBJECTS, subject_of
 
-FACTORS = ["talent", "cost", "research"]  # a statement on one of these is always in; others by their words only
-
-# What a statement speaks of: the first whose words stand in its paraphrase. Words and names, in reading order.
-SUBJECTS = {
-    "pay": (r"\bpay in\b|\bwages?\b|\bsalar", ("Pay", "薪酬")),
-    "housing": (
-        r"\bhouse prices?\b|\bliving costs?\b|\bprice surges?\b|\brents?\b",
-        ("Housing, cost of life", "住房与生活成本"),
-    ),
-    "pace": (r"\bpace of life\b|\bpatience\b", ("Pace of life", "生活节奏")),
-    "universities": (
-        r"universit|\bstudents?\b|\balumni\b|\bacadem|\bschool\b|\bUSTC\b|\bCAS\b|\bTsinghua\b|\bmajors\b",
-        ("Universities", "高校与教育"),
-    ),
-    "people": (r"\btalent\b|\bstaff\b|\bin people\b|\bresearchers\b|\bPeople belong\b", ("People and skills", "人才")),
-}
-REST = {
-    "cost": ("Other costs", "其他成本"),  # of energy, of models: not what it costs to live
+NAMES = {
+    "pay": ("Pay", "薪酬"),
+    "housing": ("Housing, cost of life", "住房与生活成本"),
+    "pace": ("Pace of life", "生活节奏"),
+    "universities": ("Universities", "高校与教育"),
+    "people": ("People and skills", "人才"),
     "research": ("Other research", "其他科研"),
-    "talent": ("People and skills", "人才"),
+    "cost": ("Other costs", "其他成本"),  # of energy, of models: not what it costs to live
 }
-MEASURES = ["house-price-to-wage", "house-price", "average-wage", "resident-population"]
 YEARS = range(2012, 2025)
 SHORT = {  # names that fit a menu on a phone
     "house-price-to-wage": ("Square metre, in years of wage", "一平方米合年工资"),
@@ -61,30 +47,19 @@ SHORT = {  # names that fit a menu on a phone
     "average-wage": ("Wage of urban on-post staff", "在岗职工工资"),
     "resident-population": ("Resident population", "常住人口"),
 }
+MEASURES = list(SHORT)
 
 
 # --- what is said -----------------------------------------------------------------------------------------------------
 
 
-def subject_of(factor: str, paraphrase: str) -> str | None:
-    """Give what a statement speaks of, a name of `SUBJECTS` or of `REST`; None where it is about neither.
-
-    ``paraphrase`` is the English one. A statement on another factor is in only if it names a subject.
-    """
-    found = next((name for name, (words, _) in SUBJECTS.items() if re.search(words, paraphrase, re.I)), None)
-    if found or factor not in FACTORS:
-        return found
-    return {"talent": "people"}.get(factor, factor)
-
-
 def subject_names() -> dict[str, str]:
-    """Give the names of all subjects in the language of the book, in reading order."""
-    named = {name: words for name, (_, words) in SUBJECTS.items()}
-    return {name: say(*words) for name, words in {**named, "research": REST["research"], "cost": REST["cost"]}.items()}
+    """The names of all subjects in the language of the book, in reading order."""
+    return {subject: say(*NAMES[subject]) for subject in SUBJECTS}
 
 
 def statements() -> pd.DataFrame:
-    """Give the statements of all articles that speak of pay, housing, pace, people, universities, research or cost.
+    """The statements of all articles that speak of pay, housing, pace, people, universities, research or cost.
 
     As `tables.spoken` gives them, with subject, subject_name, city_id and city (that of the place or body it is about;
     where there is none, `no_city`).
@@ -112,7 +87,7 @@ NICK = {  # names that fit a chart on a phone
 
 
 def no_city() -> str:
-    """Give the words for a statement about no city, about several, or about a body whose seat no article states."""
+    """The words for a statement about no city, about several, or about a body whose seat no article states."""
     return say("no city stated", "未指明城市")
 
 
@@ -122,7 +97,7 @@ def _city(about) -> str | None:
 
 
 def reader(rows: pd.DataFrame) -> HTML:
-    """Give the statements as one drop-down a subject, with speaker, city and type; the line leads to the row."""
+    """The statements as one drop-down a subject, with speaker, city and type; the line leads to the row."""
     parts = []
     for subject, name in subject_names().items():
         some = rows[rows["subject"] == subject]
@@ -148,97 +123,38 @@ def _says(rows: pd.DataFrame, caption: str) -> HTML:
 
 
 def figures() -> pd.DataFrame:
-    """Give the reference facts on pay, prices and residents of cities, with year and city name."""
+    """The reference facts on pay, prices and residents of cities, with year and city name."""
     rows = load("facts").query("source_id.str.startswith('ref-') and indicator_id in @MEASURES")
     rows = rows[rows["subject_id"].map(lambda i: city_of(i) == i)]
     return rows.assign(year=rows["as_of"].str[:4].astype(int), city=rows["subject_id"].map(city_name))
 
 
-def place_of(rows: pd.DataFrame, measure: str, year: int, city_id: str, lowest: bool = False) -> tuple[int, int]:
-    """Give the place of a city by a measure in a year, highest first (or lowest), and how many cities have a figure."""
-    some = rows.query("indicator_id == @measure and year == @year").set_index("subject_id")["value"]
-    better = some < some[city_id] if lowest else some > some[city_id]
-    return 1 + int(better.sum()), len(some)
-
-
-def times(rows: pd.DataFrame, measure: str, year: int, a: str, b: str) -> tuple[float, float]:
-    """Give one city's figure over another's, as an interval; raises where the two can't be compared."""
-    some = rows.query("indicator_id == @measure and year == @year").set_index("subject_id")
-    return ratio_of(some.loc[a], some.loc[b])
-
-
-def changes(rows: pd.DataFrame, measure: str, city_id: str) -> pd.DataFrame:
-    """Give the change of a measure from each year to the next, in its own unit, from one source.
-
-    Columns year, change, value and those of the facts; the first year has no change and is left out.
-    """
-    some = rows.query("indicator_id == @measure and subject_id == @city_id").sort_values("year")
-    some = some[some["source_id"] == some["source_id"].mode()[0]]
-    changed = some.assign(change=some["value"].diff().astype("Float64"), gap=some["year"].diff())
-    return changed[changed["gap"] == 1].drop(columns="gap")
-
-
 def measures_table(rows: pd.DataFrame, caption: str) -> HTML:
-    """Give each measure with its years, cities and sources, what it can show, and what it can't."""
-    shown = []
-    for measure in MEASURES:
-        some = rows[rows["indicator_id"] == measure]
-        years = sorted(some["year"].unique())
-        shown.append(
-            {
-                "measure": f"{name_of(measure)}\n{', '.join(sorted(set(some['source_id'])))}",
-                "years": f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}",
-                "cities": f"{some['subject_id'].nunique()}",
-                "can": say(*CAN[measure]),
-                "cannot": say(*CANNOT[measure]),
-                "rows": Link(str(len(some)), rows_link(some).href),
-            }
-        )
-    return table(
-        pd.DataFrame(shown),
-        caption,
-        heads(
-            measure=("Measure and source", "指标与来源"),
-            years=("Years", "年份"),
-            cities=("Cities", "城市"),
-            can=("What it can show", "可说明"),
-            cannot=("What it can't", "不可说明"),
-            rows=("Rows", "行"),
-        ),
-        scroll=False,
+    """Each measure with its years, cities and sources, what it can show, and what it can't."""
+    limits = load("measure_limits").set_index("indicator_id")
+    shown = [_measure_row(limits.loc[measure], rows[rows["indicator_id"] == measure]) for measure in MEASURES]
+    titles = heads(
+        measure=("Measure and source", "指标与来源"),
+        years=("Years", "年份"),
+        cities=("Cities", "城市"),
+        can=("What it can show", "可说明"),
+        cannot=("What it can't", "不可说明"),
+        rows=("Rows", "行"),
     )
+    return table(pd.DataFrame(shown), caption, titles, scroll=False)
 
 
-CAN = {
-    "house-price-to-wage": (
-        "How hard a square metre was to pay for in one year, city against city.",
-        "某一年各城一平方米房价的负担。",
-    ),
-    "house-price": ("Which city's new housing was dearer in that year.", "该年哪城新房更贵。"),
-    "average-wage": ("Which city's urban on-post staff earned more in that year.", "该年哪城在岗职工工资更高。"),
-    "resident-population": (
-        "Whether a city had more or fewer residents than the year before.",
-        "城市常住人口比上年多或少。",
-    ),
-}
-CANNOT = {
-    "house-price-to-wage": (
-        "Rent, flat size, commuting; what an engineer earns; whether anybody left; any other year.",
-        "房租、户型、通勤、工程师收入、是否有人离开、其他年份。",
-    ),
-    "house-price": (
-        "The price of the flat a newcomer would rent; second-hand homes; districts; later rises.",
-        "新来者所租之房、二手房、区内差异、此后涨跌。",
-    ),
-    "average-wage": (
-        "Staff of private firms, most AI firms among them; skilled people; taxes; the change of a lead.",
-        "私营企业(多数AI企业)、高技能者、税负、领先程度的变化。",
-    ),
-    "resident-population": (
-        "Who came and who left, their skills, or why; a city can grow and lose engineers.",
-        "谁来谁走、技能与原因;人口增而工程师减亦有可能。",
-    ),
-}
+def _measure_row(limits: pd.Series, rows: pd.DataFrame) -> dict:
+    """A row of the table of measures; ``limits``: what `measure_limits` says; ``rows``: the figures of the measure."""
+    first, last = rows["year"].min(), rows["year"].max()
+    return {
+        "measure": f"{name_of(limits.name)}\n{', '.join(sorted(set(rows['source_id'])))}",
+        "years": f"{first}" if first == last else f"{first}–{last}",
+        "cities": f"{rows['subject_id'].nunique()}",
+        "can": limits[say("shows_en", "shows_zh")],
+        "cannot": limits[say("hides_en", "hides_zh")],
+        "rows": Link(str(len(rows)), rows_link(rows).href),
+    }
 
 
 # --- charts -----------------------------------------------------------------------------------------------------------
@@ -247,54 +163,46 @@ ROW, TOP = 26, 92  # of the picker, in pixels: a city's row, and the room above 
 
 
 def cities_in_order(rows: pd.DataFrame) -> list[str]:
-    """Give all cities that have a figure, those with the dearest housing for their pay first."""
-    dear = rows[rows["indicator_id"] == MEASURES[0]].sort_values("value", ascending=False)["subject_id"]
-    return [*dear, *sorted(set(rows["subject_id"]) - set(dear))]
+    """All cities that have a figure, those with the dearest housing for their pay first."""
+    return highest_first(rows, MEASURES[0])
 
 
 def shown_figures(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give one row a measure, year and city: the figure in words, or that there is none (value null)."""
-    known = {(r.indicator_id, r.year, r.subject_id): r for r in rows.itertuples()}
-    found = []
-    for measure in MEASURES:
-        for year in YEARS:
-            for at, city in enumerate(cities_in_order(rows)):
-                fact = known.get((measure, year, city))
-                found.append(
-                    {
-                        "measure": say(*SHORT[measure]),
-                        "year": year,
-                        "city": city_name(city),
-                        "at": at,
-                        "value": float(fact.value) if fact else None,
-                        "words": number_words(fact.value, fact.unit) if fact else say("no figure", "无数字"),
-                        "date": fact.as_of if fact else "",
-                        "source": fact.source_id if fact else "",
-                        "note": "" if not fact or pd.isna(fact.note) else fact.note.split("; as described")[0],
-                    }
-                )
-    return pd.DataFrame(found)
+    """One row a measure, year and city: the figure in words, or that there is none (value null)."""
+    known = {(fact.indicator_id, fact.year, fact.subject_id): fact for fact in rows.itertuples()}
+    cities = cities_in_order(rows)
+    return pd.DataFrame(
+        {"measure": measure, "what": say(*SHORT[measure]), "year": year, "id": city, "city": city_name(city), "at": at}
+        | _figure(known.get((measure, year, city)))
+        for measure in MEASURES
+        for year in YEARS
+        for at, city in enumerate(cities)
+    )
+
+
+def _figure(fact) -> dict:
+    """What the picker shows of a fact, a row of `figures`, or of none."""
+    if fact is None:
+        return {"value": None, "words": say("no figure", "无数字"), "date": "", "source": "", "note": ""}
+    return {
+        "value": float(fact.value),
+        "words": number_words(fact.value, fact.unit),
+        "date": fact.as_of,
+        "source": fact.source_id,
+        "note": "" if pd.isna(fact.note) else fact.note.split("; as described")[0],
+    }
 
 
 def badges(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give, for each measure and year with two figures or more, what `comparing.badge` says of each pair of cities."""
-    found = []
-    for (measure, year), some in rows.groupby(["indicator_id", "year"]):
-        facts = [fact for _, fact in some.iterrows()]
-        found += [
-            {
-                "measure": say(*SHORT[measure]),
-                "year": year,
-                "a": a["city"],
-                "b": b["city"],
-                "badge": badge(a, b),
-                "fits": not why_not(a, b),
-            }
-            for a in facts
-            for b in facts
-            if a["city"] != b["city"]
-        ]
-    return pd.DataFrame(found)
+    """What is told of each pair of cities (a, b) with a figure for a measure and year, and whether the two fit."""
+    found = [
+        (measure, year, a["subject_id"], b["subject_id"], badge(a, b), not why_not(a, b))
+        for (measure, year), some in rows.groupby(["indicator_id", "year"])
+        for _, a in some.iterrows()
+        for _, b in some.iterrows()
+        if a["subject_id"] != b["subject_id"]
+    ]
+    return pd.DataFrame(found, columns=["measure", "year", "a", "b", "badge", "fits"])
 
 
 def picker(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
@@ -302,71 +210,73 @@ def picker(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
 
     ``rows``: as `figures` gives them.
     """
-    data, cities = shown_figures(rows), list(map(city_name, cities_in_order(rows)))
-    shown = alt.Chart(data).transform_filter("datum.measure == measure && datum.year == year")
-    y = alt.Y(
-        "at:Q", axis=None, scale=alt.Scale(domain=[-0.5, len(cities) - 0.5], range=[TOP, TOP + ROW * len(cities)])
-    )
-    x = alt.X("value:Q", axis=None, scale=alt.Scale(zero=True, range=[112, alt.expr("width - 4")]))
-    told = heads(words=("Figure", "数字"), date=("As of", "时点"), note=("Note", "说明"), source=("Source", "来源"))
-    base = shown.encode(y=y, tooltip=[alt.Tooltip(f"{c}:N", title=t) for c, t in told.items()])
-    bars = base.transform_filter("isValid(datum.value)").mark_rule(strokeWidth=4, yOffset=10)
-    chosen = alt.condition("datum.city == first || datum.city == second", alt.value(BLUE), alt.value(GREY))
-    words = {"align": "left", "x": 118}
-    layers = [
-        bars.encode(x=x, x2=alt.datum(0), color=chosen),
-        base.mark_text(align="left", x=2, limit=108).encode(text="city:N"),
-        base.transform_filter("isValid(datum.value)").mark_text(fontWeight="bold", **words).encode(text="words:N"),
-        base.transform_filter("!isValid(datum.value)").mark_text(color=GREY, **words).encode(text="words:N"),
-        *_badge(badges(rows), data),
-    ]
+    data, cities = shown_figures(rows), cities_in_order(rows)
+    layers = [*_figure_marks(data, len(cities)), *_badge(badges(rows), data)]
     chart = alt.layer(*layers).add_params(*_picks(cities)).properties(width="container", height=TOP + ROW * len(cities))
     return titled(chart, title, rows, description)
 
 
-def _picks(cities: list[str]) -> list[alt.Parameter]:
-    measures = [say(*SHORT[measure]) for measure in MEASURES]
+CHOSEN = "datum.measure == measure && datum.year == year"
+
+
+def _figure_marks(data: pd.DataFrame, n: int) -> list[alt.Chart]:
+    """The name of each city, a bar, and its figure in words."""
+    place = alt.Scale(domain=[-0.5, n - 0.5], range=[TOP, TOP + ROW * n])
+    told = tips(words=("Figure", "数字"), date=("As of", "时点"), note=("Note", "说明"), source=("Source", "来源"))
+    base = alt.Chart(data).transform_filter(CHOSEN).encode(y=alt.Y("at:Q", axis=None, scale=place), tooltip=told)
+    x = alt.X("value:Q", axis=None, scale=alt.Scale(zero=True, range=[112, alt.expr("width - 4")]))
+    bars = base.transform_filter("isValid(datum.value)").mark_rule(strokeWidth=4, yOffset=10)
+    picked = alt.condition("datum.id == first || datum.id == second", alt.value(BLUE), alt.value(GREY))
+    words = {"align": "left", "x": 118}
     return [
-        _menu("measure", say("Measure", "指标"), measures, measures[0]),
-        _menu("year", say("Year", "年份"), list(YEARS), 2017),
-        _menu("first", say("First city", "第一城"), cities, city_name("shenzhen")),
-        _menu("second", say("Second city", "第二城"), cities, city_name("hangzhou")),
+        bars.encode(x=x, x2=alt.datum(0), color=picked),
+        base.mark_text(align="left", x=2, limit=108).encode(text="city:N"),
+        base.transform_filter("isValid(datum.value)").mark_text(fontWeight="bold", **words).encode(text="words:N"),
+        base.transform_filter("!isValid(datum.value)").mark_text(color=GREY, **words).encode(text="words:N"),
     ]
 
 
-def _menu(name: str, words: str, options: list, value, labels: list[str] | None = None) -> alt.Parameter:
-    bind = alt.binding_select(options=options, name=f"{words} ", **({"labels": labels} if labels else {}))
-    return alt.param(name=name, value=value, bind=bind)
+def _picks(cities: list[str]) -> list[alt.Parameter]:
+    named = {city: city_name(city) for city in cities}
+    return [
+        menu("measure", say("Measure ", "指标 "), heads(**SHORT)),
+        menu("year", say("Year ", "年份 "), YEARS, value=2017),
+        menu("first", say("First city ", "第一城 "), named, value="shenzhen"),
+        menu("second", say("Second city ", "第二城 "), named, value="hangzhou"),
+    ]
 
 
 def _badge(pairs: pd.DataFrame, data: pd.DataFrame) -> list[alt.Chart]:
     """The badge of the two cities, or why there is none, broken at its colon so that it fits a phone."""
     pairs = pairs.assign(badge=[re.sub(r"([::]) ?", r"\1\n", words, count=1) for words in pairs["badge"]])
-    words = {
-        "align": "left",
-        "baseline": "top",
-        "x": 2,
-        "y": 26,
-        "fontWeight": "bold",
-        "fontSize": 13,
-        "lineBreak": "\n",
-    }
-    same = "datum.measure == measure && datum.year == year"
+    words = {"align": "left", "baseline": "top", "x": 2, "y": 26, "fontWeight": "bold", "fontSize": 13}
+    words["lineBreak"] = "\n"
     fits = alt.Color("fits:N", legend=None, scale=alt.Scale(domain=[True, False], range=[GREEN, VERMILION]))
-    pair = alt.Chart(pairs).transform_filter(f"{same} && datum.a == first && datum.b == second")
-    twice = say("Choose two different cities", "请选两座不同城市")
-    missing = say("– nothing to compare:\nnot both have a figure for this year", "– 无从比较:\n该年非两城皆有数字")
-    none = alt.Chart(data).transform_filter(f"{same} && (datum.city == first || datum.city == second)")
-    none = none.transform_aggregate(n="valid(value)", cities="count()").transform_filter("datum.n < 2")
-    none = none.transform_calculate(text=f"datum.cities < 2 ? {json.dumps(twice)} : {json.dumps(missing)}")
-    head = {**words, "y": 4, "fontWeight": "normal"}
-    what = alt.Chart(data).transform_filter(same).transform_aggregate(groupby=["measure", "year"])
-    what = what.transform_calculate(text="datum.measure + ', ' + datum.year")
+    pair = alt.Chart(pairs).transform_filter(f"{CHOSEN} && datum.a == first && datum.b == second")
+    what = alt.Chart(data).transform_filter(CHOSEN).transform_aggregate(groupby=["what", "year"])
+    what = what.transform_calculate(text="datum.what + ', ' + datum.year")
     return [
         pair.mark_text(**words).encode(text="badge:N", color=fits),
-        none.mark_text(**words, color=GREY).encode(text="text:N"),
-        what.mark_text(**head).encode(text="text:N"),
+        _without_badge(data).mark_text(**words, color=GREY).encode(text="text:N"),
+        what.mark_text(**words | {"y": 4, "fontWeight": "normal"}).encode(text="text:N"),
     ]
+
+
+def _without_badge(data: pd.DataFrame) -> alt.Chart:
+    """Why the two cities have no badge."""
+    twice = say("Choose two different cities", "请选两座不同城市")
+    missing = say("– nothing to compare:\nnot both have a figure for this year", "– 无从比较:\n该年非两城皆有数字")
+    none = alt.Chart(data).transform_filter(f"{CHOSEN} && (datum.id == first || datum.id == second)")
+    none = none.transform_aggregate(n="valid(value)", cities="count()").transform_filter("datum.n < 2")
+    return none.transform_calculate(text=f"datum.cities < 2 ? {vega(twice)} : {vega(missing)}")
+
+
+WAYS = {  # what a row of the matrix can stand for: the column of its id, and of its name
+    "speaker_id": "speaker",
+    "city_id": "city",
+    "type": "type_name",
+    "source_id": "source_id",
+}
 
 
 def matrix(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
@@ -374,47 +284,60 @@ def matrix(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
 
     ``rows``: as `statements` gives them. Menus keep one city, one speaker or one type.
     """
-    ways = {
-        "speaker": say("Speaker", "说话者"),
-        "city": say("City", "城市"),
-        "type_name": say("Type", "类型"),
-        "source_id": say("Article", "文章"),
-    }
-    every = say("all", "全部")
-    data = rows[[*ways, "subject_name"]].assign(
-        speaker=[say(*NICK[id_]) if id_ in NICK else name_of(id_) for id_ in rows["speaker_id"]]
-    )
-    row = " : ".join(f"rows == {name!r} ? datum.{column}" for column, name in ways.items())
+    data = _matrix_data(rows)
+    row = " : ".join(f"rows == {vega(id_)} ? datum.{name}" for id_, name in WAYS.items())
     chart = alt.Chart(data)
-    menus = [_menu("rows", say("A row is a", "每行为"), list(ways.values()), ways["speaker"])]
-    for column in ("city", "speaker", "type_name"):
-        options = [every, *sorted(data[column].unique(), key=str.casefold)]
-        menus.append(_menu(f"only_{column}", say("Only: ", "仅:") + ways[column].lower(), options, every))
-        chart = chart.transform_filter(f"only_{column} == {every!r} || datum.{column} == only_{column}")
+    for column in FILTERS:
+        chart = chart.transform_filter(keeps(f"only_{column}", column))
     chart = chart.transform_calculate(row=f"{row} : ''").transform_aggregate(
         n="count()", groupby=["row", "subject_name"]
     )
-    order = list(subject_names().values())
+    chart = alt.layer(*_counts(chart)).add_params(*_matrix_menus(data))
+    return titled(chart.properties(width="container", height=alt.Step(28)), title, rows, description)
+
+
+FILTERS = ("city_id", "speaker_id", "type")
+
+
+def _matrix_data(rows: pd.DataFrame) -> pd.DataFrame:
+    named = rows.assign(
+        speaker=[say(*NICK[id_]) if id_ in NICK else name_of(id_) for id_ in rows["speaker_id"]],
+        city_id=rows["city_id"].fillna("none"),
+    )
+    return named[[*dict.fromkeys([*WAYS, *WAYS.values()]), "subject_name"]]
+
+
+def _matrix_menus(data: pd.DataFrame) -> list[alt.Parameter]:
+    titles = heads(
+        speaker_id=("Speaker", "说话者"), city_id=("City", "城市"), type=("Type", "类型"), source_id=("Article", "文章")
+    )
+    menus = [menu("rows", say("A row is a ", "每行为 "), titles)]
+    for column in FILTERS:
+        named = dict(zip(data[column], data[WAYS[column]], strict=True))
+        options = dict(sorted(named.items(), key=lambda item: item[1].casefold()))
+        head = say("Only: ", "仅:") + titles[column].lower() + " "
+        menus.append(menu(f"only_{column}", head, options, everything=say("all", "全部")))
+    return menus
+
+
+def _counts(chart: alt.Chart) -> list[alt.Chart]:
+    """A dot for each row and subject, larger for more statements, and their number on it."""
     axis = alt.Axis(orient="top", labelAngle=-90, domain=False, ticks=False, grid=True, labelLimit=130)
+    order = alt.Scale(domain=list(subject_names().values()))
     base = chart.encode(
-        x=alt.X("subject_name:N", title=None, scale=alt.Scale(domain=order), axis=axis),
+        x=alt.X("subject_name:N", title=None, scale=order, axis=axis),
         y=alt.Y("row:N", title=None, axis=alt.Axis(grid=True, labelLimit=150)),
-        tooltip=[
-            alt.Tooltip(f"{c}:N", title=t)
-            for c, t in heads(row=("Row", "行"), subject_name=("Speaks of", "所言"), n=("Statements", "论述数")).items()
-        ],
+        tooltip=tips(row=("Row", "行"), subject_name=("Speaks of", "所言"), n=("Statements", "论述数")),
     )
     size = alt.Size("n:Q", legend=None, scale=alt.Scale(domain=[1, 30], range=[170, 620]))
     marks = base.mark_point(filled=True, color=BLUE, opacity=1).encode(size=size)
-    words = base.mark_text(color="white", fontSize=11, fontWeight="bold").encode(text="n:Q")
-    chart = alt.layer(marks, words).add_params(*menus).properties(width="container", height=alt.Step(28))
-    return titled(chart, title, rows, description)
+    return [marks, base.mark_text(color="white", fontSize=11, fontWeight="bold").encode(text="n:Q")]
 
 
 def growth(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     """Draw the yearly change of a city's residents, in thousands; a fall points down and has another colour.
 
-    ``rows``: as `changes` gives them.
+    ``rows``: as `figures.changes` gives them.
     """
     data = pd.DataFrame(
         {
@@ -424,7 +347,7 @@ def growth(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
             "source": rows["source_id"].to_list(),
         }
     )
-    told = heads(
+    told = tips(
         year=("Year", "年份"),
         change=("Change, thousands", "变化(千人)"),
         printed=("Residents", "常住人口"),
@@ -433,7 +356,7 @@ def growth(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     base = alt.Chart(data).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=-60)),
         y=alt.Y("change:Q", title=say("Change on the year before, thousands", "比上年变化(千人)")),
-        tooltip=[alt.Tooltip(f"{c}:N", title=t) for c, t in told.items()],
+        tooltip=told,
     )
     bars = base.mark_bar().encode(color=alt.condition("datum.change < 0", alt.value(VERMILION), alt.value(BLUE)))
     words = base.mark_text(dy=alt.expr("datum.change < 0 ? 9 : -8"), fontSize=11).encode(
@@ -444,95 +367,28 @@ def growth(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
 
 # --- the claim, put to the test ---------------------------------------------------------------------------------------
 
-# Each statement on living cost as something that data could refute: what it would need, and what we have.
-# (verdict, needs, has); the verdict is a judgement of ours on the figures of the page, tested in tests/test_talent.py.
-FITS, OPEN = "fits", "open"
-TESTS = {
-    "shenzhen-hangzhou-2025-l13-s10": (
-        OPEN,
-        (
-            "Pay in the same jobs, in Shenzhen and elsewhere, for two years or more",
-            "同类岗位在深圳与他城的薪酬,至少两年",
-        ),
-        ("One year of one group of staff: a level, no change", "仅一年、一类职工:有水平,无变化"),
-    ),
-    "shenzhen-hangzhou-2025-l13-s11": (
-        FITS,
-        ("Prices and rents, city against city, up to 2025", "各城房价与房租,至2025年"),
-        ("New housing of 2017: Shenzhen is first by far; nothing after that", "2017年新房:深圳远居首位;其后无数据"),
-    ),
-    "shenzhen-hangzhou-2025-l13-s12": (
-        OPEN,
-        ("Moves of skilled people in and out, by year and by city", "高技能者逐年流入流出"),
-        ("Residents of all kinds, Shenzhen only", "仅深圳全体常住人口"),
-    ),
-    "shenzhen-hangzhou-2025-l14-s1": (
-        OPEN,
-        ("Working hours in the same jobs in both cities", "两城同类岗位的工时"),
-        ("Nothing", "无"),
-    ),
-    "shenzhen-hangzhou-2025-l14-s2": (
-        FITS,
-        ("Prices set against pay, in the year the speaker means", "说话者所指年份的房价与收入"),
-        (
-            "2017: far below Shenzhen, but among the dearest of the other cities",
-            "2017年:远低于深圳,但在其余城市中属最贵之列",
-        ),
-    ),
-    "shenzhen-hangzhou-2025-l14-s3": (
-        OPEN,
-        ("How long teams stay with one project, in both cities", "两城团队坚持一个项目的时间"),
-        ("Nothing", "无"),
-    ),
-    "shenzhen-hangzhou-2025-l14-s4": (
-        OPEN,
-        (
-            "The same people followed over years: who bought, rented, left, and what they paid",
-            "追踪同一群人:谁买、谁租、谁走、付出多少",
-        ),
-        ("Nothing", "无"),
-    ),
-    "shenzhen-hangzhou-2025-l14-s5": (
-        OPEN,
-        ("Rents of workshops, and wages, in the costs of firms", "企业成本中的厂房租金与工资"),
-        ("Nothing", "无"),
-    ),
-    "shenzhen-hangzhou-2025-l14-s6": (
-        OPEN,
-        ("All firms that left or stayed, by year, trade and rent", "逐年迁出与留下的全部企业,分行业与租金"),
-        (
-            "One team that moved, in another trade, years after it was founded",
-            "一支迁走的团队,属另一行业,且在创立多年之后",
-        ),
-    ),
-}
-
 
 def tests_table(rows: pd.DataFrame, caption: str) -> HTML:
-    """Give each statement on living cost, pay and pace with the data that would test it, what we have, and our verdict.
+    """Each claim that was put to the test, with the data that would test it, what we have, and our verdict.
 
-    ``rows``: as `statements` gives them.
+    ``rows``: as `statements` gives them; the tests are the table `claim_tests`.
     """
-    verdicts = {FITS: say("fits, for one year", "一年内相符"), OPEN: say("not tested", "未经检验")}
-    some = rows.set_index("statement_id", drop=False).loc[list(TESTS)]
+    tests = load("claim_tests")
+    some = rows.set_index("statement_id", drop=False).loc[tests["statement_id"]].reset_index(drop=True)
     shown = pd.DataFrame(
         {
-            "says": [f"{who}\n{what}" for who, what in zip(some["speaker"], some["says"], strict=True)],
-            "needs": [say(*TESTS[i][1]) for i in some.index],
-            "has": [say(*TESTS[i][2]) for i in some.index],
-            "verdict": [verdicts[TESTS[i][0]] for i in some.index],
-            "line": line_links(some.reset_index(drop=True)),
+            "says": some["speaker"] + "\n" + some["says"],
+            "needs": tests[say("needs_en", "needs_zh")],
+            "has": tests[say("has_en", "has_zh")],
+            "verdict": [label("claim_verdict", verdict).lower() for verdict in tests["verdict"]],
+            "line": line_links(some),
         }
     )
-    return table(
-        shown,
-        caption,
-        heads(
-            says=("Who says what", "谁说了什么"),
-            needs=("Data that would test it", "所需数据"),
-            has=("What our references have", "现有参考"),
-            verdict=("So", "结论"),
-            line=("Line", "行"),
-        ),
-        scroll=False,
+    titles = heads(
+        says=("Who says what", "谁说了什么"),
+        needs=("Data that would test it", "所需数据"),
+        has=("What our references have", "现有参考"),
+        verdict=("So", "结论"),
+        line=("Line", "行"),
     )
+    return table(shown, caption, titles, scroll=False)

@@ -1,44 +1,21 @@
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from aicities import load
+from aicities.method import figures
 from aicities.method.compare import NotComparableError
+from aicities.method.subjects import FACTORS, SUBJECTS
 from aicities.pages import talent_and_cost as T
 
 SAID = T.statements()
 FIGURES = T.figures()
+TESTS = load("claim_tests").set_index("statement_id")
 ARTICLE = "shenzhen-hangzhou-2025"
 COUNTS = {"universities": 40, "research": 36, "people": 28, "housing": 5, "cost": 4, "pace": 2, "pay": 1}
 
 
-@pytest.mark.parametrize(
-    ("factor", "paraphrase", "subject"),
-    [
-        ("talent", "Pay in Shenzhen no longer leads the country by as much as it did.", "pay"),
-        ("application", "Shenzhen should pay more heed to the boom in applications.", None),
-        ("cost", "House prices in Hangzhou are not too high.", "housing"),
-        ("talent", "High house prices in Shenzhen make it hard for talent to put down roots.", "housing"),
-        ("culture", "The pace of life in Hangzhou is less hurried than in Shenzhen.", "pace"),
-        ("policy", "One cause is that the university's rules are flexible.", "universities"),
-        ("industry", "Guangdong is the pace-setter of technology and AI in China.", None),
-        ("cost", "At present this looks very costly.", "cost"),
-        ("research", "Beijing does the work from 0 to 1.", "research"),
-        ("talent", "Learning AI extends one's own abilities.", "people"),
-    ],
-)
-def test_a_statement_goes_to_the_first_subject_that_its_words_name(factor, paraphrase, subject):
-    assert T.subject_of(factor, paraphrase) == subject
-
-
-@given(st.text(), st.sampled_from(["talent", "cost", "research"]))
-def test_a_statement_on_a_factor_of_the_page_is_never_left_out(paraphrase, factor):
-    assert T.subject_of(factor, paraphrase) in T.subject_names()
-
-
 def test_every_statement_on_talent_cost_and_research_is_there_once():
-    table = load("statements").query("factor in @T.FACTORS")
+    table = load("statements")[lambda rows: rows["factor"].isin(FACTORS)]
     assert set(table["statement_id"]) <= set(SAID["statement_id"])
     assert SAID["statement_id"].is_unique
     assert len(SAID) == 116
@@ -60,10 +37,10 @@ def test_a_body_stands_in_the_city_of_its_seat_and_a_group_of_cities_in_none():
 
 
 def test_shenzhen_is_dearest_for_its_pay_and_fourth_by_pay():
-    assert T.place_of(FIGURES, "house-price-to-wage", 2017, "shenzhen") == (1, 13)
-    assert T.place_of(FIGURES, "house-price-to-wage", 2017, "hangzhou") == (3, 13)
-    assert T.place_of(FIGURES, "average-wage", 2017, "shenzhen") == (4, 13)
-    assert T.place_of(FIGURES, "house-price", 2017, "chongqing", lowest=True) == (1, 13)
+    assert figures.place_of(FIGURES, "house-price-to-wage", 2017, "shenzhen") == (1, 13)
+    assert figures.place_of(FIGURES, "house-price-to-wage", 2017, "hangzhou") == (3, 13)
+    assert figures.place_of(FIGURES, "average-wage", 2017, "shenzhen") == (4, 13)
+    assert figures.place_of(FIGURES, "house-price", 2017, "chongqing", lowest=True) == (1, 13)
 
 
 def test_the_printed_ratio_is_price_over_wage():
@@ -77,20 +54,20 @@ def test_the_printed_ratio_is_price_over_wage():
 
 
 def test_two_figures_are_compared_as_intervals_and_refused_where_they_differ():
-    low, high = T.times(FIGURES, "house-price-to-wage", 2017, "shenzhen", "hangzhou")
+    low, high = figures.times(FIGURES, "house-price-to-wage", 2017, "shenzhen", "hangzhou")
     assert (low, high) == (pytest.approx(0.4785 / 0.2115), pytest.approx(0.4795 / 0.2105))
     with pytest.raises(NotComparableError, match="differ in as_of"):
-        T.times(FIGURES, "resident-population", 2020, "shenzhen", "beijing")
+        figures.times(FIGURES, "resident-population", 2020, "shenzhen", "beijing")
 
 
 def test_changes_are_from_year_to_year_in_one_source():
-    moves = T.changes(FIGURES, "resident-population", "shenzhen").set_index("year")["change"]
+    moves = figures.changes(FIGURES, "resident-population", "shenzhen").set_index("year")["change"]
     assert list(moves.index) == list(range(2013, 2025))
     assert moves[2022] == pytest.approx(-19_800)
     assert (moves < 0).sum() == 1
     assert moves.sum() == pytest.approx(17_989_500 - 11_958_500)
     gap = FIGURES.query("year != 2015")
-    assert 2016 not in set(T.changes(gap, "resident-population", "shenzhen")["year"])
+    assert 2016 not in set(figures.changes(gap, "resident-population", "shenzhen")["year"])
 
 
 def test_a_city_without_a_figure_is_shown_without_a_value():
@@ -102,28 +79,45 @@ def test_a_city_without_a_figure_is_shown_without_a_value():
 
 def test_a_badge_is_there_for_each_pair_of_figures_and_refuses_the_census_day():
     found = T.badges(FIGURES).set_index(["measure", "year", "a", "b"])["fits"].sort_index()
-    residents = found["Resident population", 2020]
-    assert not residents["Shenzhen 深圳", "Beijing 北京"]
-    assert residents["Beijing 北京", "Shanghai 上海"]
-    assert found["Price of new housing", 2017].all()
+    residents = found["resident-population", 2020]
+    assert not residents["shenzhen", "beijing"]
+    assert residents["beijing", "shanghai"]
+    assert found["house-price", 2017].all()
 
 
 def test_the_statements_that_are_tested_are_those_on_living_cost_pay_and_pace():
     living = SAID[(SAID["topic_id"] == "topic-living-cost") | SAID["subject"].isin(["pay", "housing", "pace"])]
-    assert set(T.TESTS) == set(living["statement_id"])
+    assert set(TESTS.index) == set(living["statement_id"])
 
 
 def test_a_verdict_that_fits_is_borne_out_by_the_figures():
-    fits = {i.removeprefix(f"{ARTICLE}-") for i, t in T.TESTS.items() if t[0] == T.FITS}
+    fits = {i.removeprefix(f"{ARTICLE}-") for i in TESTS.index[TESTS["verdict"] == "fits"]}
     assert fits == {"l13-s11", "l14-s2"}
-    assert T.place_of(FIGURES, "house-price", 2017, "shenzhen")[0] == 1
-    assert T.times(FIGURES, "house-price", 2017, "hangzhou", "shenzhen")[1] < 0.5
+    assert figures.place_of(FIGURES, "house-price", 2017, "shenzhen")[0] == 1
+    assert figures.times(FIGURES, "house-price", 2017, "hangzhou", "shenzhen")[1] < 0.5
     assert set(FIGURES.query("indicator_id == 'average-wage'")["year"]) == {2017}
 
 
 def test_a_charts_menu_offers_what_the_data_has():
     spec = T.matrix(SAID, "Who?", "d").to_dict()
-    cities = next(p for p in spec["params"] if p["name"] == "only_city")["bind"]["options"]
-    assert set(cities) == {"all", *SAID["city"]}
-    assert T.reader(SAID).data.count("<details>") == len(T.subject_names())
-    assert T.reader(SAID).data.count("<tr>") == len(SAID) + len(T.subject_names())
+    binds = {p["name"]: p["bind"] for p in spec["params"]}
+    assert set(binds["only_city_id"]["options"]) == {"", "none", *SAID["city_id"].dropna()}
+    assert set(binds["only_city_id"]["labels"]) == {"all", *SAID["city"]}
+    assert set(binds["only_type"]["options"]) == {"", *SAID["type"]}
+    picks = {p["name"]: p["bind"] for p in T.picker(FIGURES, "Who?", "d").to_dict()["params"]}
+    assert picks["measure"]["options"] == T.MEASURES
+    assert set(picks["first"]["options"]) == set(FIGURES["subject_id"])
+
+
+def test_every_measure_has_its_limits_and_every_test_its_figures():
+    assert set(load("measure_limits")["indicator_id"]) == set(T.MEASURES)
+    tested = TESTS["indicator_ids"].explode().dropna()
+    assert set(tested) <= set(FIGURES["indicator_id"])
+    html = T.tests_table(SAID, "Tests").data
+    assert html.count("fits, for one year") == (TESTS["verdict"] == "fits").sum()
+    assert html.count("not tested") == (TESTS["verdict"] == "not_tested").sum()
+
+
+def test_the_reader_shows_each_statement_once():
+    assert T.reader(SAID).data.count("<details>") == len(SUBJECTS)
+    assert T.reader(SAID).data.count("<tr>") == len(SAID) + len(SUBJECTS)
