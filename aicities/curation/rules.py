@@ -219,7 +219,7 @@ def row_problems(tables: dict[str, pd.DataFrame]) -> list[str]:
         + _hand_bounds(tables["facts"], tables["checks"])
         + _row_refs(tables)
         + _check_cells(tables["checks"])
-        + _claim_tests(tables["claim_tests"])
+        + claim_problems(tables["claim_tests"])
     )
 
 
@@ -316,8 +316,8 @@ def _row_refs(tables: dict[str, pd.DataFrame]) -> list[str]:
     return problems
 
 
-def _claim_tests(tests: pd.DataFrame) -> list[str]:
-    """A statement is tested once; a verdict other than not_tested rests on figures."""
+def claim_problems(tests: pd.DataFrame) -> list[str]:
+    """One line for each claim that is tested twice, or whose verdict rests on no figures though it says so."""
     twice = tests.index[tests["statement_id"].duplicated()]
     bare = tests.index[(tests["verdict"] != "not_tested") & tests["indicator_ids"].isna()]
     return [f"{row_name('claim_tests', tests, i)}, statement_id: stands in a row above: keep one" for i in twice] + [

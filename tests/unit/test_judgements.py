@@ -3,26 +3,26 @@
 import pytest
 
 from aicities.curation import rules as R
-from aicities.curation.compile import compile_tables
 
 
 @pytest.fixture(scope="module")
-def compiled():
-    return compile_tables()
+def curated():
+    """The ids that judgements may name, and the judgements."""
+    return {name: R.read_table(name) for name in ("statements", "indicators", "claim_tests", "measure_limits")}
 
 
 @pytest.fixture
-def tables(compiled):
-    return {name: rows.copy() for name, rows in compiled.items()}
+def tables(curated):
+    return {name: rows.copy() for name, rows in curated.items()}
 
 
 def only(found, table):
-    return [problem for problem in found if problem.startswith(f"{table} ")]
+    return [problem for problem in found if problem.startswith(R.file_of(table))]
 
 
 def test_judgements_name_rows_that_exist(tables):
-    found = R.find_problems(tables) + R.row_problems(tables)
-    assert only(found, "claim_tests") == only(found, "measure_limits") == []
+    found = R.find_problems(tables)
+    assert only(found, "claim_tests") == only(found, "measure_limits") == R.claim_problems(tables["claim_tests"]) == []
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_an_unknown_id_or_word_is_refused_with_row_and_column(tables, table, col
     tables[table].loc[0, column] = value
     (problem,) = only(R.find_problems(tables), table)
     assert says in problem
-    assert "row 2" in problem
+    assert " line 2 (" in problem
     assert f"{column}:" in problem
 
 
@@ -52,7 +52,7 @@ def test_a_statement_is_tested_once_and_a_verdict_rests_on_figures(tables):
     tests = tables["claim_tests"]
     tests.loc[1, "statement_id"] = tests.loc[0, "statement_id"]
     tests.loc[tests["verdict"] == "fits", "indicator_ids"] = None
-    found = only(R.row_problems(tables), "claim_tests")
+    found = R.claim_problems(tests)
     assert len(found) == 1 + (tests["verdict"] == "fits").sum()
     assert "keep one" in found[0]
     assert all("name the measures" in problem for problem in found[1:])
