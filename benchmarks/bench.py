@@ -23,7 +23,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-SAMPLES = ROOT / "tests" / "samples"
+SAMPLES = ROOT / "tests" / "unit" / "samples"
 PLAIN = """
 业内人士认为,应用场景比模型本身更能决定一座城市的位置。
 高校与企业之间的人才流动越来越频繁,研究成果转化的路径也变短了。

@@ -1,6 +1,6 @@
 """Print what ``read`` finds of the curated numbers of the articles, and of the samples of the tests.
 
-``python benchmarks/reading.py ARTICLES``, where ARTICLES is the folder with the article files (else samples only).
+``python -m benchmarks.reading ARTICLES``, where ARTICLES is the folder with the article files (else samples only).
 """
 
 from __future__ import annotations
@@ -9,11 +9,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-
-import reading as R
-
 from aicities import load
+from tests.unit import reading as R
 
 # Written when the rules were there.
 HELD_OUT = ("shenyang-forum", "changsha-chips", "ningbo-report", "chongqing-dialogue")

@@ -31,8 +31,8 @@ IN_TEXT = ("title", "byline", "heading", "body", "list_item", "caption", "credit
 LOOK_BACK = 12  # characters shown on each side of a number
 
 # How much of the numbers of a text `read` finds: numbers by hand, found with the right value, with the right bounds
-# too, and finds that are no number of the key. tests/test_read.py reads the texts and proves each figure; the articles
-# are not in the repository, the other texts are tests/samples, written after the rules.
+# too, and finds that are no number of the key. The unit tests read the texts and prove each figure; the articles
+# are not in the repository, the other texts are tests/unit/samples, written after the rules.
 ARTICLE_SCORES = {
     "two-tigers-2020": (69, 68, 68, 2),
     "qingdao-2020": (43, 37, 37, 7),

@@ -6,12 +6,11 @@ import shutil
 import threading
 
 import pytest
-from conftest import HTML, ROOT
 from fontTools.ttLib import TTFont
-from test_book import PAGES, TWO_TIGERS, Visit
 
 from sphinx_offline_book import assets, build, finish, icons, policy, sheets, unused
 from sphinx_offline_book.serve import server
+from tests.book.visit import HTML, PAGES, ROOT, TWO_TIGERS, Visit
 
 MB = 1_000_000
 STAGE = ROOT / "_build" / "stage" / "_build" / "html"

@@ -1,13 +1,12 @@
 """The controls of the page on words and frames, driven in a browser from a file and on a phone; its size."""
 
 import pytest
-from conftest import HTML
-from pages import assert_light, assert_pictures_without_scripts, chart, source, texts
-from pages import told as tooltip
-from test_book import Visit
 
 from aicities.method import frames, keyness
 from aicities.pages import words_and_frames
+from tests.book.charts import assert_light, assert_pictures_without_scripts, chart, source, texts
+from tests.book.charts import told as tooltip
+from tests.book.visit import HTML, Visit
 
 PAGE = "notebooks/themes/words-and-frames"
 DUEL, CLOUD, PAIRS, FRAMES, WORDS = range(5)

@@ -1,12 +1,11 @@
 """The controls of the index lab, driven in a browser: the scores of the page are those of Python."""
 
 import pytest
-from conftest import HTML, assert_says_what_it_is, chart_specs
-from pages import assert_exercises_solved, assert_light, assert_pictures_without_scripts, chart, texts
-from test_book import Visit
 
 from aicities import city_name, load
 from aicities.method import composite as L
+from tests.book.charts import assert_exercises_solved, assert_light, assert_pictures_without_scripts, chart, texts
+from tests.book.visit import HTML, Visit, assert_says_what_it_is, chart_specs
 
 PAGE = "notebooks/themes/index-lab"
 CITY_FACTS = L.city_facts(load("facts"), load("indicators"), load("cities"))

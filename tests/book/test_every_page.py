@@ -7,57 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import yaml
-from conftest import HTML, ROOT, until
 
-TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-PAGES = [TOC["root"], *(chapter["file"] for part in TOC["parts"] for chapter in part["chapters"])]
-TWO_TIGERS = "notebooks/articles/two-tigers-2020"
-NOTEBOOKS = sorted(path for path in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
-
-
-# Scroll and wait until two frames are drawn: an observer that a slow machine has not run yet must not be passed by.
-STEP = """y => new Promise(done => { window.scrollTo(0, y);
-    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30))); })"""
-
-
-class Visit:
-    """One page, opened and scrolled to its end; foreign requests are blocked and kept, and so are errors."""
-
-    def __init__(self, browser, url, width=1280, script=True, dark=False):
-        self.context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            java_script_enabled=script,
-            color_scheme="dark" if dark else "light",
-        )
-        self.page = self.context.new_page()
-        self.foreign, self.errors = [], []
-        self.page.route("**/*", self._route)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
-        self.page.goto(url)
-
-    def _route(self, route):
-        url = route.request.url
-        if url.startswith(("http://127.0.0.1", "file:", "data:", "blob:")):
-            route.continue_()
-        else:
-            self.foreign.append(url)
-            route.abort()
-
-    def scroll(self):
-        y = 0
-        while y < self.page.evaluate("document.body.scrollHeight"):  # the page grows while charts are drawn
-            self.page.evaluate(STEP, y)
-            y += 500
-        until(self.page, "[...document.querySelectorAll('.vega-chart')].every(box => box.dataset.state === 'drawn')")
-        return self
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.context.close()
+from tests.book.visit import HTML, NOTEBOOKS, PAGES, ROOT, TWO_TIGERS, Visit, until
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -8,12 +8,11 @@ import subprocess
 import ipywidgets
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import HTML, until
-from test_book import PAGES, Visit
 
 from sphinx_offline_book.access import MENDS, mend
 from sphinx_offline_book.chart_data import ROWS, data_of
 from sphinx_offline_book.widgets import written_out
+from tests.book.visit import HTML, PAGES, Visit, until
 
 CHARTED = [page for page in PAGES if 'class="vega-chart"' in (HTML / f"{page}.html").read_text(encoding="utf-8")]
 # Every rule of axe-core (WCAG A and AA and its best practices), and two that it leaves off.

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import reading as R
 
 import aicities
 from aicities.read import corpus as C
+from tests.unit import reading as R
 
 SAMPLES = [R.SAMPLES / f"{name}.txt" for name in R.about()]
 
@@ -147,5 +147,5 @@ def test_no_scheduler_is_said_in_plain_words(tmp_path):
 def test_the_version_is_that_of_the_package():
     import tomllib
 
-    project = tomllib.loads((R.SAMPLES.parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
+    project = tomllib.loads((R.SAMPLES.parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
     assert aicities.__version__ == project["version"]

@@ -1,4 +1,4 @@
-"""``python tests/measure_search.py [TIMES]``: size of the text of the search, and time of a query, by size of book."""
+"""``python -m benchmarks.measure_search [TIMES]``: size of the search text, time of a query, by size of book."""
 
 import gzip
 import json
@@ -8,10 +8,10 @@ import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
-from conftest import HTML, until
 from playwright.sync_api import sync_playwright
 
 from sphinx_offline_book.browser import find
+from tests.book.visit import HTML, until
 
 QUERIES = ("人工智能", "產業", "ranking", "AI 深圳", "的", "量子纠缠隐形")
 

@@ -11,8 +11,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import HTML, ROOT
-from test_book import Visit
 
 from aicities import data, load
 from aicities import schema as T
@@ -21,6 +19,7 @@ from aicities.method import keyness, numbers
 from aicities.method.numbers import NumberError
 from aicities.pages import own_words, your_own_article
 from aicities.read.messages import Told, in_words
+from tests.book.visit import HTML, ROOT, Visit
 
 PAGE = "notebooks/classroom/your-own-article"
 NOTEBOOK = ROOT / f"{PAGE}.ipynb"

@@ -1,4 +1,4 @@
-"""``python tests/measure_build.py``: times of a cold build, an unchanged one and one after an edit, in one run.
+"""``python -m benchmarks.measure_build``: times of a cold build, an unchanged one and one after an edit, in one run.
 
 The sum of the notebooks' execution is measured one after the other, in kernels as the build starts them. The book is
 copied to a temporary folder, so that nothing of the project changes. The load of the machine is printed with each.
@@ -13,10 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from conftest import ROOT
-from test_book import NOTEBOOKS
-
 from sphinx_offline_book import build
+from tests.book.visit import NOTEBOOKS, ROOT
 
 
 def timed(name: str, work) -> float:

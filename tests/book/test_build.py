@@ -10,7 +10,8 @@ import sys
 import time
 
 import pytest
-from conftest import ROOT
+
+from tests.book.visit import ROOT
 
 # A text that would run in four ways, wherever it stands without being escaped.
 EVIL = """</script><script>window.ran=1</script><img src=x onerror=window.ran=1>'" onmouseover="window.ran=1"""
@@ -127,7 +128,7 @@ def test_a_build_over_an_older_stage_gives_the_bytes_of_a_clean_one(book):
 
 
 def test_builds_killed_at_a_random_moment_and_resumed_give_the_same_bytes(book, request):
-    """Three by default; ``pytest tests/test_build.py --kills 20`` for more. The seed is fixed, the machine is not."""
+    """Three by default; ``pytest tests/book/test_build.py --kills 20`` for more. The seed is fixed, machines differ."""
     chosen = random.Random(20)
     forget(book)
     begun = time.monotonic()

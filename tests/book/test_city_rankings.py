@@ -3,11 +3,18 @@
 import re
 
 import pytest
-from conftest import assert_says_what_it_is, chart_specs
-from pages import assert_exercises_solved, assert_light, assert_pictures_without_scripts, chart, choose, texts, told
-from test_book import Visit
 
 from aicities import load
+from tests.book.charts import (
+    assert_exercises_solved,
+    assert_light,
+    assert_pictures_without_scripts,
+    chart,
+    choose,
+    texts,
+    told,
+)
+from tests.book.visit import Visit, assert_says_what_it_is, chart_specs
 
 RANKINGS = "notebooks/themes/city-rankings"
 CHECKING = "notebooks/themes/checking-the-numbers"

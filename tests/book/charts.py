@@ -2,8 +2,7 @@
 
 import gzip
 
-from conftest import HTML
-from test_book import Visit
+from tests.book.visit import HTML, Visit
 
 WAIT = 400  # milliseconds until a chart has followed a control
 TEXTS = "box => [...box.querySelectorAll('.vega-stage .mark-text.role-mark text')].map(t => t.textContent)"

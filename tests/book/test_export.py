@@ -2,12 +2,12 @@ import re
 import zipfile
 
 import pandas as pd
-from conftest import HTML
 
 from aicities import load
 from aicities import schema as T
 from aicities.curation.export import export
 from aicities.data import ZIP, sample_files
+from tests.book.visit import HTML
 
 
 def test_every_table_can_be_taken_away_and_read_back(tmp_path):

@@ -7,12 +7,11 @@ from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import HTML, until
 from hypothesis import given
 from hypothesis import strategies as st
-from test_book import PAGES, Visit
 
 from sphinx_offline_book import search
+from tests.book.visit import HTML, PAGES, Visit, until
 
 OTHER = "notebooks/articles/shenzhen-hangzhou-2025"
 HAN = re.compile(r"[\u4e00-\u9fff]{2,}")

@@ -2,10 +2,10 @@
 
 import re
 
-import pages
 import pytest
-from conftest import HTML, until
-from test_book import Visit
+
+from tests.book import charts as pages
+from tests.book.visit import HTML, Visit, until
 
 TIMELINES, ROSTERS = "notebooks/themes/policy-timelines", "notebooks/themes/company-rosters"
 WAIT = 250  # milliseconds until a chart has followed a control

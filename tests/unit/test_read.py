@@ -3,7 +3,6 @@ import subprocess
 import sys
 
 import pytest
-import reading as R
 
 from aicities import load
 from aicities.pages.your_own_article import ARTICLE_SCORES, SAMPLE_SCORES
@@ -12,6 +11,7 @@ from aicities.read.cleaning import clean_line
 from aicities.read.dating import find_dates
 from aicities.read.finding import find_numbers
 from aicities.read.naming import find_names
+from tests.unit import reading as R
 
 MADE = R.made_files()
 BY_HAND = ["suzhou-park", "wuhan-compute", "hongkong-shenzhen", "chengdu-robots", "nanjing-question", "hefei-table"]

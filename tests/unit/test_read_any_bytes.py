@@ -8,12 +8,12 @@ import time
 from pathlib import Path
 
 import pytest
-import reading as R
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aicities.read import read_bytes, read_file
 from aicities.read.show import as_html, as_text
+from tests.unit import reading as R
 
 PIECES = st.sampled_from(
     [
