@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import inspect
 import math
+from collections.abc import Callable
+from itertools import product
 
 Interval = tuple[float, float]
 Rank = tuple[float, float]  # the place a row of `rankings` has in its edition
@@ -26,14 +28,34 @@ def how_many(*rows) -> Interval:
     return len(rows), len(rows)
 
 
+def _corners(value: Callable[..., float], *ranges: Interval) -> Interval:
+    """The least and most of a function that is monotone in each argument: they lie at corners of the ranges."""
+    found = [value(*point) for point in product(*ranges)]
+    return min(found), max(found)
+
+
+def _above_zero(value: Interval, what: str = "a divisor") -> Interval:
+    """The interval, refused where it reaches zero or below: there a quotient has no bounds."""
+    if not value[0] > 0:
+        raise ValueError(f"{what} may be zero or less: {value[0]:g} to {value[1]:g}")
+    return value
+
+
+def _whole_percent(percent: Interval) -> Interval:
+    """A growth in percent, refused where it can be a loss of all or more."""
+    _above_zero((100 + percent[0], 100 + percent[1]), "what is left after the growth")
+    return percent
+
+
 def percent_above(a: Interval, b: Interval, *_: Interval) -> Interval:
     """Give by how many percent a lies above b; both in the same unit, b above zero."""
-    return (a[0] / b[1] - 1) * 100, (a[1] / b[0] - 1) * 100
+    low, high = ratio(a, b)
+    return (low - 1) * 100, (high - 1) * 100
 
 
 def ratio(a: Interval, b: Interval) -> Interval:
     """Give a divided by b, b above zero."""
-    return a[0] / b[1], a[1] / b[0]
+    return _corners(lambda x, y: x / y, a, _above_zero(b))
 
 
 def percent_of(part: Interval, whole: Interval) -> Interval:
@@ -44,7 +66,8 @@ def percent_of(part: Interval, whole: Interval) -> Interval:
 
 def ahead(a: Interval, *others: Interval) -> Interval:
     """Give a divided by the largest of the others, all above zero; a claim to be ahead holds above one."""
-    return a[0] / max(high for _, high in others), a[1] / max(low for low, _ in others)
+    largest = max(low for low, _ in others), max(high for _, high in others)
+    return ratio(a, largest)
 
 
 def in_falling_order(*values: Interval) -> Interval:
@@ -67,18 +90,18 @@ def total(*values: Interval) -> Interval:
 
 def base_before_growth(now: Interval, percent: Interval) -> Interval:
     """Give the value before a growth of so many percent led to the value now."""
-    return now[0] / (1 + percent[1] / 100), now[1] / (1 + percent[0] / 100)
+    return _corners(lambda value, growth: value / (1 + growth / 100), now, _whole_percent(percent))
 
 
 def at_rate_of(money: Interval, converted: Interval, other: Interval) -> Interval:
     """Give another sum of money converted at the rate that a sum and its conversion imply."""
     low, high = ratio(converted, money)
-    return other[0] * low, other[1] * high
+    return _corners(lambda money, rate: money * rate, other, (low, high))
 
 
 def multiple_after(percent: Interval, years: Interval) -> Interval:
     """Give how many times the start a value reaches that grows by so many percent in each of so many years."""
-    return (1 + percent[0] / 100) ** years[0], (1 + percent[1] / 100) ** years[1]
+    return _corners(lambda growth, n: (1 + growth / 100) ** n, _whole_percent(percent), years)
 
 
 def year_of(date: Date) -> Interval:
@@ -105,7 +128,9 @@ def years_continued(years: Interval, counted: Date, until: Date) -> Interval:
 
 
 def months_between(first: Date, last: Date) -> Interval:
-    """Give the months from one EDTF date (YYYY-MM) to another."""
+    """Give the months from one EDTF date (YYYY-MM) to another, by calendar month."""
+    if min(len(first), len(last)) < len("2019-05"):
+        raise ValueError(f"no month in {min(first, last, key=len)!r}: give dates as YYYY-MM")
     months = 12 * (int(last[:4]) - int(first[:4])) + int(last[5:7]) - int(first[5:7])
     return months, months
 

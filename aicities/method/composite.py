@@ -133,7 +133,8 @@ def kept(raw: pd.DataFrame, missing: str = "out", left: str = "") -> pd.DataFram
 def roofs(raw: pd.DataFrame) -> pd.Series:
     """The upper goalpost of each indicator: the next round number (one digit) above its largest value."""
     size = 10.0 ** raw.max().map(lambda x: floor(log10(x)))
-    return (raw.max() // size + 1) * size
+    steps = np.floor((raw.max() / size).round(NEAR)) + 1  # 0.3 is three tenths, and not 2.9999…
+    return (steps * size).round(NEAR)
 
 
 def normalise(raw: pd.DataFrame, sign: pd.Series, norm: str, roof: pd.Series | None = None) -> pd.DataFrame:
@@ -141,8 +142,11 @@ def normalise(raw: pd.DataFrame, sign: pd.Series, norm: str, roof: pd.Series | N
 
     ``minmax``: worst to best city. ``rank``: share of the other cities that a city beats; ties beat none.
     ``goalpost``: from zero to ``roof``, which do not move with the cities. Handbook, step 5.
+    Raises `ValueError` for an indicator on which all cities are alike: no scale that follows the cities can hold it.
     """
     good = raw * sign
+    if norm != "goalpost" and len(alike := list(raw.columns[raw.nunique() < 2])):
+        raise ValueError(f"the same value for every city: leave out {', '.join(alike)}, or choose goalposts")
     if norm == "z":
         return (good - good.mean()) / good.std(ddof=0)
     if norm == "rank":
@@ -232,12 +236,20 @@ def _values(units: pd.DataFrame, how: str) -> np.ndarray:
 
 
 def acceptability(units: pd.DataFrame, drawn: np.ndarray, how: str = "arithmetic") -> pd.DataFrame:
-    """The share of weightings that put each city (row) on each place (column): SMAA's rank acceptability."""
-    totals = drawn @ _values(units, how).T
-    place = np.argsort(np.argsort(-totals, axis=1, kind="stable"), axis=1)
+    """The share of weightings that put each city (row) on each place (column): SMAA's rank acceptability.
+
+    Cities with equal scores share the better place, so a column can add up to more than 1.
+    """
+    place = _ranks(drawn @ _values(units, how).T)
     n = len(units)
     share = np.stack([(place == k).mean(axis=0) for k in range(n)], axis=1)
     return pd.DataFrame(share, index=units.index, columns=range(1, n + 1))
+
+
+def _ranks(totals: np.ndarray) -> np.ndarray:
+    """How many cities (columns) stand above each in every draw (row): 0 for the first."""
+    totals = totals.round(NEAR)
+    return np.stack([(totals > totals[:, [i]]).sum(axis=1) for i in range(totals.shape[1])], axis=1)
 
 
 def central(units: pd.DataFrame, drawn: np.ndarray, how: str = "arithmetic") -> pd.DataFrame:
@@ -245,11 +257,11 @@ def central(units: pd.DataFrame, drawn: np.ndarray, how: str = "arithmetic") -> 
 
     Columns: share of draws in which the city is first, then its weights, which add up to 1.
     """
-    best = (drawn @ _values(units, how).T).argmax(axis=1)
+    first = _ranks(drawn @ _values(units, how).T) == 0
     found = {
-        city: [(best == i).mean(), *drawn[best == i].mean(axis=0)]
+        city: [first[:, i].mean(), *drawn[first[:, i]].mean(axis=0)]
         for i, city in enumerate(units.index)
-        if (best == i).any()
+        if first[:, i].any()
     }
     rows = pd.DataFrame.from_dict(found, orient="index", columns=["share", *units.columns])
     return rows.sort_values("share", ascending=False)
@@ -258,9 +270,12 @@ def central(units: pd.DataFrame, drawn: np.ndarray, how: str = "arithmetic") -> 
 def lead(units: pd.DataFrame, how: str = "arithmetic") -> pd.Series:
     """The largest lead over all other cities that any weighting gives each city; above zero: it can come first.
 
-    Exact, not drawn. In points of the scale, or of its logarithm for the geometric mean.
+    Exact, not drawn. In points of the scale, or of its logarithm for the geometric mean; without limit for a city
+    that stands alone.
     """
     values = _values(units, how)
+    if len(values) < 2:
+        return pd.Series(np.inf, index=units.index)
     gaps = [values[i] - np.delete(values, i, axis=0) for i in range(len(values))]
     return pd.Series([_widest(gap) for gap in gaps], index=units.index)
 
@@ -319,7 +334,7 @@ def without_each(lab: Lab, norm: str = "minmax", how: str = "arithmetic") -> pd.
         rest = units.drop(columns=column)
         part = score(rest, equal(rest.columns), how)
         order = list(part.sort_values(ascending=False, kind="stable").index)
-        found.append({"without": column, "order": order, "tau": tau(list(full), list(part))})
+        found.append({"without": column, "order": order, "tau": tau(list(full.round(NEAR)), list(part.round(NEAR)))})
     return pd.DataFrame(found)
 
 

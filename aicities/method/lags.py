@@ -17,9 +17,12 @@ def months(date: str) -> tuple[int, int]:
 
 
 def lag(first: str, later: str) -> tuple[int, int]:
-    """The least and the most months from one date to another; below zero where the second can be earlier."""
+    """The least and the most months from one date to another; below zero where the second can be earlier.
+
+    A month is no point: from some day of 2017-09 to some day of 2019-05 are 19 to 21 months.
+    """
     (a_low, a_high), (b_low, b_high) = months(first), months(later)
-    return b_low - a_high, b_high - a_low
+    return b_low - a_high - 1, b_high - a_low + 1
 
 
 def days(first: str, later: str) -> int | None:
@@ -38,7 +41,7 @@ def firsts(rows: pd.DataFrame) -> pd.DataFrame:
     first = rows.dropna(subset=["date", "city_id"])
     first = first.assign(month=[months(date)[0] for date in first["date"]]).sort_values("month", kind="stable")
     first = first.drop_duplicates("city_id").drop(columns="month").reset_index(drop=True)
-    lags = [lag(first["date"].iloc[0], date) for date in first["date"]]
+    lags = [(0, 0), *(lag(first["date"].iloc[0], date) for date in first["date"][1:])][: len(first)]
     apart = [days(first["date"].iloc[0], date) for date in first["date"]]
     return first.assign(low=[low for low, _ in lags], high=[high for _, high in lags], days=pd.array(apart, "Int64"))
 

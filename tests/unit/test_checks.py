@@ -1,3 +1,5 @@
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,3 +97,39 @@ def test_every_function_says_what_it_takes():
 )
 def test_verdicts(reported, computed, says):
     assert C.verdict(reported, computed) == says
+
+
+def test_edges_of_arithmetic_are_held_or_refused():
+    """10 by less than 5, growth of 100 percent downwards, dates without a month: no interval that is upside down."""
+    under_five = (-math.inf, 5.0)
+    for refused in (
+        lambda: C.ratio((10, 10), under_five),
+        lambda: C.percent_above((2e10, 2e10), (-math.inf, 1e10)),
+        lambda: C.percent_of((1, 1), (0, 2)),
+        lambda: C.base_before_growth((5, 5), (-100, -100)),
+        lambda: C.multiple_after((-120, -100), (2, 3)),
+        lambda: C.months_between("2019", "2020-05"),
+    ):
+        with pytest.raises(ValueError):
+            refused()
+    assert C.multiple_after((-10, -10), (2, 3)) == (pytest.approx(0.729), pytest.approx(0.81))
+    assert C.ratio((-2, 3), (1, 2)) == (-2, 3)
+
+
+signed = st.tuples(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6)).map(lambda ends: (min(ends), max(ends)))
+
+
+@given(signed, intervals(), st.floats(-99, 200), st.integers(0, 5), st.integers(0, 5))
+def test_low_is_never_above_high(a, b, percent, years, more):
+    growth = (percent, percent + 1)
+    for low, high in (
+        C.ratio(a, b),
+        C.percent_above(a, b),
+        C.percent_of(a, b),
+        C.ahead(a, b),
+        C.difference(a, b),
+        C.base_before_growth(a, growth),
+        C.multiple_after(growth, (years, years + more)),
+        C.at_rate_of(b, b, a),
+    ):
+        assert low <= high

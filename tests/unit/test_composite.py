@@ -379,3 +379,26 @@ def test_hangzhou_needs_two_thirds_of_the_weight_on_papers():
         ends = L.product(PAIRS, weights_)
         assert (ends[0] > 1) == (ends[1] > 1) == leads
     assert all(0 < L.share_ahead(PAIRS, L.draws(len(PAIRS)), end) < 0.05 for end in ("low", "high"))
+
+
+def test_two_cities_that_are_alike_share_each_place():
+    units = pd.DataFrame({"x": [3.0, 3.0, 1.0], "y": [2.0, 2.0, 1.0]}, index=["a", "b", "c"])
+    table = L.acceptability(units, L.draws(2, times=200))
+    assert table.loc["a"].tolist() == table.loc["b"].tolist() == [1, 0, 0]
+    assert table.loc["c"].tolist() == [0, 0, 1]
+    assert L.central(units, L.draws(2, times=200))["share"].to_dict() == {"a": 1.0, "b": 1.0}
+
+
+def test_a_roof_lies_above_the_largest_value():
+    assert L.roofs(pd.DataFrame({"a": [0.3], "b": [0.7], "c": [0.05]})).tolist() == [0.4, 0.8, 0.06]
+
+
+def test_an_indicator_on_which_all_are_alike_is_refused_by_name():
+    raw = pd.DataFrame({"x": [1.0, 2.0], "same": [5.0, 5.0]}, index=["a", "b"])
+    for norm in ("minmax", "rank", "z"):
+        with pytest.raises(ValueError, match="same"):
+            L.normalise(raw, pd.Series({"x": 1, "same": 1}), norm)
+
+
+def test_a_city_that_stands_alone_leads_without_limit():
+    assert L.lead(pd.DataFrame({"x": [1.0]}, index=["a"])).tolist() == [float("inf")]
