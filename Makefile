@@ -6,25 +6,37 @@ READY := $(VENV)/.ready
 # What the tables are made from, and (with a plus) what is made: neither is made again while both are as they were.
 SOURCES := data/curated data/extracted data/samples data/schema aicities requirements.txt
 COMPILED := $(addprefix +,$(wildcard data/*.parquet data/datapackage.json))
+# The language of the book: en, or zh, which is made in a folder of its own, so that nothing of one gets into the other.
+AICITIES_LANGUAGE ?= en
+export AICITIES_LANGUAGE
+BOOK := $(if $(filter zh,$(AICITIES_LANGUAGE)),_build/zh,.)
+IN_LANGUAGE := env AICITIES_LANGUAGE=$(AICITIES_LANGUAGE)
 
 .DEFAULT_GOAL := help
-.PHONY: help book data extract verify test bench lab serve clean lock
+.PHONY: help book data extract text verify test bench lab serve clean lock
 
 help: ## show these lines
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 book: $(READY) data ## build the book: packages, data, notebooks, pages
-	@$(PY) -m sphinx_offline_book
+ifeq ($(BOOK),_build/zh)
+	@mkdir -p _build/assets $(BOOK)/_build && ln -sfn ../../assets $(BOOK)/_build/assets
+	@$(PY) -m aicities chinese $(BOOK)
+endif
+	@$(PY) -m sphinx_offline_book $(BOOK)
 
 data: $(READY) ## compile data/ to Parquet (needs only committed files)
 	@$(PY) -m sphinx_offline_book.step _build/compiled.json $(SOURCES) $(COMPILED) -- $(PY) -m aicities compile
-	@$(PY) -m sphinx_offline_book.step _build/exported.json $(SOURCES) $(COMPILED) +_build/extra/downloads -- \
-	  $(PY) -m aicities export _build/extra/downloads
-	@$(PY) -m sphinx_offline_book.step _build/rows.json $(SOURCES) $(COMPILED) +_build/extra/rows -- \
-	  $(PY) -m aicities rows _build/extra/rows
+	@$(PY) -m sphinx_offline_book.step $(BOOK)/_build/exported.json $(SOURCES) $(COMPILED) +$(BOOK)/_build/extra/downloads -- \
+	  $(PY) -m aicities export $(BOOK)/_build/extra/downloads
+	@$(PY) -m sphinx_offline_book.step $(BOOK)/_build/rows.json $(SOURCES) $(COMPILED) +$(BOOK)/_build/extra/rows -- \
+	  $(IN_LANGUAGE) $(PY) -m aicities rows $(BOOK)/_build/extra/rows
 
 extract: $(READY) ## make data/extracted from the article files in $AICITIES_ARTICLES
 	@$(PY) -m aicities extract
+
+text: $(READY) ## list what has no Chinese, or Chinese of an English that has changed since
+	@$(PY) -m aicities text
 
 verify: $(READY) ## prove the tables against the article files in $AICITIES_ARTICLES
 	@$(PY) -m aicities verify

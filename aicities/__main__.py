@@ -34,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("folder", type=Path)
     rows = commands.add_parser("rows", help="write the rows of every curated table for the explorer page")
     rows.add_argument("folder", type=Path)
+    _add_translating(commands)
     _add_reading(commands)
     for name, about in (
         ("extract", "make data/extracted from the article files"),
@@ -43,6 +44,17 @@ def _parser() -> argparse.ArgumentParser:
         where = "folder with the article files (default: $AICITIES_ARTICLES)"
         command.add_argument("--articles", type=Path, default=os.environ.get("AICITIES_ARTICLES"), help=where)
     return parser
+
+
+def _add_translating(commands) -> None:
+    """Add the commands of those who translate the book."""
+    text = commands.add_parser("text", help="list what has no Chinese, or Chinese of an English that has changed since")
+    text.add_argument("pages", nargs="*", metavar="PAGE", help="as in policy-timelines (default: all)")
+    text.add_argument("--start", action="store_true", help="write empty blocks into the text files, to be filled in")
+    text.add_argument("--done", nargs="*", metavar="CELL", help="note that these cells of one page are translated anew")
+    text.add_argument("--strict", action="store_true", help="exit code 1 where anything is missing or stale")
+    chinese = commands.add_parser("chinese", help="write the sources of the Chinese book: pages, settings, contents")
+    chinese.add_argument("folder", type=Path)
 
 
 def _add_reading(commands) -> None:
@@ -72,6 +84,10 @@ def _run(options: argparse.Namespace) -> int:
         return _export(options.folder)
     if options.command == "rows":
         return _rows(options.folder)
+    if options.command == "text":
+        return _text(options)
+    if options.command == "chinese":
+        return _chinese(options.folder)
     if options.command in ("read", "corpus"):
         return _with_extra(options)
     if options.articles is None or not Path(options.articles).is_dir():
@@ -137,6 +153,41 @@ def _rows(folder: Path) -> int:
     from aicities.pages import explorer
 
     print(f"Wrote the rows of {explorer.export(folder)} tables to {folder}.")
+    return OK
+
+
+def _text(options: argparse.Namespace) -> int:
+    """List what has no Chinese; before that, start or finish blocks where asked to."""
+    from aicities.curation import translation as L
+
+    by_name = {page.stem: page for page in L.pages()}
+    if unknown := set(options.pages) - set(by_name):
+        print(f"no page {', '.join(sorted(unknown))}: choose of {', '.join(by_name)}", file=sys.stderr)
+        return FAILED
+    chosen = [by_name[name] for name in options.pages or by_name]
+    try:
+        if options.done is not None and len(chosen) == 1:
+            print(f"{L.done(chosen[0], options.done)} blocks are no longer stale.")
+        elif options.done is not None:
+            raise ValueError("name one page before --done, as in: text policy-timelines --done exercises")
+        if options.start:
+            print(f"Wrote {sum(map(L.start, chosen))} new blocks into {len(chosen)} text files.")
+        found = [problem for page in chosen for problem in L.problems(page)]
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    found += [] if options.pages else L.unknown_words()
+    for problem in found:
+        print(f"{problem.kind:8}{problem.page} {problem.cell}: {' '.join(problem.en.split())[:60]}")
+    kinds = (L.MISSING, L.STALE, L.GONE)
+    print(", ".join(f"{sum(p.kind == kind for p in found)} {kind}" for kind in kinds) + ".")
+    return FAILED if found and options.strict else OK
+
+
+def _chinese(folder: Path) -> int:
+    from aicities.curation import translation as L
+
+    print(f"Wrote {L.chinese_book(folder)} pages to {folder}.")
     return OK
 
 

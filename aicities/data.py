@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
 import pandas as pd
 
+from aicities import language
 from aicities import schema as T
+from aicities.language import say
 
 ZIP = "cities-of-ai.zip"  # of all tables, among the downloads
-LANGUAGE = os.environ.get("AICITIES_LANGUAGE", "en")
 
 
 def load(table: str) -> pd.DataFrame:
@@ -40,11 +40,6 @@ def _read(table: str) -> pd.DataFrame:
 def sample_files() -> list[Path]:
     """The sample articles that we wrote ourselves, and the tables that go with them."""
     return sorted((T.DATA / "samples").glob("*.*"))
-
-
-def say(en: str, zh: str) -> str:
-    """Give the text in the language of the book (`AICITIES_LANGUAGE`: en or zh)."""
-    return zh if LANGUAGE == "zh" else en
 
 
 @cache
@@ -82,13 +77,13 @@ def city_name(place_id: str) -> str:
     en, zh = _names()[place_id]
     if en == zh:
         return en
-    return f"{zh} {en}" if LANGUAGE == "zh" else f"{en} {zh}"
+    return f"{zh} {en}" if language.LANGUAGE == "zh" else f"{en} {zh}"
 
 
 @cache
 def _labels(vocabulary: str) -> dict[str, str]:
     rows = T.vocabulary(vocabulary)
-    return dict(zip(rows["value"], rows[say("title_en", "title_zh")], strict=True))
+    return dict(zip(rows["value"], rows[language.in_language("title")], strict=True))
 
 
 def label(vocabulary: str, value) -> str:

@@ -6,7 +6,8 @@ import altair as alt
 import pandas as pd
 from IPython.display import HTML
 
-from aicities.data import LANGUAGE, load, say
+from aicities import language
+from aicities.data import load, say
 from aicities.display.theme import (
     BLUE,
     GREY,
@@ -366,7 +367,7 @@ _NAMES = alt.Axis(grid=True, labelOffset=-6, labelLimit=170, labelExpr="split(da
 
 def _two_lines(frame: str) -> str:
     """Give the name of a frame with its Chinese name on a line of its own."""
-    return frame_name(frame) if LANGUAGE == "zh" else "\n".join(titles(frame))
+    return frame_name(frame) if language.LANGUAGE == "zh" else "\n".join(titles(frame))
 
 
 def frame_word_rows(top: int = 10) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from aicities import data, load
+from aicities import language, load
 from aicities import schema as T
 from aicities.curation import rules as R
 from aicities.method import keyness, numbers
@@ -324,7 +324,7 @@ def test_what_the_reader_says_exists_in_both_languages(monkeypatch):
         "two lines",
         "plain",
     )
-    monkeypatch.setattr(data, "LANGUAGE", "zh")
+    monkeypatch.setattr(language, "LANGUAGE", "zh")
     assert (in_words(told), in_words("plain")) == ("两行", "plain")
 
 

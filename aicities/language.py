@@ -1,0 +1,63 @@
+"""What a reader reads, in the language of the book (`AICITIES_LANGUAGE`: en or zh).
+
+English stands in the code. The Chinese of a label that occurs more than once, or outside of a notebook, stands in
+`words.csv`; that of a notebook's own text in the text file beside it, from which the Chinese notebook is made.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import string
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+LANGUAGE = os.environ.get("AICITIES_LANGUAGE") or "en"
+WORDS = Path(__file__).with_name("words.csv")
+UNTRANSLATED = "〔未译〕"  # stands before a text that a Chinese page has to show in English
+JOINED = {"en": {"": ", ", ";": "; ", "and": " and "}, "zh": {"": "、", ";": "；", "and": "和"}}
+
+
+def say(en: str = "", zh: str | None = None, **values) -> str:
+    """The text in the language of the book: from the table of words, or as given in Chinese beside the English.
+
+    Values fill the places that the text names, as in ``say("{n} of {all} firms", n=3, all=8)``. A value that is a
+    list is written as one (``{names}``), with semicolons (``{names:;}``) or with a last *and* (``{names:and}``).
+    Where the Chinese is missing, the English comes with a mark.
+    """
+    text = _chinese(en, zh) if LANGUAGE == "zh" or not en and zh else en
+    return _Lists().format(text, **values) if values else text
+
+
+def in_language(column: str) -> str:
+    """The name of a table's column in the language of the book: ``title`` is ``title_en`` or ``title_zh``."""
+    return f"{column}_{LANGUAGE}"
+
+
+def key(text: str) -> str:
+    """An English text as the table of words has it: line breaks and runs of spaces are one space each."""
+    return " ".join(text.split())
+
+
+@cache
+def words() -> dict[str, str]:
+    """The Chinese of each English label."""
+    with WORDS.open(encoding="utf-8", newline="") as file:
+        return {row["en"]: row["zh"] for row in csv.DictReader(file)}
+
+
+def _chinese(en: str, zh: str | None) -> str:
+    return zh if zh is not None else words().get(key(en)) or UNTRANSLATED + en
+
+
+class _Lists(string.Formatter):
+    """Format as Python does, and a list as a reader writes one."""
+
+    def format_field(self, value, spec):
+        if isinstance(value, str) or not isinstance(value, Iterable):
+            return format(value, spec)
+        parts, last = list(map(str, value)), JOINED[LANGUAGE][spec]
+        if spec != "and" or len(parts) < 3:
+            return last.join(parts)
+        return JOINED[LANGUAGE][""].join(parts[:-1]) + last + parts[-1]

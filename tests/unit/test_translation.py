@@ -1,0 +1,184 @@
+"""The Chinese of the pages: which block translates which text, what is missing or stale, and the pages made of it."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aicities import language, say
+from aicities.curation import translation as L
+
+PROSE = {"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# Who plans?\n\nFive articles."}
+CODE = {
+    "cell_type": "code",
+    "execution_count": None,
+    "id": "who-table",
+    "metadata": {},
+    "outputs": [],
+    "source": 'n = 3  # 三\nshow(say("Who, of all?"), say("""{n} of\n{all} firms""", n=n, all=8), say("a", "甲"))',
+}
+
+
+@pytest.fixture
+def page(tmp_path):
+    path = tmp_path / "who.ipynb"
+    path.write_text(json.dumps({"cells": [PROSE, CODE], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    return path
+
+
+@pytest.fixture
+def zh(monkeypatch):
+    monkeypatch.setattr(language, "LANGUAGE", "zh")
+
+
+def translated(page, **chinese):
+    """The page's text file, with Chinese by the first word of the English."""
+    L.start(page)
+    blocks = [L.replace(b, zh=chinese.get(b.en.split()[0].strip("#{},") or "Heading", b.zh)) for b in L.blocks_of(page)]
+    L.text_file(page).write_text(L.write_blocks(blocks))
+
+
+def kinds(page):
+    return [(p.cell, p.kind) for p in L.problems(page, page.parent)]
+
+
+# --- what is said ---
+
+
+def test_english_is_said_as_it_stands_with_values_in_their_places():
+    assert say("{n:,} of {all}: {names}.", n=1200, all=3, names=["A", "B"]) == "1,200 of 3: A, B."
+    assert say("{a:;} and {b:and}", a=["x", "y"], b=["p", "q", "r"]) == "x; y and p, q and r"
+    assert say("no {place}") == "no {place}"
+    assert say(zh="中文") == "中文"
+
+
+def test_chinese_is_looked_up_and_lists_are_written_the_chinese_way(zh, monkeypatch):
+    monkeypatch.setattr(language, "words", lambda: {"City": "城市", "Of {n}: {names}": "{n}个:{names}"})
+    assert say("City") == "城市"
+    assert say("Of {n}:\n {names}", n=2, names=["甲", "乙"]) == "2个:甲、乙"
+    assert say("here", "这里") == "这里"
+    assert say("Not there {n}", n=1) == language.UNTRANSLATED + "Not there 1"
+
+
+def test_the_table_of_words_has_each_label_once_with_its_chinese():
+    rows = L.WORDS.read_text(encoding="utf-8").splitlines()
+    assert rows[0] == "en,zh"
+    assert all(language.words().values())
+    with L.WORDS.open(encoding="utf-8", newline="") as file:
+        english = [row["en"] for row in L.csv.DictReader(file)]
+    assert len(english) == len(set(english))
+    assert english == sorted(english, key=lambda en: (en.lower(), en))
+    assert english == [language.key(en) for en in english]
+
+
+# --- the text file ---
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["a", "b-c"]), st.text(alphabet="ab <!->\n#中"), st.text(alphabet="中文 \n#-")))
+)
+def test_a_text_file_reads_back_what_was_written(rows):
+    blocks = [L.Block(cell, L.hash_of(en), en, zh.strip("\n")) for cell, en, zh in rows]
+    assert L.read_blocks(L.write_blocks(blocks)) == blocks
+
+
+@pytest.mark.parametrize(
+    "slip", ["<!-- title -->\n中", "中文\n", "<!-- title 0123456789ab\nEnglish\n-->\n中\n<!-- b -->\n"]
+)
+def test_a_damaged_head_is_said_with_its_line(slip, page):
+    L.text_file(page).write_text(slip)
+    with pytest.raises(ValueError, match=r"who\.zh\.md.*belongs to no block"):
+        L.blocks_of(page)
+
+
+def test_start_writes_a_block_for_each_text_in_order_and_drops_no_chinese(page):
+    assert L.start(page) == 3
+    assert [b.cell for b in L.blocks_of(page)] == ["title", "who-table", "who-table"]
+    translated(page, Who="谁?")
+    assert L.start(page) == 0
+    assert [b.zh for b in L.blocks_of(page)] == ["", "谁?", ""]
+    page.write_text(page.read_text().replace("who-table", "who-chart"))
+    L.start(page)
+    assert [(b.cell, b.zh) for b in L.blocks_of(page)][-1] == ("who-table", "谁?")
+    assert ("who-table", "gone") in kinds(page)
+
+
+# --- missing and stale ---
+
+
+def test_what_has_no_chinese_is_missing(page):
+    assert kinds(page) == [("title", "missing"), ("who-table", "missing"), ("who-table", "missing")]
+    translated(page, Who="谁?", n="{all}家中的{n}家")
+    assert kinds(page) == [("title", "missing")]
+
+
+def test_chinese_is_stale_when_its_english_changes_until_it_is_noted_as_done(page):
+    translated(page, Heading="# 谁?", Who="谁?", n="{all}家中的{n}家")
+    assert kinds(page) == []
+    page.write_text(page.read_text().replace("Five articles", "Six articles").replace("Who, of all", "Who, then"))
+    assert kinds(page) == [("title", "stale"), ("who-table", "stale")]
+    L.start(page)
+    assert kinds(page) == [("title", "stale"), ("who-table", "stale")]
+    assert L.done(page, ["title"]) == 1
+    assert kinds(page) == [("who-table", "stale")]
+    with pytest.raises(ValueError, match="no Chinese for: elsewhere"):
+        L.done(page, ["elsewhere"])
+    assert L.done(page, []) == 1
+    assert kinds(page) == []
+
+
+def test_a_new_line_break_in_the_english_makes_nothing_stale(page):
+    translated(page, Heading="# 谁?", Who="谁?", n="{all}家中的{n}家")
+    page.write_text(page.read_text().replace("Five articles", "Five\\narticles"))
+    assert kinds(page) == []
+
+
+# --- the Chinese page ---
+
+
+def test_the_chinese_notebook_has_the_same_code_with_chinese_texts(page):
+    translated(page, Heading="# 谁?", Who="谁?", n="{all}家中的\n{n}家")
+    cells = {c["id"]: "".join(c["source"]) for c in json.loads(L.chinese_page(page))["cells"]}
+    assert list(cells) == ["title", "language-of-the-page", "who-table"]
+    assert cells["title"] == "# 谁?"
+    assert cells["who-table"] == (
+        'n = 3  # 三\nshow(say(zh="谁?"), say(zh="""{all}家中的\n{n}家""", n=n, all=8), say("a", "甲"))'
+    )
+
+
+def test_where_no_chinese_holds_the_page_has_the_english_with_a_mark(page, zh):
+    translated(page, Who="谁?")
+    page.write_text(page.read_text().replace("Who, of all", "Who, then"))
+    cells = {c["id"]: "".join(c["source"]) for c in json.loads(L.chinese_page(page))["cells"]}
+    assert cells["title"] == f"# {L.UNTRANSLATED}Who plans?\n\nFive articles."
+    assert 'say("Who, then?")' in cells["who-table"]
+    assert say("Who, then?") == L.UNTRANSLATED + "Who, then?"
+
+
+def test_a_page_that_is_no_notebook_is_one_block(tmp_path):
+    page = tmp_path / "index.md"
+    page.write_text("# Cities\n")
+    assert L.chinese_page(page) == f"# {L.UNTRANSLATED}Cities\n"
+    translated(page, Heading="# 城市")
+    assert L.chinese_page(page) == "# 城市"
+
+
+# --- this book ---
+
+
+@pytest.mark.parametrize("page", L.pages(), ids=lambda page: page.stem)
+def test_each_text_file_of_the_book_can_be_read_and_none_translates_a_cell_that_is_gone(page):
+    assert [p for p in L.problems(page) if p.kind == L.GONE] == []
+
+
+def test_each_place_that_a_sentence_names_is_in_its_chinese_too():
+    """A value that the Chinese leaves out, or one that it makes up, is found before a page is built."""
+    for page in L.pages():
+        for text, block in L.matched(L.texts(page), L.blocks_of(page)):
+            if text and text.place and not L.state(text, block):
+                assert places(block.zh) == places(text.en), (page.stem, text.cell)
+
+
+def places(template):
+    return {name for _, name, _, _ in language.string.Formatter().parse(template) if name}
