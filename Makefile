@@ -13,7 +13,7 @@ BOOK := $(if $(filter zh,$(AICITIES_LANGUAGE)),_build/zh,.)
 IN_LANGUAGE := env AICITIES_LANGUAGE=$(AICITIES_LANGUAGE)
 
 .DEFAULT_GOAL := help
-.PHONY: help book data extract text verify test bench lab serve clean lock
+.PHONY: help book data extract text verify test audit bench lab serve clean lock
 
 help: ## show these lines
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -45,6 +45,10 @@ test: book ## build the book, then check everything that must hold
 	@$(PY) -m sphinx_offline_book.browser
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m pytest
+
+audit: $(READY) ## look every pinned package up in the lists of known faults (needs a network)
+	@$(PY) -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+	@$(PY) -m tests.audit
 
 bench: $(READY) ## measure how fast articles are read, and write _build/bench.json
 	@$(PY) benchmarks/bench.py
