@@ -214,12 +214,12 @@ def row_problems(tables: dict[str, pd.DataFrame]) -> list[str]:
     for name, rows in tables.items():
         if {"line", "anchor"} <= set(rows.columns):
             problems += _locator_problems(name, rows, roles, articles)
+    problems += _hand_bounds(tables["facts"], tables["checks"]) + _row_refs(tables) + _check_cells(tables["checks"])
     return (
         problems
-        + _hand_bounds(tables["facts"], tables["checks"])
-        + _row_refs(tables)
-        + _check_cells(tables["checks"])
         + claim_problems(tables["claim_tests"])
+        + list_problems(tables)
+        + score_problems(tables["reader_scores"], articles)
     )
 
 
@@ -324,3 +324,36 @@ def claim_problems(tests: pd.DataFrame) -> list[str]:
         f"{row_name('claim_tests', tests, i)}, indicator_ids: is empty: name the measures that the verdict rests on"
         for i in bare
     ]
+
+
+def list_problems(tables: dict[str, pd.DataFrame]) -> list[str]:
+    """The length of a printed list has one basis, and no list holds fewer than the articles name of it."""
+    lists = tables["printed_lists"]
+    named = tables["mentions"].groupby("list_name")["entity_id"].nunique()
+    stated = lists["size_fact_id"].map(tables["facts"].set_index("fact_id")["value"])
+    size, problems = stated.fillna(lists["size_in_title"].astype("Float64")), []
+    for i in lists.index[lists["size_fact_id"].notna() & lists["size_in_title"].notna()]:
+        problems.append(
+            f"{row_name('printed_lists', lists, i)}, size_in_title: a fact states the length already: leave it empty"
+        )
+    for i in lists.index[(size < lists["list_name"].map(named)).fillna(False)]:
+        problems.append(
+            f"{row_name('printed_lists', lists, i)}, size_fact_id: the list holds {size[i]:g}, but mentions name "
+            f"{named[lists.at[i, 'list_name']]} of it: correct the length or the mentions"
+        )
+    return problems
+
+
+def score_problems(scores: pd.DataFrame, articles: set[str]) -> list[str]:
+    """No more is right than there is, and what is called an article of this book is one."""
+    counts, problems = ["numbers", "value_right", "bounds_right"], []
+    for i in scores.index[(scores[counts].diff(axis=1) > 0).any(axis=1)]:
+        problems.append(
+            f"{row_name('reader_scores', scores, i)}, value_right: numbers, value_right and bounds_right must not rise"
+        )
+    for i in scores.index[(scores["kind"] == "article") & ~scores["text"].isin(articles)]:
+        problems.append(
+            f"{row_name('reader_scores', scores, i)}, text: {scores.at[i, 'text']!r} is no article of sources: "
+            "correct the id or the kind"
+        )
+    return problems

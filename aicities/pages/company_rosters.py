@@ -114,23 +114,12 @@ ANSWER = (
 
 # --- printed lists ----------------------------------------------------------------------------------------------------
 
-# How long each printed list is, from a row that states it; None where the article doesn't say.
-LISTS = {
-    "2019赛迪人工智能企业百强榜": ("ccid-top100-2019", None),
-    "2019年人工智能产业白皮书": ("sz-ai-white-paper-2019", "two-tigers-2020-167-ai-firms"),
-    "估值最高的五家创业公司": ("top-five-llm-startups", "three-cities-2024-57-llm-startups"),
-    "杭州六小龙": ("hangzhou-six-dragons", "shenzhen-hangzhou-2025-1-member-firms"),
-    "AI四小龙": ("ai-four-dragons", None),
-}
-IN_THE_TITLE = {"2019赛迪人工智能企业百强榜": 100, "AI四小龙": 4}  # 百强 is a list of 100, 四小龙 are four
 
-
-def list_size(list_name: str) -> int | None:
-    """Give how many firms a printed list holds, by a fact or its own title; None where neither says it."""
-    fact_id = LISTS[list_name][1]
-    if fact_id is None:
-        return IN_THE_TITLE.get(list_name)
-    return int(load("facts").set_index("fact_id").loc[fact_id, "value"])
+def list_sizes() -> pd.Series:
+    """How many firms each printed list holds (index list_name), by a fact or its own title; null where neither says."""
+    rows = load("printed_lists").set_index("list_name")
+    stated = rows["size_fact_id"].map(load("facts").set_index("fact_id")["value"])
+    return stated.fillna(rows["size_in_title"].astype("Float64")).astype("Int64")
 
 
 def lists() -> pd.DataFrame:
@@ -144,8 +133,10 @@ def lists() -> pd.DataFrame:
         source_id=("source_id", "first"),
         line=("line", "first"),
     )
-    found = found.reset_index().assign(list_id=lambda r: r["list_name"].map(lambda n: LISTS[n][0]))
-    found = found.assign(size=found["list_name"].map(list_size), named=found["firms"].map(len))
+    found = found.assign(
+        list_id=load("printed_lists").set_index("list_name")["list_id"], size=list_sizes()
+    ).reset_index()
+    found = found.assign(named=found["firms"].map(len))
     return found.assign(partial=found["named"] < found["size"]).sort_values("size", ascending=False, ignore_index=True)
 
 

@@ -137,12 +137,12 @@ def watched(rows: pd.DataFrame, arguments: pd.DataFrame) -> pd.DataFrame:
 
 def drops(rows: pd.DataFrame) -> dict[str, set[str]]:
     """Give what the first menu drops: nothing, all statements of a speaker, or all flagged for a kind of reasoning."""
-    found = {say("nothing", "不去掉"): set()}
+    found, weak = {say("nothing", "不去掉"): set()}, load("weak_reasoning").query("how == 'occurs'")
     for speaker, some in rows.groupby("speaker", sort=False):
         found[say(f"{speaker} ({len(some)})", f"{speaker}({len(some)})")] = set(some["statement_id"])
     for kind in KINDS:
-        ids = {f[1] for f in FLAWS if f[0] == kind and f[2] == "occurs"}
-        name = say(*KINDS[kind][0])
+        ids = set(weak.loc[weak["kind"] == kind, "statement_id"])
+        name = label("reasoning_kind", kind)
         found[say(f"reasoning: {name.lower()} ({len(ids)})", f"凡属{name}者({len(ids)})")] = ids
     return found
 
@@ -590,179 +590,44 @@ def crossings_table(rows: pd.DataFrame, arguments: pd.DataFrame, caption: str) -
 
 # --- kinds of reasoning -----------------------------------------------------------------------------------------------
 
-# Name, what it is, what to ask.
+# What each kind is, and what to ask.
 KINDS = {
     "survivorship": (
-        ("Survivorship", "幸存者偏差"),
         ("Only those who made it are looked at.", "只看成功者。"),
         ("Who tried the same and failed?", "同样尝试而失败的有谁?"),
     ),
     "hindsight": (
-        ("Hindsight", "事后之见"),
         ("The cause is found once the result is known.", "先知结果,再寻原因。"),
         ("Would anybody have said so before?", "事前会有人这样说吗?"),
     ),
     "single_case": (
-        ("Single case", "以单例论全体"),
         ("One or two cases stand for a whole city.", "以一两例代表全城。"),
         ("Would another case say the opposite?", "换一例会相反吗?"),
     ),
     "base_rate": (
-        ("Base rate", "基率"),
         ("A share or a chance is claimed; how common the thing is elsewhere is not said.", "言其多寡,不言一般水平。"),
         ("Out of how many? And elsewhere?", "总数多少?别处如何?"),
     ),
 }
 
-# A reading of ours: kind, statement, whether it occurs there or is avoided there, and why. Not part of the tables.
-FLAWS = [
-    (
-        "survivorship",
-        "l9-s7",
-        "occurs",
-        (
-            "Two firms that flourished are set in their soil; the firms of the same soil that failed are not counted.",
-            "只说两家成功企业的土壤,同一土壤中失败者未计。",
-        ),
-    ),
-    (
-        "survivorship",
-        "l14-s3",
-        "occurs",
-        (
-            "The speaker's team succeeded after its move. Teams that moved and failed are not asked.",
-            "说话者的团队迁后成功;迁后失败者无人问及。",
-        ),
-    ),
-    (
-        "survivorship",
-        "l2-s8",
-        "occurs",
-        (
-            "A record made of winners: those that Shenzhen raised and lost do not appear.",
-            "业绩只列胜者,深圳培育而失败者不见。",
-        ),
-    ),
-    (
-        "hindsight",
-        "l10-s2",
-        "occurs",
-        (
-            "Bound to happen, said after it happened; nobody is quoted who foresaw it. The same speaker adds chance.",
-            "事成之后言必然,未见事前预言者;同一人又言偶然。",
-        ),
-    ),
-    (
-        "hindsight",
-        "l9-s5",
-        "occurs",
-        (
-            "The weakness is inferred from the absence of two firms, the very thing that it is to explain.",
-            "由两家企业的缺席推出弱点,而弱点本应解释缺席。",
-        ),
-    ),
-    (
-        "hindsight",
-        "l9-s6",
-        "occurs",
-        (
-            "The virtue of the ecosystem is named once its fruits are known; no earlier text says so here.",
-            "成果既出,方称生态之长;此处无更早的说法。",
-        ),
-    ),
-    ("single_case", "l3-s1", "occurs", ("The absence of one company of one kind.", "一类企业中缺一家。")),
-    ("single_case", "l3-s2", "occurs", ("The absence of one company in robots.", "机器人领域缺一家。")),
-    (
-        "single_case",
-        "l14-s4",
-        "occurs",
-        (
-            "Drawn from one team that moved; its founder named prices as one of three things he liked in Hangzhou.",
-            "由一支迁走的团队引出;其创始人所列杭州三点,房价只是其一。",
-        ),
-    ),
-    (
-        "single_case",
-        "l10-s5",
-        "occurs",
-        (
-            "Several fields are claimed, one firm is named. The other side's cases are single too.",
-            "言多个领域,只举一家;反方亦是单例。",
-        ),
-    ),
-    (
-        "single_case",
-        "l11-s1",
-        "occurs",
-        (
-            "One architecture of one firm stands for the base research of a city.",
-            "以一家企业一种架构代表全市基础研究。",
-        ),
-    ),
-    (
-        "single_case",
-        "l6-s1",
-        "avoided",
-        ("The speaker himself warns against judging a city by one model.", "说话者本人反对以一个模型评判城市。"),
-    ),
-    (
-        "base_rate",
-        "l6-s3",
-        "occurs",
-        ("Counts of firms, not set against the size of the two cities.", "只比企业数,不除以城市规模。"),
-    ),
-    ("base_rate", "l12-s1", "occurs", ("An overwhelming lead, and no figure of Hangzhou.", "称碾压,而无杭州数字。")),
-    (
-        "base_rate",
-        "l13-s12",
-        "occurs",
-        (
-            "A loss of pull, with no number of those who came and left before and after.",
-            "称吸引力降低,而无前后来去人数。",
-        ),
-    ),
-    (
-        "base_rate",
-        "l14-s6",
-        "occurs",
-        ("Many left: out of how many, and how many leave other cities?", "许多离开:总数多少?他城又有多少?"),
-    ),
-    (
-        "base_rate",
-        "l6-s2",
-        "avoided",
-        ("Asks for counts of many firms in place of one striking firm.", "主张看众多企业的数目,而非一家明星。"),
-    ),
-    (
-        "base_rate",
-        "l10-s1",
-        "avoided",
-        (
-            "Says that such a firm is rare. If so, most cities have none, and its absence says little.",
-            "指出此类企业难得:若然,多数城市皆无,缺席说明不了多少。",
-        ),
-    ),
-]
-FLAWS = [(kind, f"{ARTICLE}-{key}", how, why) for kind, key, how, why in FLAWS]
-
 
 def flaws() -> pd.DataFrame:
-    """Give each reading: kind of reasoning, how (occurs, avoided), reason, and the columns of its statement."""
-    found = [(kind, id_, how, say(*why)) for kind, id_, how, why in FLAWS]
-    found = pd.DataFrame(found, columns=["kind", "statement_id", "how", "reason"])
+    """The rows of `weak_reasoning`, with their reason in the language of the book and the columns of the statement."""
+    found = load("weak_reasoning")
+    found = found.assign(reason=found[say("reason_en", "reason_zh")])
     return found.merge(statements(), on="statement_id", validate="many_to_one")
 
 
 def flaws_reader(rows: pd.DataFrame) -> HTML:
     """Give `flaws` as one drop-down a kind of reasoning: what it is, what to ask, and the statements."""
-    words = {"occurs": say("occurs", "出现"), "avoided": say("avoided", "避免")}
     parts = []
-    for kind, (name, what, ask) in KINDS.items():
+    for kind, (what, ask) in KINDS.items():
+        name = label("reasoning_kind", kind)
         some = rows[rows["kind"] == kind].reset_index(drop=True)
         shown = pd.DataFrame(
             {
                 "says": [f"{who}\n{what}" for who, what in zip(some["speaker"], some["says"], strict=True)],
-                "how": some["how"].map(words),
+                "how": some["how"].map(lambda how: label("reasoning_how", how).lower()),
                 "reason": some["reason"],
                 "line": line_links(some),
             }
@@ -773,6 +638,6 @@ def flaws_reader(rows: pd.DataFrame) -> HTML:
             reason=("Why we say so", "理由"),
             line=("Line", "行"),
         )
-        head = f"<summary>{escape(say(*name))} ({len(some)})</summary><p>{escape(say(*what))} {escape(say(*ask))}</p>"
-        parts.append(f"<details>{head}{table(shown, say(*name), titles, scroll=False).data}</details>")
+        head = f"<summary>{escape(name)} ({len(some)})</summary><p>{escape(say(*what))} {escape(say(*ask))}</p>"
+        parts.append(f"<details>{head}{table(shown, name, titles, scroll=False).data}</details>")
     return HTML(f'<div class="book-gists">{"".join(parts)}</div>')

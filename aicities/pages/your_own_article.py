@@ -30,23 +30,6 @@ KEY = T.DATA / "samples" / "ai-park-numbers.csv"  # the numbers of the sample, f
 IN_TEXT = ("title", "byline", "heading", "body", "list_item", "caption", "credit")
 LOOK_BACK = 12  # characters shown on each side of a number
 
-# How much of the numbers of a text `read` finds: numbers by hand, found with the right value, with the right bounds
-# too, and finds that are no number of the key. The unit tests read the texts and prove each figure; the articles
-# are not in the repository, the other texts are tests/unit/samples, written after the rules.
-ARTICLE_SCORES = {
-    "two-tigers-2020": (69, 68, 68, 2),
-    "qingdao-2020": (43, 37, 37, 7),
-    "three-cities-2024": (38, 30, 30, 0),
-    "guangzhou-2024": (9, 8, 8, 0),
-    "shenzhen-hangzhou-2025": (37, 37, 36, 0),
-}
-SAMPLE_SCORES = {
-    "shenyang-forum": (23, 23, 0),
-    "changsha-chips": (24, 22, 0),
-    "ningbo-report": (18, 18, 0),
-    "chongqing-dialogue": (13, 13, 0),
-}
-
 
 # --- read -------------------------------------------------------------------------------------------------------------
 
@@ -401,26 +384,25 @@ def _names(rows: pd.DataFrame, in_table: str) -> HTML:
 
 
 def scored() -> pd.DataFrame:
-    """Give how many numbers of each text with a key are found: name, kind, numbers, right (value), false (finds)."""
-    five, ours = say("article of this book", "本书文章"), say("text written after the rules", "规则之后写的文本")
-    rows = [(name, five, n, right, false) for name, (n, right, _, false) in ARTICLE_SCORES.items()]
-    rows += [(name, ours, *score) for name, score in SAMPLE_SCORES.items()]
-    return pd.DataFrame(rows, columns=["name", "kind", "numbers", "right", "false"])
+    """The rows of `reader_scores`, which the tests prove, with the name of their kind."""
+    rows = load("reader_scores")
+    return rows.assign(kind_name=[label("scored_text", kind).lower() for kind in rows["kind"]])
 
 
 def scores_table(caption: str) -> HTML:
-    """Give `scored` as a table, with the share that is found."""
+    """How many numbers of each text are found, as a table with the share."""
     rows = scored()
-    share = [f"{right / n:.0%}" for right, n in zip(rows["right"], rows["numbers"], strict=True)]
+    share = [f"{right / n:.0%}" for right, n in zip(rows["value_right"], rows["numbers"], strict=True)]
+    shown = ["text", "kind_name", "numbers", "value_right", "false_finds", "share"]
     return table(
-        rows.assign(share=share),
+        rows.assign(share=share)[shown],
         caption,
         heads(
-            name=("Text", "文本"),
-            kind=("What it is", "类别"),
+            text=("Text", "文本"),
+            kind_name=("What it is", "类别"),
             numbers=("Numbers by hand", "人工数字"),
-            right=("Found with the right value", "数值正确"),
-            false=("False finds", "误报"),
+            value_right=("Found with the right value", "数值正确"),
+            false_finds=("False finds", "误报"),
             share=("Found", "找到"),
         ),
     )

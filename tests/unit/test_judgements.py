@@ -1,7 +1,13 @@
 """What a person decided about rows is data, and a row that names nothing does not compile."""
 
+import shutil
+
+import pandas as pd
 import pytest
 
+from aicities import load
+from aicities import schema as T
+from aicities.curation import compile as C
 from aicities.curation import rules as R
 
 
@@ -56,3 +62,53 @@ def test_a_statement_is_tested_once_and_a_verdict_rests_on_figures(tables):
     assert len(found) == 1 + (tests["verdict"] == "fits").sum()
     assert "keep one" in found[0]
     assert all("name the measures" in problem for problem in found[1:])
+
+
+WRONG = [
+    ("weak_reasoning", "statement_id", "no-such-statement", "no id of statements"),
+    ("weak_reasoning", "kind", "envy", "'envy' is not allowed: use one of base_rate"),
+    ("weak_reasoning", "reason_zh", None, "reason_zh: is empty"),
+    ("printed_lists", "list_id", "no-such-list", "no id of entities"),
+    ("printed_lists", "size_fact_id", "no-such-fact", "no id of facts"),
+    ("printed_lists", "size_in_title", "3", "mentions name 7 of it"),
+    ("printed_lists", "list_name", "不存在的榜单", "mentions"),
+    ("reader_scores", "value_right", "70", "must not rise"),
+    ("reader_scores", "text", "no-such-article", "is no article of sources"),
+]
+
+
+@pytest.mark.parametrize(("table", "column", "value", "said"), WRONG)
+def test_a_wrong_judgement_is_named(table, column, value, said, monkeypatch, tmp_path):
+    shutil.copytree(T.DATA, tmp_path / "data")
+    path = tmp_path / "data" / "curated" / f"{table}.csv"
+    rows = R.read_csv(path)
+    rows.loc[0, column] = pd.NA if value is None else value
+    rows.to_csv(path, index=False)
+    monkeypatch.setattr(T, "DATA", tmp_path / "data")
+    with pytest.raises(R.TableError) as caught:
+        C.compile_tables()
+    assert said in str(caught.value) and f"curated/{table if said != 'mentions' else 'mentions'}.csv" in str(
+        caught.value
+    )
+
+
+def test_a_length_has_one_basis():
+    rows = {name: R.read_table(name) for name in ("printed_lists", "mentions")} | {"facts": load("facts")}
+    assert R.list_problems(rows) == []
+    both = rows["printed_lists"].index[rows["printed_lists"]["size_fact_id"].notna()][0]
+    rows["printed_lists"].loc[both, "size_in_title"] = 9
+    assert "a fact states the length already" in R.list_problems(rows)[0]
+
+
+def test_each_judgement_has_its_reason_in_both_languages():
+    for table in ("weak_reasoning", "printed_lists"):
+        rows = load(table)
+        assert rows["reason_en"].str.contains("[.?]$").all()
+        assert rows["reason_zh"].str.contains("[\u4e00-\u9fff].*[。？]$").all()
+        assert not rows["reason_zh"].str.contains("[,:;?]").any()
+
+
+def test_every_kind_of_weak_reasoning_is_found_somewhere():
+    rows = load("weak_reasoning")
+    assert set(rows["kind"]) == set(T.vocabulary("reasoning_kind")["value"])
+    assert set(rows["how"]) == set(T.vocabulary("reasoning_how")["value"])
