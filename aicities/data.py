@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from urllib.parse import quote
 
 import pandas as pd
 
 from aicities import language
 from aicities import schema as T
 from aicities.language import say
+from sphinx_offline_book.notebook import rows_address
 
 ZIP = "cities-of-ai.zip"  # of all tables, among the downloads
 
@@ -103,7 +103,7 @@ def lines_of(rows: pd.DataFrame) -> list[str]:
 
 def row_url(table: str, keys: list[str]) -> str:
     """Give the permanent link, from any page of the book, to rows of a table in the explorer; no key holds a ``~``."""
-    return f"../reference/explorer.html#table={table}&rows={quote('~'.join(keys))}"
+    return rows_address("../reference/explorer.html", table, keys)
 
 
 @cache

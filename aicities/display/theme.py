@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import os
-import re
 import textwrap
-import uuid
 from collections.abc import Iterator
-from html import escape
 from typing import NamedTuple
 
 import altair as alt
@@ -18,6 +13,7 @@ from IPython.display import HTML
 from aicities import schema as T
 from aicities.data import city_name, label, lines_of, name_of, row_url, say  # noqa: F401
 from aicities.display.intervals import meaning, number_words, span_words  # noqa: F401
+from sphinx_offline_book.notebook import Link, table_html, use_renderers
 
 # From the Okabe-Ito palette (safe for colour-blind readers), less its two pale colours: each of these has a
 # contrast of at least 3 to 1 on white and on the dark page. A shape or a label always says the same again.
@@ -25,8 +21,6 @@ BLUE, VERMILION, GREEN, PURPLE, GREY = "#0072b2", "#d55e00", "#009e73", "#cc79a7
 BROWN = "#a6761d"  # not of that palette, but apart from its blue and vermilion for every kind of colour vision
 CITY_COLOURS = {"shenzhen": BLUE, "guangzhou": VERMILION, "shanghai": GREEN, "beijing": PURPLE, "hangzhou": BROWN}
 TITLE_WIDTH = 40  # characters that fit a phone
-SHORT = re.compile(r"[\d/.,%–-]{1,17}")  # a number or a date: it must not be broken
-LONG = 15  # rows that a table may have before it scrolls
 
 
 @alt.theme.register("book", enable=True)
@@ -68,37 +62,7 @@ def theme() -> alt.theme.ThemeConfig:
     }
 
 
-def book_renderer(spec: dict, **_) -> dict:
-    """Give a chart as HTML that holds its own specification; the page draws it without a kernel."""
-    link = spec.get("usermeta", {}).get("link")
-    below = f'<p class="book-rows-link"><a href="{escape(link["href"])}">{escape(link["text"])}</a></p>' if link else ""
-    chart = f'<div class="vega-chart"><script type="application/json">{for_script(spec)}</script></div>'
-    return {"text/html": chart + below}
-
-
-def for_script(value) -> str:
-    """Give a value as JSON that can't end the script element it stands in."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-
-
-LAB = """<div id="{id}" style="width: 100%"></div><script>(() => {{
-  const draw = () => window.bookVegaEmbed(document.getElementById("{id}"), {spec}, {{actions: false}});
-  if (window.bookVegaEmbed) return draw();
-  const script = document.createElement("script");
-  script.src = "/files/_build/assets/vega-bundle.js";  // made by `make book`, served by JupyterLab itself
-  script.onload = draw;
-  document.head.append(script);
-}})()</script>"""
-
-
-def lab_renderer(spec: dict, **_) -> dict:
-    """Give a chart for JupyterLab, whose own Vega is too old: drawn with the library of the built book."""
-    return {"text/html": LAB.format(id=f"chart-{uuid.uuid4().hex}", spec=for_script(spec))}
-
-
-alt.renderers.register("book", book_renderer)
-alt.renderers.register("lab", lab_renderer)
-alt.renderers.enable("book" if os.environ.get("BOOK_BUILD") else "lab")
+use_renderers()
 
 
 def titled(chart: alt.TopLevelMixin, title: str, source: pd.DataFrame | str, description: str) -> alt.TopLevelMixin:
@@ -132,13 +96,6 @@ def _tables(chart: alt.TopLevelMixin) -> Iterator[pd.DataFrame]:
         for part in inner if isinstance(inner, list) else [inner]:
             if isinstance(part, alt.SchemaBase):
                 yield from _tables(part)
-
-
-class Link(NamedTuple):
-    """A table cell, or a line under a chart, that leads somewhere."""
-
-    text: str
-    href: str
 
 
 # The tables whose rows a chart or table can stand on; a frame that carries the keys of several belongs to the first.
@@ -304,28 +261,12 @@ def table(rows: pd.DataFrame, caption: str = "", titles: dict[str, str] | None =
     On a phone each row of a wide table becomes a block of its own.
     """
     heads = [(titles or {}).get(column, column) for column in rows.columns]
-    body = "".join(
-        "<tr>" + "".join(map(_cell, heads, row)) + "</tr>" for row in rows.itertuples(index=False, name=None)
-    )
-    top = f"<caption>{escape(caption)}</caption>" if caption else ""
-    kind = "book-table" + " long" * (scroll and len(rows) > LONG) + " wide" * (len(heads) > 3)
-    return HTML(
-        f'<div class="{kind}" tabindex="0" role="region" aria-label="{escape(caption or "Table")}">'
-        f"<table>{top}<thead><tr>"
-        + "".join(f"<th>{escape(head)}</th>" for head in heads)
-        + f"</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    cells = (map(_cell, row) for row in rows.itertuples(index=False, name=None))
+    return HTML(table_html(heads, map(list, cells), caption, scroll))
 
 
-def _cell(head: str, value) -> str:
-    if isinstance(value, Link):
-        link = f'<a href="{escape(value.href)}">{escape(value.text)}</a>'
-        return f'<td class="short" data-label="{escape(head)}">{link}</td>'
-    text = "" if pd.isna(value) else str(value)
-    first, line_break, rest = text.partition("\n")
-    inside = f"<strong>{escape(first)}</strong><br>{escape(rest)}" if line_break else escape(text)
-    short = ' class="short"' if SHORT.fullmatch(text) else ""
-    return f'<td{short} data-label="{escape(head)}">{inside}</td>'
+def _cell(value) -> str | Link:
+    return value if isinstance(value, Link) else "" if pd.isna(value) else str(value)
 
 
 def heads(**titles: tuple[str, str]) -> dict[str, str]:

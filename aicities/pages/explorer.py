@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -14,8 +13,9 @@ from IPython.display import HTML
 from aicities import schema as T
 from aicities.data import both_names, city_name, city_of, label, load, name_of, say, source_line
 from aicities.display.comparing import why_not_words
-from aicities.display.theme import column_titles, for_script, heads, line_links, table
+from aicities.display.theme import column_titles, heads, line_links, table
 from aicities.files import new_folder
+from sphinx_offline_book.notebook import rows_html, rows_script
 
 YEAR = re.compile(r"\d{4}")
 BETWEEN = "行"  # keeps the names in neighbouring rows from standing together as they may do in an article
@@ -327,8 +327,7 @@ def export(folder: Path) -> int:
     """Write one script a table with all its rows, for the page to load when it is asked for; give their number."""
     with new_folder(folder) as part:
         for name in VIEWS:
-            text = f"bookRows({for_script(name)}, {for_script(entries(name))});\n"
-            (part / f"{name}.js").write_text(text, encoding="utf-8")
+            (part / f"{name}.js").write_text(rows_script(name, entries(name)), encoding="utf-8")
     return len(VIEWS)
 
 
@@ -357,10 +356,7 @@ def page() -> HTML:
         "This table needs scripts to be allowed. All rows stand in the files of the downloads page.",
         "本表需要启用脚本。全部数据行见下载页。",
     )
-    return HTML(
-        f'<div class="book-rows"><script type="application/json">{for_script(settings)}</script>'
-        f"<noscript><p>{escape(missing)}</p></noscript></div>"
-    )
+    return HTML(rows_html(settings, missing))
 
 
 WORDS = {

@@ -14,14 +14,16 @@ import os
 import shutil
 from pathlib import Path
 
+from sphinx_offline_book.notebook import CHART_MARK, ROWS_MARK
+
 # Scripts, and what a page has that needs them.
 NEEDED_FOR = {
-    "charts.js": ["vega-chart"],
+    "charts.js": [CHART_MARK],
     "widgets.js": ["vnd.jupyter.widget-view+json"],
     "clipboard.min.js": ['class="highlight'],
     "copybutton.js": ['class="highlight'],
     "design-tabs.js": ["sd-tab-set"],
-    "rows.js": ['class="book-rows"'],
+    "rows.js": [ROWS_MARK],
     "togglebutton.js": ["toggle", "dropdown"],
 }
 
@@ -35,7 +37,7 @@ PAGES = (".ipynb", ".md")  # what the sources of pages end in: another text of a
 def setup(app) -> dict:
     """Register the extension with Sphinx."""
     # Here, so that the parts of a build that need no Sphinx start at once.
-    from sphinx_offline_book import charts, execute, search, widgets
+    from sphinx_offline_book import charts, execute, refuse, search, widgets
 
     app.add_config_value("offline_book_inputs", ["**/*"], "env", [list])
     app.add_config_value("offline_book_environment", [], "env", [list])
@@ -45,6 +47,7 @@ def setup(app) -> dict:
     app.connect("config-inited", key_the_cache)
     app.connect("config-inited", key_the_pages)
     app.connect("html-page-context", keep_needed_scripts, priority=900)
+    app.add_transform(refuse.RefuseForeign)
     app.add_transform(charts.ChartPictures)
     app.add_post_transform(widgets.WidgetPages)
     app.add_css_file("book.css", priority=800)
@@ -80,6 +83,7 @@ def settle(app, config) -> None:
     assets.prepare(made)
     config.html_static_path = [str(HERE / "static"), *config.html_static_path, str(made)]
     config.html_show_search_summary = False  # summaries are fetched, which fails from file://
+    config.html_context = {"default_mode": "auto"} | config.html_context
     config.nb_ipywidgets_js = {}  # widgets.js loads the manager, and only on pages with widgets
     if config.nb_execution_mode == "auto":
         config.nb_execution_mode = "cache"

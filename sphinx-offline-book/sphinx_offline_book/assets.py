@@ -35,9 +35,8 @@ def prepare(assets: Path) -> None:
     part = assets.with_name(assets.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
-    print("Chart library ...", flush=True)
+    print("Browser scripts: chart library, widget manager, tables (once) ...", flush=True)
     (part / "vega-bundle.js").write_text(vega_bundle(), encoding="utf-8")
-    print("Widget manager and tables ...", flush=True)
     install_npm(cache)
     copy_widget_manager(cache / WIDGETS, part)
     shutil.copy(cache / TABLES, part / "datatables.js")
@@ -55,11 +54,18 @@ def vega_bundle() -> str:
 
 
 def install_npm(cache: Path) -> None:
-    """Install exactly what package-lock.json names, with npm from the PATH or from its Python package."""
+    """Install exactly what package-lock.json names, with npm from the PATH or from its Python package.
+
+    :raises RuntimeError: npm failed, with its first words
+    """
     cache.mkdir(parents=True, exist_ok=True)
     for name, to in (("package.json",) * 2, ("package-lock.json",) * 2, ("npmrc", ".npmrc")):
         shutil.copy(NPM / name, cache / to)
-    subprocess.run([*npm(), "ci", "--loglevel=error"], cwd=cache, check=True, env=os.environ | npm_path())
+    command = [*npm(), "ci", "--loglevel=error"]
+    done = subprocess.run(command, cwd=cache, env=os.environ | npm_path(), capture_output=True, text=True)
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip().splitlines() or ["no word"]
+        raise RuntimeError(f"npm could not fetch the widget manager (is there a network?). It said: {said[0]}")
 
 
 def npm() -> list[str]:

@@ -31,9 +31,11 @@ def ensure() -> int:
     missing = [package for package, found in wanted.items() if not found]
     if missing and shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
         print(f"Installing {' and '.join(missing)} for the browser tests ...", flush=True)
-        quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        quiet["env"] = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-qq"], **quiet)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], check=True, **quiet)
+        if subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], **quiet).returncode:
+            print(f"apt-get could not install them. To see why: apt-get install {' '.join(missing)}", file=sys.stderr)
     if find() is None or not shutil.which("pdftotext"):
         print(
             "The browser tests need a Chromium, on the PATH or named by BOOK_CHROMIUM, and pdftotext. "

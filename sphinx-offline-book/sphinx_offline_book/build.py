@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 import time
 from importlib.metadata import version
 from pathlib import Path
 
-from sphinx_offline_book import assets, finish, state
+from sphinx_offline_book import assets, finish, kernels, state
+from sphinx_offline_book.log import complaint, run_quietly
 
 EPOCH = "1767225600"  # 2026-01-01: a fixed date, so that the same input gives the same bytes
 
@@ -33,25 +33,36 @@ def build(root: Path, out: Path) -> int:
     stage, mark, stamp = work / "stage", work / "building", work / "built.json"
     work.mkdir(parents=True, exist_ok=True)
     (work / "extra").mkdir(exist_ok=True)
-    assets.prepare(root / "_build" / "assets")
+    try:
+        assets.prepare(root / "_build" / "assets")
+    except RuntimeError as error:
+        print(f"The book was not built: {error}", file=sys.stderr)
+        return 1
     now, last = state.inputs(root, work), state.read(stamp)
     if not mark.exists() and state.same(now, last) and last["html"] == state.digest_tree(out):
         print(f"Nothing changed since the last build. Open {(out / 'index.html').resolve()}")
         return 0
     drop_stale(stage / "_build", killed=mark.exists(), around=now["around"] != last.get("around"))
     mark.touch()
-    code = subprocess.run(command(root, stage), env=environment(work), cwd=root).returncode
+    log = work / "build.log"
+    print(f"Notebooks and pages (a few minutes; messages in {log.relative_to(root)}) ...", flush=True)
+    code = run_quietly(command(root, stage), log, env=environment(work), cwd=root)
     if code:
-        print(
-            "\nThe book was not built: see the messages above. The pages of the last build stay as they were.",
-            file=sys.stderr,
-        )
-        return code
-    move_into_place(stage / "_build" / "html", out)
+        return failed(complaint(log.read_text(encoding="utf-8", errors="replace")), code)
+    try:
+        move_into_place(stage / "_build" / "html", out)
+    except ValueError as error:
+        return failed(str(error), 1)
     state.write(stamp, now | {"html": state.digest_tree(out)})
     mark.unlink()
-    print(f"\nBuilt in {time.monotonic() - started:.0f} s. Open {(out / 'index.html').resolve()}")
+    print(f"Built in {time.monotonic() - started:.0f} s. Open {(out / 'index.html').resolve()}")
     return 0
+
+
+def failed(why: str, code: int) -> int:
+    """Say that the pages of the last build stay, and last of all why; give the exit code."""
+    print(f"The book was not built; the pages of the last build stay as they were.\n\n{why}", file=sys.stderr)
+    return code
 
 
 def drop_stale(made: Path, killed: bool, around: bool) -> None:
@@ -82,21 +93,8 @@ def command(root: Path, stage: Path) -> list[str]:
 
 
 def environment(work: Path) -> dict[str, str]:
-    """Give the environment of a build: nothing random, nothing from the user's own settings."""
-    profile = work / "ipython" / "profile_default" / "startup"
-    profile.mkdir(parents=True, exist_ok=True)
-    shutil.copy(Path(__file__).with_name("startup.py"), profile / "00-book.py")
-    return os.environ | {
-        "PYTHONHASHSEED": "0",
-        "SOURCE_DATE_EPOCH": EPOCH,
-        "IPYTHONDIR": str(work / "ipython"),
-        "BOOK_BUILD": "1",
-        "JUPYTER_PLATFORM_DIRS": "1",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-        "PYTHONUTF8": "1",
-        "PYTHONUNBUFFERED": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
+    """The environment of a build: that of its kernels, and a fixed date."""
+    return os.environ | kernels.environment(work) | {"SOURCE_DATE_EPOCH": EPOCH}
 
 
 def move_into_place(made: Path, out: Path) -> None:

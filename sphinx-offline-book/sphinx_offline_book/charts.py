@@ -7,19 +7,22 @@ import json
 import re
 from pathlib import Path
 
+import pylopdf_fonts_zh_cn
 import vl_convert
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from sphinx_offline_book.chart_data import data_of
 from sphinx_offline_book.keep import keep
+from sphinx_offline_book.notebook import CHART, CHART_MARK
 
-CHART = re.compile(
-    r'(<div class="vega-chart">)(<script type="application/json">)(?P<spec>.*?)(</script>)(</div>)', re.DOTALL
-)
 # Colours of a static picture follow the page: these stand in for text and rules, and are replaced below.
 INK, RULE = "#010203", "#040506"
 WIDTH = 720
+# Measured with this font alone, a picture is the same on any machine; it is shown in the font of the chart.
+FONT, SHOWN_IN = "Noto Sans SC", "system-ui, sans-serif"
+FONT_NAMES = re.compile(r"font|.*Font", re.ASCII)
+vl_convert.register_font_directory(str(pylopdf_fonts_zh_cn.sans_path().parent))
 # What a kept picture depends on beside its chart.
 CODE = Path(__file__).read_text(encoding="utf-8") + vl_convert.__version__
 
@@ -33,7 +36,7 @@ class ChartPictures(SphinxTransform):
         """Replace the chart's element by one that holds its picture, with its data after it."""
         folder = Path(self.app.doctreedir).parent / "pictures"
         for node in self.document.findall(nodes.raw):
-            if 'class="vega-chart"' in node.astext():
+            if CHART_MARK in node.astext():
                 text = CHART.sub(lambda match: _complete(match, folder, self.config.language), node.astext())
                 node.children = [nodes.Text(text)]
                 node.rawsource = text
@@ -44,15 +47,16 @@ def _complete(match: re.Match, folder: Path, language: str | None) -> str:
     label = html.escape(spec.get("description", "Chart"), quote=True)
     svg = keep(folder, match["spec"] + CODE, lambda: picture_of(spec))
     picture = f'<div class="vega-picture" role="img" aria-label="{label}">{svg}</div>'
-    return match[1] + picture + match[2] + match["spec"] + match[4] + match[5] + data_of(spec, language)
+    return match["open"] + picture + match["start"] + match["spec"] + match["end"] + data_of(spec, language)
 
 
 def picture_of(spec: dict) -> str:
     """Give a chart as SVG whose text and rules take the colour of the page around it."""
     # A reader's font can be wider than the one that measures here: room for the first letters of the labels.
     room = {"left": 14, "right": 5, "top": 5, "bottom": 5}
-    still = {"padding": room} | fixed_width(spec, WIDTH) | {"background": None}
+    still = {"padding": room} | in_one_font(fixed_width(spec, WIDTH)) | {"background": None}
     config = {
+        "font": FONT,
         "axis": {"labelColor": INK, "titleColor": INK, "gridColor": RULE, "domainColor": RULE, "tickColor": RULE},
         "legend": {"labelColor": INK, "titleColor": INK, "symbolBaseFillColor": INK, "symbolBaseStrokeColor": INK},
         "title": {"color": INK, "subtitleColor": INK},
@@ -61,6 +65,7 @@ def picture_of(spec: dict) -> str:
         "text": {"color": INK},
     }
     svg = vl_convert.vegalite_to_svg(still, config=config)
+    svg = svg.replace(f'"{FONT}"', f'"{spec.get("config", {}).get("font", SHOWN_IN)}"')
     svg = svg.replace(INK, "currentColor").replace(f'stroke="{RULE}"', 'stroke="currentColor" stroke-opacity="0.2"')
     svg = re.sub(r' aria-\w+="[^"]*"| role="[^"]*"', "", svg)  # the wrapper names the picture once
     return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
@@ -78,3 +83,14 @@ def fixed_width(spec: dict, width: int) -> dict:
         return [fix(item) for item in part] if isinstance(part, list) else part
 
     return fix(spec)
+
+
+def in_one_font(part):
+    """Give a copy of a chart whose every text is measured with `FONT`."""
+    if isinstance(part, dict):
+        return {
+            key: FONT if FONT_NAMES.fullmatch(key) and isinstance(value, str) else in_one_font(value)
+            for key, value in part.items()
+            if key != "datasets"
+        } | {key: part[key] for key in ("datasets",) if key in part}
+    return [in_one_font(item) for item in part] if isinstance(part, list) else part

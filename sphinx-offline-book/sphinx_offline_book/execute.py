@@ -16,13 +16,20 @@ from nbformat import NotebookNode
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
+from sphinx_offline_book import kernels
+
 LOGGER = logging.getLogger(__name__)
 
 
 def setup(app) -> None:
     """Start the notebooks before Sphinx reads its first page; wait for each when its page is read."""
+    app.connect("config-inited", lambda app, config: os.environ.update(kernels.environment(Path(app.outdir).parent)))
     app.connect("env-before-read-docs", start_all)
     app.connect("source-read", lambda app, docname, source: finish(app, docname))
+
+
+class StandardError(RuntimeError):
+    """A cell wrote to standard error where the book's settings allow none."""
 
 
 @dataclass
@@ -33,18 +40,30 @@ class Job:
     notebook: NotebookNode
     timeout: int
     allow_errors: bool
+    refuse_stderr: bool = False
     cell: int = 0
     future: Future = field(default_factory=Future)
 
     def run(self) -> ExecutionResult:
         """Execute the notebook in its own folder, in a kernel: a process of its own."""
-        return single_nb_execution(
+        result = single_nb_execution(
             self.notebook,
             cwd=str(self.path.parent),
             timeout=self.timeout,
             allow_errors=self.allow_errors,
             on_cell_start=self._at,
         )
+        if self.refuse_stderr and result.err is None:
+            self._refuse_stderr()
+        return result
+
+    def _refuse_stderr(self) -> None:
+        """Raise the first thing that a cell wrote to standard error, mostly a warning, as this cell's error."""
+        for i, cell in enumerate(self.notebook.cells):
+            for output in cell.get("outputs", []):
+                if output.get("name") == "stderr":
+                    self.cell = i
+                    raise StandardError(output["text"].strip().splitlines()[0])
 
     def _at(self, cell, cell_index: int) -> None:
         self.cell = cell_index
@@ -57,8 +76,10 @@ class Job:
 
     def message(self) -> str:
         """Say which notebook failed, in which cell, and how."""
+        error, cell = self.error(), self.notebook.cells[self.cell]
         number = sum(cell.cell_type == "code" for cell in self.notebook.cells[: self.cell + 1])
-        return f"{self.path}, code cell {number}: {type(self.error()).__name__}\n{self.error()}"
+        said = f"{error.ename}: {error.evalue}" if hasattr(error, "ename") else f"{type(error).__name__}: {error}"
+        return f"{self.path}, cell {cell.get('id', '')} (code cell {number}): {said}"
 
 
 class Executions:
@@ -88,7 +109,7 @@ class Executions:
         self.jobs[docname].future.exception()
         if any(job.error() for job in self.jobs.values()):
             self.pool.shutdown(wait=True, cancel_futures=True)
-            raise ExtensionError("\n\n".join(job.message() for job in self.jobs.values() if job.error()))
+            raise ExtensionError("\n".join(job.message() for job in self.jobs.values() if job.error()))
         for name in [name for name, job in self.jobs.items() if job.future.done() and not job.error()]:
             self.store(self.jobs.pop(name))
 
@@ -114,7 +135,9 @@ def start_all(app, env, docnames: list[str]) -> None:
         path = Path(env.doc2path(docname))
         notebook = read(path, env)
         if notebook and config.metadata_key not in notebook.metadata and not excluded(path, config):
-            executions.start(docname, Job(path, notebook, config.execution_timeout, config.execution_allow_errors))
+            refuse = config.output_stderr in ("error", "severe")
+            job = Job(path, notebook, config.execution_timeout, config.execution_allow_errors, refuse)
+            executions.start(docname, job)
 
 
 def sound_cache(path: str) -> JupyterCacheAbstract:

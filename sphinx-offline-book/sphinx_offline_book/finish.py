@@ -48,19 +48,34 @@ def finish(folder: Path) -> None:
     """
     pages = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html")) if is_page(path)}
     options = (folder / "_static" / "documentation_options.js").read_text(encoding="utf-8").strip()
-    for path, text in pages.items():
-        for mend in (*MENDS, name_actions, keep_scripts, defer_scripts):
-            text = mend(text)
-        pages[path] = inline_options(text, options)
+    pages = each(folder, pages, lambda text: inline_options(mended(text), options))
     drop(folder, UNUSED_FILES)
     names = sheets.shared(folder, pages)
     scripts = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.js"))}
     css = icons.trim(folder, sheets.joined(folder, names), [*pages.values(), *scripts.values()])
     css = unused.trim(css, [*pages.values(), *(text for path, text in scripts.items() if not is_page(path))])
     (folder / sheets.JOINED).write_text(css, encoding="utf-8", newline="\n")
-    for path, text in pages.items():
-        page = policy.declare(sheets.replace(folder, path, text, names, css))
+    linked = {path: sheets.replace(folder, path, text, names, css) for path, text in pages.items()}
+    for path, page in each(folder, linked, policy.declare).items():
         path.write_text(page, encoding="utf-8", newline="\n")
+
+
+def each(folder: Path, pages: dict[Path, str], change: Callable[[str], str]) -> dict[Path, str]:
+    """Change each page; an error names the page."""
+    made = {}
+    for path, text in pages.items():
+        try:
+            made[path] = change(text)
+        except ValueError as error:
+            raise ValueError(f"{path.relative_to(folder)}: {error}") from error
+    return made
+
+
+def mended(text: str) -> str:
+    """A page with all mends, its scripts named, thinned and waiting."""
+    for mend in (*MENDS, name_actions, keep_scripts, defer_scripts):
+        text = mend(text)
+    return text
 
 
 def is_page(path: Path) -> bool:

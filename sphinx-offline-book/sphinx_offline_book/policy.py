@@ -6,6 +6,8 @@ import base64
 import hashlib
 import re
 
+from sphinx_offline_book import foreign
+
 RULES = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -46,7 +48,12 @@ def declare(page: str) -> str:
 
 
 def policy(page: str) -> str:
-    """Give the policy of a page: the rules, and the hash of each script that stands in it and is known."""
+    """Give the policy of a page: the rules, and the hash of each script that stands in it and is known.
+
+    :raises ValueError: the page would load something from another host, or run a script that nobody knows
+    """
+    if loads := foreign.loaded_by(page):
+        raise ValueError(f"{loads[0]} would be loaded from another host")
     hashes = sorted({f"'sha256-{fingerprint(known(code))}'" for code in INLINE.findall(page)})
     rules = RULES | {"script-src": " ".join([RULES["script-src"], *hashes])}
     return "; ".join(f"{name} {value}" for name, value in rules.items())

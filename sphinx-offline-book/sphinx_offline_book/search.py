@@ -15,6 +15,7 @@ from itertools import chain
 from pathlib import Path
 
 from sphinx_offline_book.keep import keep, write_whole
+from sphinx_offline_book.notebook import ROWS_MARK
 
 # Elements that end a line of text; the others stand within a line.
 BLOCK_NAMES = """address article aside blockquote br button caption dd details div dl dt figcaption figure
@@ -29,7 +30,6 @@ CHARACTERS = ("STCharacters", "TSCharacters", "TWVariants", "HKVariants")  # of 
 FULL_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()}
 HAN = "[\u3400-\u9fff\U00020000-\U0003ffff]"
 DATA = re.compile(r"[!-~]{200,}")  # a widget's own data: no word is so long
-ROWS = 'class="book-rows"'  # the page whose rows a script loads: they are searched there
 LONG = 12  # a line of so many characters that stands again is cheaper as a number
 LETTER = re.compile(r"[^\W\d_]")
 BROKEN = re.compile(rf"(?<={HAN})[^\S\n]*\n\s*(?={HAN})")  # a line that ends between two Chinese characters
@@ -56,7 +56,7 @@ def write_text(app, exception) -> None:
     uris = map(app.builder.get_target_uri, in_order(app.env))
     html = {uri: (out / uri).read_text(encoding="utf-8") for uri in uris}
     pages = [[uri, *kept_text(page, kept)] for uri, page in html.items()]
-    rows = next((uri for uri, page in html.items() if ROWS in page), None)
+    rows = next((uri for uri, page in html.items() if ROWS_MARK in page), None)
     for name, script in scripts(pages, rows).items():
         write_whole(out / name, script)
 

@@ -1,0 +1,23 @@
+"""What a kernel of a build runs in, so that the same notebook gives the same bytes."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """The environment of a kernel: nothing random, nothing from the user's own settings, which live in a folder."""
+    profile = folder / "ipython" / "profile_default" / "startup"
+    profile.mkdir(parents=True, exist_ok=True)
+    shutil.copy(Path(__file__).with_name("startup.py"), profile / "00-book.py")
+    return {
+        "BOOK_BUILD": "1",
+        "IPYTHONDIR": str(folder / "ipython"),
+        "JUPYTER_PLATFORM_DIRS": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }

@@ -1,0 +1,141 @@
+"""What a notebook writes for its page, as HTML, and how it is found there: charts, tables, links to rows.
+
+All of the contract between notebooks and pages stands here. The scripts and styles in ``static/`` read the same
+classes. The module is pure Python and needs nothing but the standard library, and Altair when charts are drawn.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import uuid
+from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
+
+CHART = re.compile(
+    r'(?P<open><div class="vega-chart">)(?P<start><script type="application/json">)'
+    r"(?P<spec>.*?)(?P<end></script></div>)",
+    re.DOTALL,
+)
+CHART_MARK, ROWS_MARK = 'class="vega-chart"', 'class="book-rows"'  # by these a page tells that it has one
+SHORT = re.compile(r"[\d/.,%–-]{1,17}")  # a number or a date: it must not be broken
+LONG = 15  # rows that a table may have before it scrolls
+WIDE = 3  # columns that a phone shows side by side
+BUNDLE = "_build/assets/vega-bundle.js"
+LIVE = """<div id="{id}" style="width: 100%"></div><script>(() => {{
+  const draw = () => window.bookVegaEmbed(document.getElementById("{id}"), {spec}, {{actions: false}});
+  if (window.bookVegaEmbed) return draw();
+  const script = document.createElement("script");
+  script.src = "/files/{bundle}";  // made by a build of the book, served by JupyterLab itself
+  script.onload = draw;
+  document.head.append(script);
+}})()</script>"""
+
+
+class Link(NamedTuple):
+    """A cell of a table, or a line under a chart, that leads somewhere."""
+
+    text: str
+    href: str
+
+
+def for_script(value) -> str:
+    """A value as JSON that can't end the script element it stands in."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+# --- charts -----------------------------------------------------------------------------------------------------------
+
+
+def use_renderers() -> None:
+    """Let Altair show charts as a built page needs them, or, in JupyterLab on the book's folder, as it draws itself.
+
+    Anywhere else Altair's own way stays.
+    """
+    import altair as alt
+
+    alt.renderers.register("book", book_renderer)
+    alt.renderers.register("lab", live_renderer)
+    if os.environ.get("BOOK_BUILD"):
+        alt.renderers.enable("book")
+    elif any((folder / BUNDLE).is_file() for folder in [Path.cwd(), *Path.cwd().parents]):
+        alt.renderers.enable("lab")
+
+
+def book_renderer(spec: dict, **_) -> dict:
+    """A chart as HTML that holds its own specification; the page draws it without a kernel.
+
+    ``usermeta.link`` (text, href) becomes a line below the chart.
+    """
+    link = spec.get("usermeta", {}).get("link")
+    below = f'<p class="book-rows-link"><a href="{escape(link["href"])}">{escape(link["text"])}</a></p>' if link else ""
+    return {
+        "text/html": f'<div class="vega-chart"><script type="application/json">{for_script(spec)}</script></div>{below}'
+    }
+
+
+def live_renderer(spec: dict, **_) -> dict:
+    """A chart for JupyterLab, whose own Vega may be too old: drawn with the library of the built book."""
+    return {"text/html": LIVE.format(id=f"chart-{uuid.uuid4().hex}", spec=for_script(spec), bundle=BUNDLE)}
+
+
+def charts_in(html: str) -> list[dict]:
+    """The Vega-Lite specifications of the charts in some HTML, as a notebook wrote it or as it stands in a page."""
+    found = re.findall(r'<script type="application/json">(.*?)</script>', html, re.DOTALL)
+    return [spec for spec in map(json.loads, found) if "$schema" in spec and "vega-lite" in spec["$schema"]]
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+
+def table_html(heads: Sequence[str], rows: Iterable[Sequence], caption: str = "", scroll: bool = True) -> str:
+    """Rows as an HTML table, every cell escaped; a cell is a text, or a `Link`.
+
+    A text of two lines shows the first in bold. A long table scrolls in a box unless told not to. On a phone each
+    row of a wide table becomes a block of its own.
+    """
+    rows = list(rows)
+    body = "".join("<tr>" + "".join(map(_cell, heads, row)) + "</tr>" for row in rows)
+    top = f"<caption>{escape(caption)}</caption>" if caption else ""
+    kind = "book-table" + " long" * (scroll and len(rows) > LONG) + " wide" * (len(heads) > WIDE)
+    return (
+        f'<div class="{kind}" tabindex="0" role="region" aria-label="{escape(caption or "Table")}">'
+        f"<table>{top}<thead><tr>"
+        + "".join(f"<th>{escape(head)}</th>" for head in heads)
+        + f"</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cell(head: str, value: str | Link) -> str:
+    if isinstance(value, Link):
+        link = f'<a href="{escape(value.href)}">{escape(value.text)}</a>'
+        return f'<td class="short" data-label="{escape(head)}">{link}</td>'
+    first, line_break, rest = value.partition("\n")
+    inside = f"<strong>{escape(first)}</strong><br>{escape(rest)}" if line_break else escape(value)
+    short = ' class="short"' if SHORT.fullmatch(value) else ""
+    return f'<td{short} data-label="{escape(head)}">{inside}</td>'
+
+
+# --- tables of many rows, loaded when they are asked for --------------------------------------------------------------
+
+
+def rows_html(settings: dict, without_scripts: str) -> str:
+    """The place of a table of many rows, which ``rows.js`` fills; what to say where no script may run."""
+    return (
+        f'<div class="book-rows"><script type="application/json">{for_script(settings)}</script>'
+        f"<noscript><p>{escape(without_scripts)}</p></noscript></div>"
+    )
+
+
+def rows_script(table: str, rows: dict) -> str:
+    """The text of the script that brings the rows of one table."""
+    return f"bookRows({for_script(table)}, {for_script(rows)});\n"
+
+
+def rows_address(page: str, table: str, ids: Sequence[str]) -> str:
+    """The address that opens rows of a table on the page that shows tables of many rows; no id holds a ``~``."""
+    return f"{page}#table={table}&rows={quote('~'.join(ids))}"
