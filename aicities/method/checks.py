@@ -19,12 +19,12 @@ Period = str  # EDTF: 2019/2023
 
 
 def restated(value: Interval, *_: Interval) -> Interval:
-    """Give the interval of the same quantity as another source has it: the first one named."""
+    """The interval of the same quantity as another source has it: the first one named."""
     return value
 
 
 def how_many(*rows) -> Interval:
-    """Give the number of rows named, such as the members of a printed list."""
+    """The number of rows named, such as the members of a printed list."""
     return len(rows), len(rows)
 
 
@@ -48,30 +48,30 @@ def _whole_percent(percent: Interval) -> Interval:
 
 
 def percent_above(a: Interval, b: Interval, *_: Interval) -> Interval:
-    """Give by how many percent a lies above b; both in the same unit, b above zero."""
+    """By how many percent a lies above b; both in the same unit, b above zero."""
     low, high = ratio(a, b)
     return (low - 1) * 100, (high - 1) * 100
 
 
 def ratio(a: Interval, b: Interval) -> Interval:
-    """Give a divided by b, b above zero."""
+    """The ratio of a to b, b above zero."""
     return _corners(lambda x, y: x / y, a, _above_zero(b))
 
 
 def percent_of(part: Interval, whole: Interval) -> Interval:
-    """Give a part as percent of a whole above zero."""
+    """A part as percent of a whole above zero."""
     low, high = ratio(part, whole)
     return low * 100, high * 100
 
 
 def ahead(a: Interval, *others: Interval) -> Interval:
-    """Give a divided by the largest of the others, all above zero; a claim to be ahead holds above one."""
+    """The ratio of a to the largest of the others, all above zero; a claim to be ahead holds above one."""
     largest = max(low for low, _ in others), max(high for _, high in others)
     return ratio(a, largest)
 
 
 def in_falling_order(*values: Interval) -> Interval:
-    """Give how many values, from the first one on, stand in falling order: those that surely do, those that may."""
+    """How many values, from the first one on, stand in falling order: those that surely do, those that may."""
     pairs = list(zip(values, values[1:], strict=False))
     surely = next((i for i, (a, b) in enumerate(pairs, 1) if a[0] < b[1]), len(values))
     maybe = next((i for i, (a, b) in enumerate(pairs, 1) if a[1] < b[0]), len(values))
@@ -79,56 +79,56 @@ def in_falling_order(*values: Interval) -> Interval:
 
 
 def difference(a: Interval, *others: Interval) -> Interval:
-    """Give a minus all the others."""
+    """What is left of a without all the others."""
     return a[0] - sum(high for _, high in others), a[1] - sum(low for low, _ in others)
 
 
 def total(*values: Interval) -> Interval:
-    """Give the sum of several values."""
+    """The sum of several values."""
     return sum(low for low, _ in values), sum(high for _, high in values)
 
 
 def base_before_growth(now: Interval, percent: Interval) -> Interval:
-    """Give the value before a growth of so many percent led to the value now."""
+    """The value before a growth of so many percent led to the value now."""
     return _corners(lambda value, growth: value / (1 + growth / 100), now, _whole_percent(percent))
 
 
 def at_rate_of(money: Interval, converted: Interval, other: Interval) -> Interval:
-    """Give another sum of money converted at the rate that a sum and its conversion imply."""
+    """Another sum of money converted at the rate that a sum and its conversion imply."""
     low, high = ratio(converted, money)
     return _corners(lambda money, rate: money * rate, other, (low, high))
 
 
 def multiple_after(percent: Interval, years: Interval) -> Interval:
-    """Give how many times the start a value reaches that grows by so many percent in each of so many years."""
+    """How many times the start a value reaches that grows by so many percent in each of so many years."""
     return _corners(lambda growth, n: (1 + growth / 100) ** n, _whole_percent(percent), years)
 
 
 def year_of(date: Date) -> Interval:
-    """Give the calendar year of an EDTF date."""
+    """The calendar year of an EDTF date."""
     return int(date[:4]), int(date[:4])
 
 
 def years_between(first: Date, last: Date) -> Interval:
-    """Give the years from one EDTF date to another, by calendar year."""
+    """The years from one EDTF date to another, by calendar year."""
     years = int(last[:4]) - int(first[:4])
     return years, years
 
 
 def years_spanned(period: Period) -> Interval:
-    """Give the calendar years that a period covers, its first and last year counted."""
+    """The calendar years that a period covers, its first and last year counted."""
     first, last = (int(part[:4]) for part in period.split("/"))
     return last - first + 1, last - first + 1
 
 
 def years_continued(years: Interval, counted: Date, until: Date) -> Interval:
-    """Give how many years a run of so many years, as counted at one date, has lasted at another if unbroken."""
+    """How many years a run of so many years, as counted at one date, has lasted at another if unbroken."""
     more = int(until[:4]) - int(counted[:4])
     return years[0] + more, years[1] + more
 
 
 def months_between(first: Date, last: Date) -> Interval:
-    """Give the months from one EDTF date (YYYY-MM) to another, by calendar month."""
+    """The months from one EDTF date (YYYY-MM) to another, by calendar month."""
     if min(len(first), len(last)) < len("2019-05"):
         raise ValueError(f"no month in {min(first, last, key=len)!r}: give dates as YYYY-MM")
     months = 12 * (int(last[:4]) - int(first[:4])) + int(last[5:7]) - int(first[5:7])
@@ -136,20 +136,20 @@ def months_between(first: Date, last: Date) -> Interval:
 
 
 def years_apart(first: Date, last: Date) -> Interval:
-    """Give the years from one month (YYYY-MM) to another, as far as dates without a day tell."""
+    """The years from one month (YYYY-MM) to another, as far as dates without a day tell."""
     months = months_between(first, last)[0]
     return (months - 1) / 12, (months + 1) / 12
 
 
 def rank_of(subject: Interval, *others: Interval) -> Interval:
-    """Give the rank of the first value among all values, the largest first."""
+    """The rank of the first value among all values, the largest first."""
     surely_above = sum(low > subject[1] for low, _ in others)
     maybe_above = sum(high > subject[0] for _, high in others)
     return 1 + surely_above, 1 + maybe_above
 
 
 def same_rank(rank: Rank, *_: Rank) -> Interval:
-    """Give the rank of the first city named, as an edition of an index has it."""
+    """The rank of the first city named, as an edition of an index has it."""
     return rank
 
 
@@ -184,7 +184,7 @@ CLAIMS = {"ahead": (1.0, math.inf)}
 
 
 def takes(name: str, n: int) -> list[str]:
-    """Give the names of the types of the n things a function takes: Interval, Rank, Date or Period."""
+    """The names of the types of the n things a function takes: Interval, Rank, Date or Period."""
     parameters = list(inspect.signature(FUNCTIONS[name]).parameters.values())
     kinds = [p.annotation for p in parameters if p.kind is not p.VAR_POSITIONAL]
     rest = [p.annotation for p in parameters if p.kind is p.VAR_POSITIONAL]

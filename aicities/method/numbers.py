@@ -72,7 +72,7 @@ class Reading:
 
 
 def read_number(text: str, unit: str = "", state: str = "observed") -> Reading:
-    """Give value, bounds and comparator of a printed literal such as ``130多万`` or ``近14%``.
+    """Value, bounds and comparator of a printed literal such as ``130多万`` or ``近14%``.
 
     ``unit`` is the indicator's unit; only ``minutes``, ``months`` and ``years`` rescale what is printed.
     A ``target`` is not rounded. Raises `NumberError` where no number stands in ``text``.
@@ -95,7 +95,7 @@ def last_digit(text: str, unit: str = "") -> float:
 
 
 def han_to_int(han: str) -> int:
-    """Give the integer of a Han numeral below ten thousand, such as ``一百二十`` or ``两``."""
+    """The integer of a Han numeral below ten thousand, such as ``一百二十`` or ``两``."""
     if all(char in DIGITS for char in han):
         return int("".join(str(DIGITS[char]) for char in han))
     total, digit = 0, None
@@ -204,7 +204,7 @@ def _digits_and_scale(match: re.Match) -> tuple[str, str]:
 
 
 def _digit_units(digits: str) -> tuple[Fraction, Fraction]:
-    """Give one unit of the last printed digit, and of the last digit that is not zero."""
+    """One unit of the last printed digit, and of the last digit that is not zero."""
     whole, _, decimals = digits.partition(".")
     last = Fraction(1, 10 ** len(decimals))
     zeros = len(whole + decimals) - len((whole + decimals).rstrip("0"))
@@ -228,7 +228,10 @@ def _is_count(digits: str, scale: str, rest: str) -> bool:
     )
 
 
-def _bounds(value, sign, last, last_nonzero):
+def _bounds(
+    value: Fraction, sign: str, last: Fraction, last_nonzero: Fraction
+) -> tuple[Fraction | None, Fraction | None, str]:
+    """Low and high bound of a value and its comparator in the tables; a null bound is open."""
     return {
         "=": (value - last / 2, value + last / 2, "="),
         "~": (value - last_nonzero / 2, value + last_nonzero / 2, "~"),

@@ -78,7 +78,7 @@ def test_growth_for_years_is_undone_year_by_year(percent, years):
 def test_every_function_says_what_it_takes():
     kinds = {"Interval", "Rank", "Date", "Period"}
     for name, function in C.FUNCTIONS.items():
-        assert function.__doc__.startswith("Give"), name
+        assert function.__doc__ and function.__doc__.splitlines()[0].endswith("."), name
         if name != "how_many":
             assert set(C.takes(name, 6)) <= kinds, name
     assert C.takes("years_continued", 3) == ["Interval", "Date", "Date"]

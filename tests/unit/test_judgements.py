@@ -13,8 +13,10 @@ from aicities.curation import rules as R
 
 @pytest.fixture(scope="module")
 def curated():
-    """The ids that judgements may name, and the judgements."""
-    return {name: R.read_table(name) for name in ("statements", "indicators", "claim_tests", "measure_limits")}
+    """The judgements, and the rows that they name."""
+    found = {name: R.read_table(name) for name in ("statements", "indicators", "claim_tests", "measure_limits")}
+    named = found["statements"]["statement_id"].isin(found["claim_tests"]["statement_id"])
+    return found | {"statements": found["statements"][named]}  # few, since a row that refers to other tables is told
 
 
 @pytest.fixture
