@@ -1,195 +1,14 @@
-"""Draw the book's charts, one function a kind of question; all that a page needs for charts and tables is here."""
+"""Charts of any rows: dots, bars, amounts, a grid, a cloud of words."""
 
 from __future__ import annotations
 
 import altair as alt
 import pandas as pd
 
-from aicities.data import city_name, label, load, name_of, say
+from aicities.data import load, say
 from aicities.display.controls import vega
-from aicities.display.pictures import network, places, ratios, scores, slope, spans, swing  # noqa: F401
-from aicities.display.theme import (  # noqa: F401 (pages find all of these here)
-    BLUE,
-    BROWN,
-    CITY_COLOURS,
-    COLOURS,
-    GREEN,
-    GREY,
-    PURPLE,
-    SAYS,
-    SHAPES,
-    VERMILION,
-    By,
-    Link,
-    by_cities,
-    by_stance,
-    by_verdict,
-    choice,
-    city_marks,
-    city_scale,
-    click,
-    colour,
-    column_titles,
-    facts_table,
-    for_menu,
-    heads,
-    ink_on,
-    line_links,
-    lines_of,
-    meaning,
-    number_words,
-    rows_link,
-    shape,
-    source_note,
-    span_words,
-    table,
-    table_of,
-    tips,
-    titled,
-    with_menu,
-)
-from aicities.method.lags import first_year, last_year
-
-
-def timeline(rows: pd.DataFrame, title: str, description: str) -> alt.Chart | alt.LayerChart:
-    """Draw dated rows on one axis, a row a kind, colour and shape by city; a click on a city in the legend keeps it.
-
-    ``rows``: columns date (EDTF), city_id, kind_title, text, source_id, line. A span of years is a line.
-    """
-    data = rows.assign(
-        year=first_year(rows["date"]),
-        to=last_year(rows["date"]),
-        city=rows["city_id"].map(city_name),
-        source=lines_of(rows),
-    )[["date", "year", "to", "city", "kind_title", "text", "source"]]
-    keep = alt.selection_point(fields=["city"], bind="legend", name="keep")
-    order = list(data.groupby("kind_title")["year"].min().sort_values().index)
-    axis = alt.Axis(format="d", tickMinStep=1, labelOverlap=True, gridOpacity=0.5)
-    x = alt.X("year:Q", title=say("Year", "年份"), scale=alt.Scale(zero=False, nice=False, padding=12), axis=axis)
-    base = alt.Chart(data).encode(
-        y=alt.Y("kind_title:N", title=None, sort=order),
-        yOffset=alt.YOffset("city:N"),
-        opacity=alt.condition(keep, alt.value(0.95), alt.value(0.1)),
-        tooltip=tips(text=("What", "内容"), date=("Date", "日期"), city=("City", "城市"), source=("Source", "来源")),
-    )
-    marks = city_marks(rows["city_id"], say("City (click to keep one)", "城市(点选)"))
-    layers = base.mark_point(size=110, filled=True).encode(x=x, **marks)
-    if (data["to"] > data["year"]).any():
-        spans = base.mark_rule(strokeWidth=3).encode(x=x, x2="to:Q", color=marks["color"])
-        layers = spans.transform_filter("datum.to > datum.year") + layers
-    chart = layers.add_params(keep).properties(width="container", height=alt.Step(17))
-    return titled(chart, title, rows, description)
-
-
-def targets(facts: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
-    """Draw target values in yuan on a logarithmic axis, a row each; an open bound is drawn as a triangle.
-
-    ``facts``: rows of the facts table with unit yuan and a lower bound.
-    """
-    data = _target_rows(facts)
-    low = alt.X(
-        "low:Q",
-        title=say("亿 (100 million) yuan, logarithmic", "亿元(对数轴)"),
-        scale=alt.Scale(type="log", nice=False, domain=[data["low"].min() / 1.5, data["low"].max() * 4]),
-        axis=alt.Axis(values=[10, 100, 1000, 10000], format=",d"),
-    )
-    base = alt.Chart(data).encode(
-        x=low,
-        y=alt.Y("what:N", title=None, sort=alt.EncodingSortField("as_of", op="min")),
-        yOffset=alt.YOffset("measure:N"),
-    )
-    bound = By("open", say("The target is", "目标"), list(_OPEN.values()), shapes=["triangle-right", "circle"])
-    points = base.mark_point(size=130, filled=True).encode(
-        shape=shape(bound),
-        color=alt.Color(
-            "measure:N", title=say("Measure", "指标"), legend=alt.Legend(columns=1, labelLimit=300, symbolLimit=0)
-        ),
-        tooltip=tips(**_TARGET),
-    )
-    words = base.mark_text(align="left", dx=10, fontSize=11).encode(text="short:N")
-    return titled((points + words).properties(width="container", height=alt.Step(15)), title, facts, description)
-
-
-_TARGET = {
-    "printed": ("As printed", "原文"),
-    "measure": ("Measure", "指标"),
-    "scope": ("Scope", "范围"),
-    "policy": ("Policy", "政策"),
-    "source": ("Source", "来源"),
-}
-_OPEN = {True: say("or more", "以上"), False: say("exactly", "恰为")}
-
-
-def _target_rows(facts: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "what": [f"{city_name(s)} {a}" for s, a in zip(facts["subject_id"], facts["as_of"], strict=True)],
-            "measure": facts["indicator_id"].map(name_of),
-            "low": facts["value_low"] / 1e8,
-            "open": facts["value_high"].isna().map(_OPEN),
-            "printed": facts["value_text"],
-            "short": facts["value_text"].str.replace("人民币", "").str.replace("元", ""),
-            "scope": facts["scope"],
-            "policy": facts["policy_id"].map(name_of),
-            "as_of": facts["as_of"],
-            "source": lines_of(facts),
-        }
-    )
-
-
-def counts(rows: pd.DataFrame, title: str, description: str) -> alt.Chart:
-    """Draw how many entities of each kind a text names in each city: one dot an entity, which tells its name.
-
-    ``rows``: columns entity_id, kind, city_id, role_en, role_zh, source_id, line; one row an entity and city.
-    """
-    data = pd.DataFrame(
-        {
-            "entity": rows["entity_id"].map(name_of),
-            "kind": rows["kind"].map(lambda k: label("entity_kind", k)),
-            "city": rows["city_id"].map(city_name),
-            "role": rows[say("role_en", "role_zh")],
-            "source": lines_of(rows),
-        }
-    )
-    data = data.assign(place=data.groupby(["city", "kind"]).cumcount() + 1)
-    chart = _stacked(data, say("Number named", "提及数量"), 90).encode(
-        y=alt.Y("kind:N", title=None, sort=alt.EncodingSortField("place", op="max", order="descending")),
-        yOffset="city:N",
-        **city_marks(rows["city_id"], say("City", "城市")),
-        tooltip=tips(entity=("Name", "名称"), role=("In the text", "文中角色"), source=("Source", "来源")),
-    )
-    return titled(chart.properties(width="container", height=alt.Step(18)), title, rows, description)
-
-
-def _stacked(data: pd.DataFrame, what: str, size: int) -> alt.Chart:
-    x = alt.X("place:Q", title=what, axis=alt.Axis(tickMinStep=1), scale=alt.Scale(domainMin=0))
-    return alt.Chart(data).mark_point(size=size, filled=True).encode(x=x)
-
-
-def stances(statements: pd.DataFrame, title: str, description: str) -> alt.Chart:
-    """Draw the statements on one proposition, a dot each, by section of the article and stance.
-
-    ``statements``: rows of the statements table with a stance, and the column section.
-    """
-    data = pd.DataFrame(
-        {
-            "section": statements["section"].astype(int),
-            "stance_name": statements["stance"].map(lambda s: label("stance", s)),
-            "says": statements[say("paraphrase_en", "paraphrase_zh")],
-            "speaker": statements["speaker_id"].map(name_of),
-            "source": lines_of(statements),
-        }
-    )
-    data = data.assign(place=data.groupby(["section", "stance_name"]).cumcount() + 1)
-    stance = by_stance(say("Stance", "立场"))
-    chart = _stacked(data, say("Statements", "论述数"), 80).encode(
-        y=alt.Y("section:O", title=say("Section", "节")),
-        yOffset=alt.YOffset("stance_name:N", sort=stance.order),
-        color=colour(stance),
-        shape=shape(stance),
-        tooltip=tips(**SAYS),
-    )
-    return titled(chart.properties(width="container", height=alt.Step(15)), title, statements, description)
+from aicities.display.encodings import SAYS, By, click, colour, for_menu, ink_on, shape, tips, with_menu
+from aicities.display.theme import BLUE, GREY, titled
 
 
 def dots(
@@ -224,6 +43,11 @@ def dots(
         words = alt.Chart(bare).mark_text(align="left", color=GREY).encode(x=alt.datum(0.5), y=y, text=alt.value(none))
         chart = chart + words
     return titled(chart.properties(width="container", height=alt.Step(26)), title, rows, description)
+
+
+def _stacked(data: pd.DataFrame, what: str, size: int) -> alt.Chart:
+    x = alt.X("place:Q", title=what, axis=alt.Axis(tickMinStep=1), scale=alt.Scale(domainMin=0))
+    return alt.Chart(data).mark_point(size=size, filled=True).encode(x=x)
 
 
 def _side_by_side(rows: pd.DataFrame, row: str, splits: list[By | None], tooltip: dict) -> pd.DataFrame:

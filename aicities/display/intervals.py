@@ -1,4 +1,4 @@
-"""Numbers, intervals and places in words, in the language of the book."""
+"""Numbers, counts, intervals and places in words, in the language of the book."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from aicities.data import say
+from aicities.data import label, say
 
 SCALES = {
     "en": [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")],
@@ -70,3 +70,18 @@ def place_words(low: float, high: float | None, unknown: str = "") -> str:
     if high is None or pd.isna(high):
         return f"{low:g}–{unknown}" if unknown else say(f"{low:g} or lower", f"{low:g}或更后")
     return f"{low:g}" if low == high else f"{low:g}–{high:g}"
+
+
+def tally(values: pd.Series, vocabulary: str) -> str:
+    """Give how often each coded value occurs, in words: ``**25** for, **6** between``."""
+    return ", ".join(f"**{n}** {label(vocabulary, v).lower()}" for v, n in values.value_counts().items())
+
+
+def most_named(rows: pd.DataFrame, column: str, n: int = 2) -> str:
+    """Give the values of a column that occur most often, with how often: ``policy (5), industry (3)``."""
+    return ", ".join(f"{value.lower()} ({times})" for value, times in rows[column].value_counts().head(n).items())
+
+
+def read_as(facts: pd.DataFrame) -> str:
+    """Give what each printed number can mean, in one line: ``*超800家*: at least 800 firms; ...``."""
+    return "; ".join(f"*{fact['value_text']}*: {meaning(fact)}" for _, fact in facts.iterrows())

@@ -18,20 +18,10 @@ from IPython.display import HTML
 
 from aicities import schema as T
 from aicities.data import label, load, name_of, row_url, say, source_line
-from aicities.display.intervals import scales
-from aicities.display.theme import (
-    BLUE,
-    GREEN,
-    GREY,
-    VERMILION,
-    heads,
-    line_links,
-    meaning,
-    source_note,
-    span_words,
-    table,
-    titled,
-)
+from aicities.display.intervals import meaning, scales, span_words
+from aicities.display.links import line_links
+from aicities.display.tables import heads, table
+from aicities.display.theme import BLUE, GREEN, GREY, VERMILION, source_note, titled
 from aicities.method import verdicts
 from aicities.method.checks import Interval, verdict
 from aicities.method.numbers import read_number

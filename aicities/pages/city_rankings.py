@@ -8,8 +8,11 @@ from IPython.display import HTML
 
 from aicities.data import city_name, label, lines_of, load, say
 from aicities.display.controls import keeps, menu
+from aicities.display.encodings import tips
 from aicities.display.intervals import place_words
-from aicities.display.theme import BLUE, CITY_COLOURS, GREY, Link, heads, rows_link, table, tips, titled
+from aicities.display.links import Link, rows_link
+from aicities.display.tables import heads, table
+from aicities.display.theme import BLUE, CITY_COLOURS, GREY, titled
 from aicities.method.rankings import coverage, duels, list_ids, shares_of_first, spans
 
 # Names short enough for a menu and a phone; an index that is new here goes by its full name.

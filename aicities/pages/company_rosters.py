@@ -7,7 +7,9 @@ import pandas as pd
 from IPython.display import HTML, Markdown
 
 from aicities.data import city_name, city_of, label, load, name_of, say, source_line
-from aicities.display.theme import BLUE, GREEN, GREY, PURPLE, VERMILION, heads, line_links, table, titled
+from aicities.display.links import line_links
+from aicities.display.tables import heads, table
+from aicities.display.theme import BLUE, GREEN, GREY, PURPLE, VERMILION, titled
 
 ARTICLE_COLOURS = {
     "two-tigers-2020": (BLUE, "circle"),

@@ -22,22 +22,12 @@ import altair as alt
 import pandas as pd
 from IPython.display import HTML
 
-from aicities.data import label, load, name_of, row_url, say
-from aicities.display import tables
-from aicities.display.theme import (
-    BLUE,
-    GREEN,
-    GREY,
-    PURPLE,
-    VERMILION,
-    By,
-    by_stance,
-    heads,
-    line_links,
-    lines_of,
-    table,
-    titled,
-)
+from aicities.data import label, lines_of, load, name_of, row_url, say
+from aicities.display import article
+from aicities.display.encodings import By, by_stance
+from aicities.display.links import line_links
+from aicities.display.tables import heads, table
+from aicities.display.theme import BLUE, GREEN, GREY, PURPLE, VERMILION, titled
 
 Pair = tuple[str, str]  # from one statement to another
 
@@ -115,8 +105,8 @@ RELATIONS = {"supports": BLUE, "qualifies": GREY, "attacks": VERMILION}
 
 
 def statements() -> pd.DataFrame:
-    """Give the statements of the article as `tables.spoken` does, with the speaker's name, in the order of the text."""
-    rows = tables.spoken(ARTICLE)
+    """The statements as `article.spoken` gives them, with the speaker's name, in the order of the text."""
+    rows = article.spoken(ARTICLE)
     nth = rows["statement_id"].str.extract(r"-s(\d+)$")[0].astype(int)
     rows = rows.assign(speaker=rows["speaker_id"].map(name_of), nth=nth)
     return rows.sort_values(["line", "nth"]).reset_index(drop=True)

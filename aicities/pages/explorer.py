@@ -13,7 +13,8 @@ from IPython.display import HTML
 from aicities import schema as T
 from aicities.data import both_names, city_name, city_of, label, load, name_of, say, source_line
 from aicities.display.comparing import why_not_words
-from aicities.display.theme import column_titles, heads, line_links, table
+from aicities.display.links import line_links
+from aicities.display.tables import column_titles, heads, table
 from aicities.files import new_folder
 from sphinx_offline_book.notebook import rows_html, rows_script
 

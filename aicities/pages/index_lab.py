@@ -12,7 +12,10 @@ from IPython.display import HTML
 from aicities.data import city_name, name_of, row_url, say
 from aicities.display.comparing import reason_words
 from aicities.display.controls import keeps, menu, slider, vega
-from aicities.display.theme import BLUE, BROWN, GREY, Link, heads, table, tips, titled
+from aicities.display.encodings import tips
+from aicities.display.links import Link
+from aicities.display.tables import heads, table
+from aicities.display.theme import BLUE, BROWN, GREY, titled
 from aicities.method.composite import (
     HIGH,
     LOW,

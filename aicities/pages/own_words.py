@@ -12,7 +12,9 @@ from IPython.display import HTML
 
 from aicities.data import say
 from aicities.display.charts import cloud_of
-from aicities.display.theme import By, choice, heads, table, titled
+from aicities.display.encodings import By, choice
+from aicities.display.tables import heads, table
+from aicities.display.theme import titled
 from aicities.method import keyness
 from aicities.method.frames import glossed, glosses
 from aicities.pages import words_and_frames

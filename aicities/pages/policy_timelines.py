@@ -12,8 +12,11 @@ from IPython.display import HTML, Markdown
 from aicities.data import by_city, city_name, city_of, label, lines_of, load, name_of, say
 from aicities.display.comparing import badge, target_label
 from aicities.display.controls import checkbox, keeps, menu, slider
+from aicities.display.encodings import tips
 from aicities.display.intervals import meaning
-from aicities.display.theme import CITY_COLOURS, GREEN, GREY, VERMILION, heads, line_links, table, tips, titled
+from aicities.display.links import line_links
+from aicities.display.tables import heads, table
+from aicities.display.theme import CITY_COLOURS, GREEN, GREY, VERMILION, titled
 from aicities.method import compare
 from aicities.method.lags import first_year, firsts, last_year, years_in_period
 

@@ -10,23 +10,14 @@ import pandas as pd
 from IPython.display import HTML
 
 from aicities.data import city_name, city_of, label, load, name_of, say
-from aicities.display import tables
+from aicities.display import article
 from aicities.display.comparing import badge
 from aicities.display.controls import keeps, menu, vega
+from aicities.display.encodings import tips
 from aicities.display.intervals import number_words
-from aicities.display.theme import (
-    BLUE,
-    GREEN,
-    GREY,
-    VERMILION,
-    Link,
-    heads,
-    line_links,
-    rows_link,
-    table,
-    tips,
-    titled,
-)
+from aicities.display.links import Link, line_links, rows_link
+from aicities.display.tables import heads, table
+from aicities.display.theme import BLUE, GREEN, GREY, VERMILION, titled
 from aicities.method.compare import why_not
 from aicities.method.figures import highest_first
 from aicities.method.subjects import SUBJECTS, subject_of
@@ -61,11 +52,11 @@ def subject_names() -> dict[str, str]:
 def statements() -> pd.DataFrame:
     """The statements of all articles that speak of pay, housing, pace, people, universities, research or cost.
 
-    As `tables.spoken` gives them, with subject, subject_name, city_id and city (that of the place or body it is about;
+    As `article.spoken` gives them, with subject, subject_name, city_id and city (that of the place or body it is about;
     where there is none, `no_city`).
     """
     articles = load("sources").query("kind == 'article'")["source_id"]
-    rows = pd.concat([tables.spoken(source_id) for source_id in articles], ignore_index=True)
+    rows = pd.concat([article.spoken(source_id) for source_id in articles], ignore_index=True)
     rows["subject"] = [subject_of(f, p) for f, p in zip(rows["factor"], rows["paraphrase_en"], strict=True)]
     rows = rows.dropna(subset=["subject"])
     cities = [_city(about) for about in rows["about_id"]]

@@ -8,20 +8,9 @@ from IPython.display import HTML
 
 from aicities import language
 from aicities.data import load, say
-from aicities.display.theme import (
-    BLUE,
-    GREY,
-    VERMILION,
-    By,
-    click,
-    colour,
-    heads,
-    shape,
-    table,
-    tips,
-    titled,
-    with_menu,
-)
+from aicities.display.encodings import By, click, colour, shape, tips, with_menu
+from aicities.display.tables import heads, table
+from aicities.display.theme import BLUE, GREY, VERMILION, titled
 from aicities.method.frames import FRAMES, carried_by, frame_name, glossed, glosses, shares, titles, words
 from aicities.method.keyness import (
     CUTS,

@@ -21,7 +21,9 @@ from IPython.display import HTML
 from aicities import schema as T
 from aicities.data import city_name, label, load, name_of, row_url, say
 from aicities.display.controls import choose
-from aicities.display.theme import Link, column_titles, heads, number_words, table
+from aicities.display.intervals import number_words
+from aicities.display.links import Link
+from aicities.display.tables import column_titles, heads, table
 from aicities.method import keyness
 from aicities.read.messages import in_words
 

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from aicities import city_name, load
-from aicities.display import charts, tables
+from aicities.display import article, article_charts, charts, encodings, ranking_charts
+from aicities.display.encodings import By, by_verdict
 
 ARTICLE = "qingdao-2020"
 WORDS = ("What is asked?", "What a screen reader hears of this chart.")
@@ -15,11 +16,11 @@ def facts(source_id="two-tigers-2020"):
 
 
 def spoken():
-    return tables.spoken("shenzhen-hangzhou-2025")
+    return article.spoken("shenzhen-hangzhou-2025")
 
 
 def by(rows, column):
-    return charts.By(column, "Split by", sorted(rows[column].unique()))
+    return By(column, "Split by", sorted(rows[column].unique()))
 
 
 def rankings(source_id):
@@ -27,19 +28,19 @@ def rankings(source_id):
 
 
 def counts():
-    return charts.counts(tables.named_in("two-tigers-2020", ["shenzhen"], ["company"]), *WORDS)
+    return article_charts.name_dots(article.named_in("two-tigers-2020", ["shenzhen"], ["company"]), *WORDS)
 
 
 def targets():
-    return charts.targets(facts().query("state == 'target' and unit == 'yuan'"), *WORDS)
+    return article_charts.targets(facts().query("state == 'target' and unit == 'yuan'"), *WORDS)
 
 
 def timeline():
-    return charts.timeline(tables.dated("policies", "two-tigers-2020", ["shenzhen", "guangzhou"]), *WORDS)
+    return article_charts.timeline(article.dated("policies", "two-tigers-2020", ["shenzhen", "guangzhou"]), *WORDS)
 
 
 def stances():
-    return charts.stances(tables.stated_on("topic-sz-leads-gz", "two-tigers-2020"), *WORDS)
+    return article_charts.stances(article.stated_on("topic-sz-leads-gz", "two-tigers-2020"), *WORDS)
 
 
 def dots():
@@ -49,8 +50,8 @@ def dots():
 
 def bars():
     rows = load("checks").query("source_id == @ARTICLE")
-    rows = rows.assign(verdict_name=rows["verdict"].map(lambda v: charts.by_verdict().order[0]))
-    return charts.bars(rows, "kind", *WORDS, group=charts.by_verdict())
+    rows = rows.assign(verdict_name=rows["verdict"].map(lambda v: by_verdict().order[0]))
+    return charts.bars(rows, "kind", *WORDS, group=by_verdict())
 
 
 def grid():
@@ -66,32 +67,32 @@ def amounts():
 
 
 def spans():
-    return charts.spans(rankings(ARTICLE), 20, [10], *WORDS)
+    return ranking_charts.place_spans(rankings(ARTICLE), 20, [10], *WORDS)
 
 
 def scores():
-    return charts.scores(rankings(ARTICLE), 20, *WORDS)
+    return ranking_charts.scores(rankings(ARTICLE), 20, *WORDS)
 
 
 def slope():
     names = {"ai-city-competitiveness": "Report", "china-city-ai-index": "Index"}
-    return charts.slope(rankings("three-cities-2024"), names, *WORDS)
+    return ranking_charts.slope(rankings("three-cities-2024"), names, *WORDS)
 
 
 def ratios():
     rows = pd.DataFrame({"what": ["a", "b"], "low": [1.5, 0.4], "high": [1.6, 0.5], "base": "x"})
     rows = rows.assign(printed="3 : 2", source="line 6")
-    return charts.ratios(rows, ["shenzhen", "hangzhou"], charts.By("base", "Divide by", ["x"]), facts(), *WORDS)
+    return article_charts.ratios(rows, ["shenzhen", "hangzhou"], By("base", "Divide by", ["x"]), facts(), *WORDS)
 
 
 def network():
     links = load("relations").query("source_id == @ARTICLE and relation == 'came_from'").head(1).assign(doubt=True)
     ends = {links["from_id"].iloc[0]: (0, 0, "a"), links["to_id"].iloc[0]: (1, 1, "b")}
-    return charts.network(links, ends, *WORDS)
+    return article_charts.network(links, ends, *WORDS)
 
 
 def swing():
-    return charts.swing(spoken().query("topic_id == 'topic-hz-out-innovates' and stance.notna()"), *WORDS)
+    return article_charts.swing(spoken().query("topic_id == 'topic-hz-out-innovates' and stance.notna()"), *WORDS)
 
 
 EACH = [counts, targets, timeline, stances, dots, bars, grid, amounts, spans, scores, slope, ratios, network, swing]
@@ -109,7 +110,7 @@ def test_each_chart_is_valid_and_says_what_it_rests_on(draw):
 
 
 def test_places_tell_a_printed_rank_from_a_span_and_a_listing():
-    places = charts.places(rankings(ARTICLE), 20).set_index("city_id")
+    places = ranking_charts.place_rows(rankings(ARTICLE), 20).set_index("city_id")
     assert places["place"].loc[["hefei", "guangzhou", "chengdu"]].to_list() == ["8", "6–10", "9 or lower"]
     assert places["how"].loc[["beijing", "hefei", "jinan"]].to_list() == [
         "Printed",
@@ -117,11 +118,11 @@ def test_places_tell_a_printed_rank_from_a_span_and_a_listing():
         "Only a span",
     ]
     assert places.loc["chengdu", ["low", "high"]].to_list() == [9, 20]
-    assert charts.places(rankings("three-cities-2024"), 3)["listed"].to_list() == [False] * 3 + [True] * 3
+    assert ranking_charts.place_rows(rankings("three-cities-2024"), 3)["listed"].to_list() == [False] * 3 + [True] * 3
 
 
 def test_scores_are_bounded_between_printed_ones_and_assumed_below():
-    from aicities.display.pictures import score_rows
+    from aicities.display.ranking_charts import score_rows
 
     rows = score_rows(rankings(ARTICLE), 20).set_index("rank")
     assert len(rows) == 20
@@ -131,7 +132,7 @@ def test_scores_are_bounded_between_printed_ones_and_assumed_below():
 
 
 def test_a_ratio_whose_interval_holds_one_has_no_winner():
-    from aicities.display.pictures import ratio_rows
+    from aicities.display.article_charts import ratio_rows
 
     rows = pd.DataFrame({"low": [1.1, 0.9, 0.5], "high": [1.2, 1.1, 0.6]})
     data, more = ratio_rows(rows, ["shenzhen", "hangzhou"])
@@ -141,11 +142,11 @@ def test_a_ratio_whose_interval_holds_one_has_no_winner():
 
 def test_a_menu_with_a_first_value_of_no_row_means_all_rows():
     rows = pd.DataFrame({"kind": ["a", "b"]})
-    assert len(charts.for_menu(rows, charts.By("kind", "", ["all", "a", "b"]))) == 4
-    assert len(charts.for_menu(rows, charts.By("kind", "", ["a", "b"]))) == 2
-    assert len(charts.for_menu(rows, None)) == 2
+    assert len(encodings.for_menu(rows, By("kind", "", ["all", "a", "b"]))) == 4
+    assert len(encodings.for_menu(rows, By("kind", "", ["a", "b"]))) == 2
+    assert len(encodings.for_menu(rows, None)) == 2
 
 
 def test_tips_name_each_column_with_its_head():
-    (tip,) = charts.tips(says=("Says", "内容"))
+    (tip,) = encodings.tips(says=("Says", "内容"))
     assert tip.to_dict() == {"field": "says", "title": "Says", "type": "nominal"}

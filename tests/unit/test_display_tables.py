@@ -3,11 +3,12 @@
 import pandas as pd
 
 from aicities import load
-from aicities.display import tables
+from aicities.display import article
+from aicities.display.intervals import most_named, read_as
 
 
 def test_entities_shared_with_other_articles_are_known():
-    shared = tables.shared_entities("three-cities-2024")
+    shared = article.shared_entities("three-cities-2024")
     assert shared["entity_id"].to_list() == ["huawei", "moonshot-ai", "sensetime", "tencent"]
     sensetime = shared.set_index("entity_id").loc["sensetime"]
     assert sensetime["elsewhere"] == "guangzhou-2024, qingdao-2020, two-tigers-2020"
@@ -16,7 +17,7 @@ def test_entities_shared_with_other_articles_are_known():
 
 
 def test_labels_of_groups_stand_apart_from_firms():
-    shared = tables.shared_entities("qingdao-2020")
+    shared = article.shared_entities("qingdao-2020")
     assert len(shared) == 9
     assert shared["kind"].to_list()[:5] == ["Company"] * 5
     assert shared.iloc[-1]["entity_id"] == "first-tier-four"
@@ -28,7 +29,7 @@ def test_sharing_goes_both_ways_and_counts_no_outside_source():
     pairs = {
         (a, row.entity_id, b)
         for a in articles
-        for row in tables.shared_entities(a).itertuples()
+        for row in article.shared_entities(a).itertuples()
         for b in row.elsewhere.split(", ")
     }
     assert pairs == {(b, entity, a) for a, entity, b in pairs}
@@ -43,15 +44,15 @@ def test_each_check_is_counted_once_by_how_it_was_made():
             "reference_source_id": [None, "ref-a", None, "ref-b", None],
         }
     )
-    assert tables.ways_of(checks).to_list() == ["computed", "compared", "compared", "compared", "read"]
-    assert tables.how_checked(checks).startswith("1 recomputed from other figures; 3 compared")
+    assert article.ways_of(checks).to_list() == ["computed", "compared", "compared", "compared", "read"]
+    assert article.how_checked(checks).startswith("1 recomputed from other figures; 3 compared")
     every = load("checks")
-    assert len(tables.ways_of(every)) == len(every)
-    assert set(tables.ways_of(every)) == {"computed", "compared", "read"}
+    assert len(article.ways_of(every)) == len(every)
+    assert set(article.ways_of(every)) == {"computed", "compared", "read"}
 
 
 def test_statements_are_given_in_words():
-    rows = tables.spoken("three-cities-2024").set_index("speaker_id")
+    rows = article.spoken("three-cities-2024").set_index("speaker_id")
     assert rows["speaker"].loc["zhao-gang"].iloc[0] == "Zhao Gang 赵刚"
     assert rows["speaker"].loc["article"].iloc[0] == "the article itself"
     assert rows["source"].str.match(r"three-cities-2024, line \d+").all()
@@ -59,5 +60,5 @@ def test_statements_are_given_in_words():
 
 def test_numbers_are_read_as_intervals():
     rows = load("facts").query("fact_id == 'qingdao-2020-95-ai-firms'")
-    assert tables.read_as(rows) == "*近百家*: 90 to 100 firms"
-    assert tables.most_named(pd.DataFrame({"x": ["A", "B", "A"]}), "x") == "a (2), b (1)"
+    assert read_as(rows) == "*近百家*: 90 to 100 firms"
+    assert most_named(pd.DataFrame({"x": ["A", "B", "A"]}), "x") == "a (2), b (1)"

@@ -1,33 +1,15 @@
-"""Draw the charts for one kind of row each: rankings, ratios of two cities, relations, the stances of a text."""
+"""Charts of rankings: the place of each city, two indices side by side, scores."""
 
 from __future__ import annotations
 
 import altair as alt
 import pandas as pd
 
-from aicities.data import city_name, label, name_of, say
+from aicities.data import city_name, label, lines_of, say
 from aicities.display.controls import slider, vega
+from aicities.display.encodings import By, choice, click, colour, shape, tips
 from aicities.display.intervals import place_words
-from aicities.display.theme import (
-    BLUE,
-    CITY_COLOURS,
-    GREEN,
-    GREY,
-    PURPLE,
-    SAYS,
-    VERMILION,
-    By,
-    by_stance,
-    choice,
-    click,
-    colour,
-    lines_of,
-    shape,
-    tips,
-    titled,
-)
-
-# --- rankings ---------------------------------------------------------------------------------------------------------
+from aicities.display.theme import BLUE, CITY_COLOURS, GREEN, GREY, PURPLE, VERMILION, titled
 
 PLACE = {
     "city": ("City", "城市"),
@@ -54,7 +36,7 @@ def _how(basis) -> str:
     return say("Only a span", "仅有范围") if pd.isna(basis) or basis == "span" else label("rank_basis", basis)
 
 
-def places(rankings: pd.DataFrame, size: int) -> pd.DataFrame:
+def place_rows(rankings: pd.DataFrame, size: int) -> pd.DataFrame:
     """Give the place of each city as numbers and in words, for a list of ``size`` places.
 
     ``rankings``: rows of the rankings table. Columns: index_id, city_id, city, rank, low, high, open (no lower end
@@ -78,12 +60,14 @@ def places(rankings: pd.DataFrame, size: int) -> pd.DataFrame:
     ).dropna(subset=["low"])
 
 
-def spans(rankings: pd.DataFrame, size: int, tier_ends: list[int], title: str, description: str) -> alt.LayerChart:
+def place_spans(
+    rankings: pd.DataFrame, size: int, tier_ends: list[int], title: str, description: str
+) -> alt.LayerChart:
     """Draw the place of each city in one index: a point for a rank, a bar for a span, an arrow for *or lower*.
 
     ``rankings``: rows of one index. ``size``: its number of places. ``tier_ends``: the places a dashed line follows.
     """
-    data, how = places(rankings, size), how_known(rankings["rank_basis"])
+    data, how = place_rows(rankings, size), how_known(rankings["rank_basis"])
     keep, opacity = click(how)
     base = alt.Chart(data).encode(
         y=alt.Y("city:N", title=None, sort=alt.EncodingSortField("low", op="min")),
@@ -136,7 +120,7 @@ def slope(rankings: pd.DataFrame, names: dict[str, str], title: str, description
 def slope_rows(rankings: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     """Give the places of `places` with x, the number of the index: the cities of one index stand beside each other."""
     rows = rankings[rankings["index_id"].isin(names)]
-    data = places(rows, int(rows[["rank_low", "rank_high"]].max().max()))
+    data = place_rows(rows, int(rows[["rank_low", "rank_high"]].max().max()))
     cities = list(data.sort_values("low")["city"].unique())
     aside = data["city"].map(cities.index) - (len(cities) - 1) / 2
     data = data.assign(x=data["index_id"].map(list(names).index) + 0.06 * aside)
@@ -198,7 +182,7 @@ def _score_kinds() -> By:
 
 def score_rows(rankings: pd.DataFrame, size: int) -> pd.DataFrame:
     """Give one row a place of an index: rank, score (or null), low and high between printed scores, text, kind."""
-    known = places(rankings, size).assign(score=rankings["score"].astype(float))
+    known = place_rows(rankings, size).assign(score=rankings["score"].astype(float))
     data = pd.DataFrame({"rank": range(1, size + 1)})
     data = data.merge(known.dropna(subset=["rank"])[["rank", "city", "score", "source"]], how="left", on="rank")
     printed, between, assumed = _score_kinds().order
@@ -214,156 +198,3 @@ def score_rows(rankings: pd.DataFrame, size: int) -> pd.DataFrame:
         text=(data["city"].fillna("") + " " + shown.fillna("")).str.strip(),
         source=data["source"].where(data["score"].notna(), say("not printed", "未印")),
     )
-
-
-# --- two cities -------------------------------------------------------------------------------------------------------
-
-
-def ratios(
-    rows: pd.DataFrame, city_ids: list[str], base: By, source: pd.DataFrame, title: str, description: str
-) -> alt.LayerChart:
-    """Draw what one city has over another as ratios with their intervals, on an axis where each step is a doubling.
-
-    ``rows``: columns what, low and high (the first city over the second), printed, source and that of ``base``,
-    the menu of what both are divided by. ``source``: the facts behind it.
-    """
-    data, more = ratio_rows(rows, city_ids)
-    head = say(f"{name_of(city_ids[0])} ÷ {name_of(city_ids[1])} (1 = equal)", "比值(1为相等;对数轴)")
-    scale = alt.Scale(type="log", base=2, domain=[data["low"].min() / 2, data["high"].max() * 2], nice=False)
-    axis = {"scale": scale, "axis": alt.Axis(values=[0.25, 0.5, 1, 2, 4], format="~g"), "title": head}
-    middle, low = alt.X("mid:Q", **axis), alt.X("low:Q", **axis)
-    shown = (
-        alt.Chart(data).transform_filter(choice(base)[1]).encode(y=alt.Y("what:N", title=None, sort=list(rows["what"])))
-    )
-    side = {"dx": alt.expr("datum.mid < 1 ? -12 : 12"), "align": alt.expr("datum.mid < 1 ? 'right' : 'left'")}
-    told = tips(
-        printed=("As printed", "原文"),
-        span=("Ratio", "比值"),
-        **{base.column: (base.title,) * 2},
-        source=("Source", "来源"),
-    )
-    chart = alt.layer(
-        alt.Chart(data).mark_rule(color=GREY).encode(x=alt.XDatum(1)),
-        shown.mark_rule(strokeWidth=3, color=GREY).encode(x=low, x2="high:Q"),
-        shown.mark_point(size=130, filled=True).encode(x=middle, color=colour(more), shape=shape(more), tooltip=told),
-        shown.mark_text(**side).encode(x=middle, text=alt.Text("mid:Q", format=".2f")),
-    )
-    chart = chart.add_params(choice(base)[0]).properties(width="container", height=alt.Step(30))
-    return titled(chart, title, source, description)
-
-
-def ratio_rows(rows: pd.DataFrame, city_ids: list[str]) -> tuple[pd.DataFrame, By]:
-    """Give ratios with their geometric middle, the interval in words, and the city that has more; and that split."""
-    names = [*map(city_name, city_ids), say("can't be told", "无法判断")]
-    data = rows.assign(
-        mid=(rows["low"] * rows["high"]) ** 0.5,
-        span=[f"{low:.3f} – {high:.3f}" for low, high in zip(rows["low"], rows["high"], strict=True)],
-        more=[
-            names[0] if low > 1 else names[1] if high < 1 else names[2]
-            for low, high in zip(rows["low"], rows["high"], strict=True)
-        ],
-    )
-    order = [name for name in names if name in set(data["more"])]
-    return data, By("more", say("Has more", "较多者"), order)
-
-
-# --- relations --------------------------------------------------------------------------------------------------------
-
-
-def network(
-    relations: pd.DataFrame, spots: dict[str, tuple[float, float, str]], title: str, description: str
-) -> alt.LayerChart:
-    """Draw who led to whom: a point for each place in ``spots`` (across, up, name), a line for each relation.
-
-    ``relations``: rows of the relations table, with doubt (true where the text contradicts itself: a dashed line).
-    A mark in the middle of each line tells its story; a click in the legend keeps one kind of relation.
-    """
-    data = link_rows(relations, spots)
-    kinds = By("kind", say("Link (click)", "关系(点选)"), list(dict.fromkeys(data["kind"])))
-    keep, opacity = click(kinds)
-    nodes = pd.DataFrame(list(dict.fromkeys(spots.values())), columns=["x1", "y1", "name"])
-    x, y = _plane("x1", nodes["x1"], 0.35), _plane("y1", nodes["y1"], 0.75)
-    upper = f"datum.y1 > {nodes['y1'].mean()}"
-    dash = alt.StrokeDash("firm:N", legend=None, scale=alt.Scale(domain=_FIRM, range=[[1, 0], [5, 4]]))
-    base = alt.Chart(data).encode(color=colour(kinds), opacity=opacity)
-    middles = base.mark_point(size=120, filled=True).encode(
-        x=alt.X("mx:Q", axis=None), y=alt.Y("my:Q", axis=None), shape=shape(kinds), tooltip=tips(**_LINK)
-    )
-    spot = alt.Chart(nodes).encode(x=x, y=y)
-    chart = alt.layer(
-        base.mark_rule(strokeWidth=2).encode(x=x, y=y, x2="x2:Q", y2="y2:Q", strokeDash=dash),
-        middles,
-        spot.mark_point(size=140, filled=True, color=GREY),
-        spot.mark_text(lineBreak="\n", dy=-30).encode(text="name:N").transform_filter(upper),
-        spot.mark_text(lineBreak="\n", dx=8, dy=18).encode(text="name:N").transform_filter(f"!({upper})"),
-    )
-    return titled(chart.add_params(keep).properties(width="container", height=420), title, relations, description)
-
-
-_LINK = {
-    "who": ("Who", "主体"),
-    "kind": ("Link", "关系"),
-    "whom": ("Whom", "对象"),
-    "firm": ("The text", "文中"),
-    "source": ("Source", "来源"),
-}
-_FIRM = [say("states it", "文中所述"), say("contradicts it elsewhere", "前后矛盾")]
-
-
-def link_rows(relations: pd.DataFrame, spots: dict[str, tuple[float, float, str]]) -> pd.DataFrame:
-    """Give each relation between two spots as a line: its ends x1, y1, x2, y2, its middle mx, my, and its words."""
-    rows = relations[relations["from_id"].isin(spots) & relations["to_id"].isin(spots)]
-    data = pd.DataFrame(
-        {
-            **{f"{axis}1": rows["from_id"].map(lambda i, k=k: spots[i][k]) for k, axis in enumerate("xy")},
-            **{f"{axis}2": rows["to_id"].map(lambda i, k=k: spots[i][k]) for k, axis in enumerate("xy")},
-            "kind": rows["relation"].map(lambda r: label("relation", r)),
-            "firm": rows["doubt"].map({False: _FIRM[0], True: _FIRM[1]}),
-            "who": rows["from_id"].map(city_name),
-            "whom": rows["to_id"].map(city_name),
-            "source": lines_of(rows),
-        }
-    )
-    return data.assign(mx=(data["x1"] + data["x2"]) / 2, my=(data["y1"] + data["y2"]) / 2)
-
-
-def _plane(column: str, values: pd.Series, room: float):
-    scale = alt.Scale(domain=[values.min() - room, values.max() + room], nice=False)
-    return {"x": alt.X, "y": alt.Y}[column[0]](f"{column}:Q", axis=None, scale=scale)
-
-
-# --- statements -------------------------------------------------------------------------------------------------------
-
-
-def swing(statements: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
-    """Draw how a text swings on one proposition, line by line: for on the right, against on the left.
-
-    ``statements``: rows of the statements table with a stance, says and speaker. A click keeps one stance.
-    """
-    stance = by_stance()
-    data = swing_rows(statements)
-    keep, opacity = click(stance)
-    far = data["place"].abs().max() + 1
-    axis = alt.Axis(tickMinStep=1, labelExpr="abs(datum.value)")
-    head = say("← against · for → (statements)", "← 反对 · 赞成 →(论述数)")
-    base = alt.Chart(data)
-    marks = base.mark_point(size=90, filled=True).encode(
-        x=alt.X("place:Q", title=head, scale=alt.Scale(domain=[-far, far], nice=False), axis=axis),
-        y=alt.Y("line:O", title=say("Line", "行")),
-        color=colour(stance),
-        shape=shape(stance),
-        opacity=opacity,
-        tooltip=tips(**SAYS),
-    )
-    chart = base.mark_rule(color=GREY).encode(x=alt.XDatum(0)) + marks.add_params(keep)
-    return titled(chart.properties(width="container", height=alt.Step(24)), title, statements, description)
-
-
-def swing_rows(statements: pd.DataFrame) -> pd.DataFrame:
-    """Give statements with their place left (below 0) or right of the middle, side by side in each line."""
-    rows = statements.sort_values("line")
-    same = rows.groupby(["line", "stance"])["line"]
-    nth, size = same.cumcount() + 1, same.transform("size")
-    place = (nth * rows["stance"]).where(rows["stance"] != 0, nth - (size + 1) / 2).astype(float)
-    data = rows.assign(place=place, stance_name=rows["stance"].map(lambda s: label("stance", s)), source=lines_of(rows))
-    return data[["line", "place", "stance_name", "says", "speaker", "source"]]

@@ -1,0 +1,214 @@
+"""What every article page shows in the same way: its box, its gists, its statements, its firms and names."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+from IPython.display import HTML
+
+from aicities.data import by_city, city_name, city_of, label, lines_of, load, name_of, row_url, say
+from aicities.display.intervals import tally
+from aicities.display.links import Link
+from aicities.display.tables import column_titles, heads, table
+
+
+def box(source_id: str) -> HTML:
+    """Give who published an article, who speaks in it, and how its figures were checked."""
+    source = load("sources").set_index("source_id").loc[source_id]
+    speakers = load("statements").query("source_id == @source_id and speaker_id != 'article'")["speaker_id"]
+    checks = load("checks").query("source_id == @source_id")
+    unknown = say("not stated", "未注明")
+    rows = [
+        (say("Published by", "出版者"), source["publisher"] if pd.notna(source["publisher"]) else unknown),
+        (say("Author", "作者"), source["author"] if pd.notna(source["author"]) else unknown),
+        (say("Date", "日期"), f"{source['date']} ({label('date_basis', source['date_basis']).lower()})"),
+        (
+            say("Who speaks", "谁在说话"),
+            ", ".join(sorted(set(map(name_of, speakers)))) or say("only the article", "仅文章本身"),
+        ),
+        (say("How its figures were checked", "数字如何核查"), how_checked(checks)),
+        (say("What the checks say", "核查结论"), tally(checks["verdict"], "verdict").replace("*", "")),
+    ]
+    return table(pd.DataFrame(rows, columns=["a", "b"]), titles={"a": say("About this article", "关于本文"), "b": ""})
+
+
+def how_checked(checks: pd.DataFrame) -> str:
+    """Give in words how many checks recompute a figure, compare it with another source, or rest on reading."""
+    n = checks.assign(way=ways_of(checks))["way"].value_counts().reindex(WAYS, fill_value=0)
+    return "; ".join(f"{count} {say(*words)}" for count, words in zip(n, WAYS.values(), strict=True))
+
+
+WAYS = {
+    "computed": ("recomputed from other figures", "项由其他数字重算"),
+    "compared": ("compared with an outside source or another article", "项与外部来源或另一篇文章比对"),
+    "read": ("judged by reading", "项由人阅读判断"),
+}
+
+
+def ways_of(checks: pd.DataFrame) -> pd.Series:
+    """Give how each check was made: ``computed`` by a function, ``compared`` with another source, or ``read``."""
+    compared = checks["reference_source_id"].notna() | checks["kind"].isin(["reference", "cross_article"])
+    compared = compared | (checks["function"] == "restated").fillna(False)
+    computed = checks["function"].notna() & ~compared
+    return pd.Series("read", index=checks.index).mask(compared, "compared").mask(computed, "computed")
+
+
+def gists(source_id: str) -> HTML:
+    """Give the article in its own order: a drop-down a section, one sentence of ours a line."""
+    lines = load("lines").query("source_id == @source_id and section.notna() and gist_en.notna()")
+    gist = say("gist_en", "gist_zh")
+    parts = []
+    for section, rows in lines.groupby("section"):
+        headings = rows.loc[rows["role"] == "heading", gist]
+        head = " ".join(headings) if len(headings) else say("The lead", "导语")
+        items = "".join(
+            f'<li value="{row.line}">{escape(getattr(row, gist))}</li>'
+            for row in rows[rows["role"] != "heading"].itertuples()
+        )
+        parts.append(f"<details><summary>{section}. {escape(head)}</summary><ol>{items}</ol></details>")
+    return HTML(f'<div class="book-gists">{"".join(parts)}</div>')
+
+
+def dated(name: str, source_id: str, city_ids: list[str]) -> pd.DataFrame:
+    """Give the dated policies or events of an article in some cities, ready for a timeline.
+
+    Adds city_id (one row a city), text and kind_title to the columns of the table.
+    """
+    rows = load(name).query("source_id == @source_id and date.notna()")
+    if name == "policies":
+        rows = rows.assign(
+            city_id=rows["place_id"].map(city_of), kind_title=rows["instrument"].map(lambda v: label("instrument", v))
+        )
+    else:
+        rows = by_city(rows, "place_ids")
+        rows = rows.assign(kind_title=rows["kind"].map(lambda v: label("event_kind", v)))
+    rows = rows[rows["city_id"].isin(city_ids)]
+    return rows.assign(text=rows[say("title_en", "title_zh")], city=rows["city_id"].map(city_name)).sort_values("date")
+
+
+def spoken(source_id: str) -> pd.DataFrame:
+    """Give the statements of an article with the words a reader sees.
+
+    Adds speaker and about (both names), says, factor_name, type_name, stance_name, voice_name (empty for null),
+    and source (with the line) to the columns of the table.
+    """
+    rows = load("statements").query("source_id == @source_id")
+    itself = {"article": name_of("article")}
+    return rows.assign(
+        speaker=rows["speaker_id"].map(lambda i: itself.get(i) or city_name(i)),
+        about=rows["about_id"].map(city_name),
+        says=rows[say("paraphrase_en", "paraphrase_zh")],
+        factor_name=rows["factor"].map(lambda f: label("factor", f)),
+        type_name=rows["type"].map(lambda t: label("statement_type", t)),
+        stance_name=rows["stance"].map(lambda s: label("stance", s)),
+        voice_name=rows["voice"].map(lambda v: label("voice", v)),
+        source=lines_of(rows),
+    )
+
+
+def stated_on(topic_id: str, source_id: str) -> pd.DataFrame:
+    """Give the statements of an article with a stance on a topic, with the section they stand in."""
+    rows = load("statements").query("source_id == @source_id and topic_id == @topic_id and stance.notna()")
+    return rows.merge(load("lines")[["source_id", "line", "section"]], on=["source_id", "line"])
+
+
+def named_in(source_id: str, city_ids: list[str], kinds: list[str]) -> pd.DataFrame:
+    """Give the entities of some kinds that an article names in some cities: one row an entity and city."""
+    named = load("mentions").query("source_id == @source_id and city_id in @city_ids")
+    named = named.merge(load("entities")[["entity_id", "kind"]], on="entity_id").query("kind in @kinds")
+    return named.drop_duplicates(["entity_id", "city_id"])
+
+
+def lab_owners(source_id: str, city_ids: list[str]) -> pd.DataFrame:
+    """Give how many labs and institutes of each city an article ties to an owner, by kind of owner."""
+    part_of = load("relations").query("source_id == @source_id and relation == 'part_of'")
+    owners = part_of.merge(load("entities")[["entity_id", "kind"]], left_on="to_id", right_on="entity_id")
+    labs = named_in(source_id, city_ids, ["lab", "institute"])
+    labs = labs.merge(owners[["from_id", "kind"]], left_on="entity_id", right_on="from_id", suffixes=("", "_owner"))
+    counts = labs.drop_duplicates("entity_id").groupby(["city_id", "kind_owner"]).size().reset_index(name="n")
+    return counts.assign(
+        city=counts["city_id"].map(city_name), owner=counts["kind_owner"].map(lambda k: label("entity_kind", k))
+    )
+
+
+KIND_ORDER = {"company": 0, "person": 2, "product": 2, "report": 2, "group": 3}  # firms, bodies, the rest, labels
+
+
+def shared_entities(source_id: str) -> pd.DataFrame:
+    """Give the entities of an article that other articles name too: firms first, labels of groups last.
+
+    Columns: name and name_zh (links to the entity in the explorer), kind (in words), elsewhere (the other articles),
+    entity_id. From the mentions table; outside sources don't count.
+    """
+    articles = load("sources").query("kind == 'article'")["source_id"]
+    named = load("mentions").drop_duplicates(["entity_id", "source_id"]).sort_values("source_id")
+    here = named.loc[named["source_id"] == source_id, "entity_id"]
+    others = named[named["entity_id"].isin(here) & named["source_id"].isin(set(articles) - {source_id})]
+    rows = others.groupby("entity_id")["source_id"].agg(", ".join).rename("elsewhere").reset_index()
+    rows = rows.merge(load("entities")[["entity_id", "kind", "name_en", "name_zh"]], on="entity_id")
+    rows = rows.assign(order=rows["kind"].map(KIND_ORDER).fillna(1), name=rows["name_en"].str.casefold())
+    rows = rows.sort_values(["order", "name"])
+    url = [row_url("entities", [id_]) for id_ in rows["entity_id"]]
+    return pd.DataFrame(
+        {
+            "name": [Link(name, href) for name, href in zip(rows["name_en"], url, strict=True)],
+            "name_zh": [Link(name, href) for name, href in zip(rows["name_zh"], url, strict=True)],
+            "kind": [label("entity_kind", kind) for kind in rows["kind"]],
+            "elsewhere": rows["elsewhere"].to_list(),
+            "entity_id": rows["entity_id"].to_list(),
+        }
+    )
+
+
+def shared_table(source_id: str) -> HTML:
+    """Give `shared_entities` as a table, with a caption that counts them."""
+    rows = shared_entities(source_id)
+    titles = heads(
+        name=("Name", "英文名"),
+        name_zh=("In Chinese", "中文名"),
+        kind=("What", "类型"),
+        elsewhere=("Also in", "也见于"),
+    )
+    caption = say(f"Named here and in other articles ({len(rows)})", f"本文与其他文章都提到({len(rows)})")
+    return table(rows.drop(columns="entity_id"), caption, titles)
+
+
+def rosters(source_id: str, city_ids: list[str]) -> dict[str, HTML]:
+    """Give, for each city, a table of the companies that an article names in its scene; keys are city names."""
+    named = (
+        load("mentions")
+        .query("source_id == @source_id")
+        .merge(load("entities"), on="entity_id", suffixes=("", "_seat"))
+    )
+    firms = named[named["kind"] == "company"]
+    return {city_name(city): _roster(firms[firms["city_id"] == city]) for city in city_ids}
+
+
+def _roster(firms: pd.DataFrame) -> HTML:
+    rows = (
+        firms.sort_values("line")
+        .groupby("entity_id", sort=False)
+        .agg(
+            name_zh=("name_zh", "first"),
+            name_en=("name_en", "first"),
+            sector=("sector", "first"),
+            seat=("city_id_seat", "first"),
+            role=(say("role_en", "role_zh"), "first"),
+            line=("line", lambda lines: ", ".join(map(str, lines))),
+        )
+    )
+    rows["sector"] = rows["sector"].map(lambda s: label("sector", s))
+    rows["seat"] = rows["seat"].map(city_name)
+    titles = column_titles("entities")
+    return table(
+        rows.sort_values("name_en").reset_index(drop=True),
+        titles={
+            "name_zh": titles["name_zh"],
+            "name_en": titles["name_en"],
+            "sector": titles["sector"],
+            "seat": say("Seat, where stated", "总部(如有说明)"),
+            "role": say("First said of it", "首次提及"),
+            "line": say("Lines", "行"),
+        },
+    )

@@ -1,0 +1,301 @@
+"""The charts of the article pages: dates, targets, names, stances, two cities side by side, who led to whom."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from aicities.data import city_name, label, lines_of, name_of, say
+from aicities.display.charts import _stacked
+from aicities.display.encodings import SAYS, By, by_stance, choice, city_marks, click, colour, shape, tips
+from aicities.display.theme import GREY, titled
+from aicities.method.lags import first_year, last_year
+
+
+def timeline(rows: pd.DataFrame, title: str, description: str) -> alt.Chart | alt.LayerChart:
+    """Draw dated rows on one axis, a row a kind, colour and shape by city; a click on a city in the legend keeps it.
+
+    ``rows``: columns date (EDTF), city_id, kind_title, text, source_id, line. A span of years is a line.
+    """
+    data = rows.assign(
+        year=first_year(rows["date"]),
+        to=last_year(rows["date"]),
+        city=rows["city_id"].map(city_name),
+        source=lines_of(rows),
+    )[["date", "year", "to", "city", "kind_title", "text", "source"]]
+    keep = alt.selection_point(fields=["city"], bind="legend", name="keep")
+    order = list(data.groupby("kind_title")["year"].min().sort_values().index)
+    axis = alt.Axis(format="d", tickMinStep=1, labelOverlap=True, gridOpacity=0.5)
+    x = alt.X("year:Q", title=say("Year", "年份"), scale=alt.Scale(zero=False, nice=False, padding=12), axis=axis)
+    base = alt.Chart(data).encode(
+        y=alt.Y("kind_title:N", title=None, sort=order),
+        yOffset=alt.YOffset("city:N"),
+        opacity=alt.condition(keep, alt.value(0.95), alt.value(0.1)),
+        tooltip=tips(text=("What", "内容"), date=("Date", "日期"), city=("City", "城市"), source=("Source", "来源")),
+    )
+    marks = city_marks(rows["city_id"], say("City (click to keep one)", "城市(点选)"))
+    layers = base.mark_point(size=110, filled=True).encode(x=x, **marks)
+    if (data["to"] > data["year"]).any():
+        spans = base.mark_rule(strokeWidth=3).encode(x=x, x2="to:Q", color=marks["color"])
+        layers = spans.transform_filter("datum.to > datum.year") + layers
+    chart = layers.add_params(keep).properties(width="container", height=alt.Step(17))
+    return titled(chart, title, rows, description)
+
+
+def targets(facts: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
+    """Draw target values in yuan on a logarithmic axis, a row each; an open bound is drawn as a triangle.
+
+    ``facts``: rows of the facts table with unit yuan and a lower bound.
+    """
+    data = _target_rows(facts)
+    low = alt.X(
+        "low:Q",
+        title=say("亿 (100 million) yuan, logarithmic", "亿元(对数轴)"),
+        scale=alt.Scale(type="log", nice=False, domain=[data["low"].min() / 1.5, data["low"].max() * 4]),
+        axis=alt.Axis(values=[10, 100, 1000, 10000], format=",d"),
+    )
+    base = alt.Chart(data).encode(
+        x=low,
+        y=alt.Y("what:N", title=None, sort=alt.EncodingSortField("as_of", op="min")),
+        yOffset=alt.YOffset("measure:N"),
+    )
+    bound = By("open", say("The target is", "目标"), list(_open_words().values()), shapes=["triangle-right", "circle"])
+    points = base.mark_point(size=130, filled=True).encode(
+        shape=shape(bound),
+        color=alt.Color(
+            "measure:N", title=say("Measure", "指标"), legend=alt.Legend(columns=1, labelLimit=300, symbolLimit=0)
+        ),
+        tooltip=tips(**_TARGET),
+    )
+    words = base.mark_text(align="left", dx=10, fontSize=11).encode(text="short:N")
+    return titled((points + words).properties(width="container", height=alt.Step(15)), title, facts, description)
+
+
+_TARGET = {
+    "printed": ("As printed", "原文"),
+    "measure": ("Measure", "指标"),
+    "scope": ("Scope", "范围"),
+    "policy": ("Policy", "政策"),
+    "source": ("Source", "来源"),
+}
+
+
+def _open_words() -> dict[bool, str]:
+    return {True: say("or more", "以上"), False: say("exactly", "恰为")}
+
+
+def _target_rows(facts: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "what": [f"{city_name(s)} {a}" for s, a in zip(facts["subject_id"], facts["as_of"], strict=True)],
+            "measure": facts["indicator_id"].map(name_of),
+            "low": facts["value_low"] / 1e8,
+            "open": facts["value_high"].isna().map(_open_words()),
+            "printed": facts["value_text"],
+            "short": facts["value_text"].str.replace("人民币", "").str.replace("元", ""),
+            "scope": facts["scope"],
+            "policy": facts["policy_id"].map(name_of),
+            "as_of": facts["as_of"],
+            "source": lines_of(facts),
+        }
+    )
+
+
+def name_dots(rows: pd.DataFrame, title: str, description: str) -> alt.Chart:
+    """Draw how many entities of each kind a text names in each city: one dot an entity, which tells its name.
+
+    ``rows``: columns entity_id, kind, city_id, role_en, role_zh, source_id, line; one row an entity and city.
+    """
+    data = pd.DataFrame(
+        {
+            "entity": rows["entity_id"].map(name_of),
+            "kind": rows["kind"].map(lambda k: label("entity_kind", k)),
+            "city": rows["city_id"].map(city_name),
+            "role": rows[say("role_en", "role_zh")],
+            "source": lines_of(rows),
+        }
+    )
+    data = data.assign(place=data.groupby(["city", "kind"]).cumcount() + 1)
+    chart = _stacked(data, say("Number named", "提及数量"), 90).encode(
+        y=alt.Y("kind:N", title=None, sort=alt.EncodingSortField("place", op="max", order="descending")),
+        yOffset="city:N",
+        **city_marks(rows["city_id"], say("City", "城市")),
+        tooltip=tips(entity=("Name", "名称"), role=("In the text", "文中角色"), source=("Source", "来源")),
+    )
+    return titled(chart.properties(width="container", height=alt.Step(18)), title, rows, description)
+
+
+def stances(statements: pd.DataFrame, title: str, description: str) -> alt.Chart:
+    """Draw the statements on one proposition, a dot each, by section of the article and stance.
+
+    ``statements``: rows of the statements table with a stance, and the column section.
+    """
+    data = pd.DataFrame(
+        {
+            "section": statements["section"].astype(int),
+            "stance_name": statements["stance"].map(lambda s: label("stance", s)),
+            "says": statements[say("paraphrase_en", "paraphrase_zh")],
+            "speaker": statements["speaker_id"].map(name_of),
+            "source": lines_of(statements),
+        }
+    )
+    data = data.assign(place=data.groupby(["section", "stance_name"]).cumcount() + 1)
+    stance = by_stance(say("Stance", "立场"))
+    chart = _stacked(data, say("Statements", "论述数"), 80).encode(
+        y=alt.Y("section:O", title=say("Section", "节")),
+        yOffset=alt.YOffset("stance_name:N", sort=stance.order),
+        color=colour(stance),
+        shape=shape(stance),
+        tooltip=tips(**SAYS),
+    )
+    return titled(chart.properties(width="container", height=alt.Step(15)), title, statements, description)
+
+
+def swing(statements: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
+    """Draw how a text swings on one proposition, line by line: for on the right, against on the left.
+
+    ``statements``: rows of the statements table with a stance, says and speaker. A click keeps one stance.
+    """
+    stance = by_stance()
+    data = swing_rows(statements)
+    keep, opacity = click(stance)
+    far = data["place"].abs().max() + 1
+    axis = alt.Axis(tickMinStep=1, labelExpr="abs(datum.value)")
+    head = say("← against · for → (statements)", "← 反对 · 赞成 →(论述数)")
+    base = alt.Chart(data)
+    marks = base.mark_point(size=90, filled=True).encode(
+        x=alt.X("place:Q", title=head, scale=alt.Scale(domain=[-far, far], nice=False), axis=axis),
+        y=alt.Y("line:O", title=say("Line", "行")),
+        color=colour(stance),
+        shape=shape(stance),
+        opacity=opacity,
+        tooltip=tips(**SAYS),
+    )
+    chart = base.mark_rule(color=GREY).encode(x=alt.XDatum(0)) + marks.add_params(keep)
+    return titled(chart.properties(width="container", height=alt.Step(24)), title, statements, description)
+
+
+def swing_rows(statements: pd.DataFrame) -> pd.DataFrame:
+    """Give statements with their place left (below 0) or right of the middle, side by side in each line."""
+    rows = statements.sort_values("line")
+    same = rows.groupby(["line", "stance"])["line"]
+    nth, size = same.cumcount() + 1, same.transform("size")
+    place = (nth * rows["stance"]).where(rows["stance"] != 0, nth - (size + 1) / 2).astype(float)
+    data = rows.assign(place=place, stance_name=rows["stance"].map(lambda s: label("stance", s)), source=lines_of(rows))
+    return data[["line", "place", "stance_name", "says", "speaker", "source"]]
+
+
+def ratios(
+    rows: pd.DataFrame, city_ids: list[str], base: By, source: pd.DataFrame, title: str, description: str
+) -> alt.LayerChart:
+    """Draw what one city has over another as ratios with their intervals, on an axis where each step is a doubling.
+
+    ``rows``: columns what, low and high (the first city over the second), printed, source and that of ``base``,
+    the menu of what both are divided by. ``source``: the facts behind it.
+    """
+    data, more = ratio_rows(rows, city_ids)
+    head = say(f"{name_of(city_ids[0])} ÷ {name_of(city_ids[1])} (1 = equal)", "比值(1为相等;对数轴)")
+    scale = alt.Scale(type="log", base=2, domain=[data["low"].min() / 2, data["high"].max() * 2], nice=False)
+    axis = {"scale": scale, "axis": alt.Axis(values=[0.25, 0.5, 1, 2, 4], format="~g"), "title": head}
+    middle, low = alt.X("mid:Q", **axis), alt.X("low:Q", **axis)
+    shown = (
+        alt.Chart(data).transform_filter(choice(base)[1]).encode(y=alt.Y("what:N", title=None, sort=list(rows["what"])))
+    )
+    side = {"dx": alt.expr("datum.mid < 1 ? -12 : 12"), "align": alt.expr("datum.mid < 1 ? 'right' : 'left'")}
+    told = tips(
+        printed=("As printed", "原文"),
+        span=("Ratio", "比值"),
+        **{base.column: (base.title,) * 2},
+        source=("Source", "来源"),
+    )
+    chart = alt.layer(
+        alt.Chart(data).mark_rule(color=GREY).encode(x=alt.XDatum(1)),
+        shown.mark_rule(strokeWidth=3, color=GREY).encode(x=low, x2="high:Q"),
+        shown.mark_point(size=130, filled=True).encode(x=middle, color=colour(more), shape=shape(more), tooltip=told),
+        shown.mark_text(**side).encode(x=middle, text=alt.Text("mid:Q", format=".2f")),
+    )
+    chart = chart.add_params(choice(base)[0]).properties(width="container", height=alt.Step(30))
+    return titled(chart, title, source, description)
+
+
+def ratio_rows(rows: pd.DataFrame, city_ids: list[str]) -> tuple[pd.DataFrame, By]:
+    """Give ratios with their geometric middle, the interval in words, and the city that has more; and that split."""
+    names = [*map(city_name, city_ids), say("can't be told", "无法判断")]
+    data = rows.assign(
+        mid=(rows["low"] * rows["high"]) ** 0.5,
+        span=[f"{low:.3f} – {high:.3f}" for low, high in zip(rows["low"], rows["high"], strict=True)],
+        more=[
+            names[0] if low > 1 else names[1] if high < 1 else names[2]
+            for low, high in zip(rows["low"], rows["high"], strict=True)
+        ],
+    )
+    order = [name for name in names if name in set(data["more"])]
+    return data, By("more", say("Has more", "较多者"), order)
+
+
+def network(
+    relations: pd.DataFrame, spots: dict[str, tuple[float, float, str]], title: str, description: str
+) -> alt.LayerChart:
+    """Draw who led to whom: a point for each place in ``spots`` (across, up, name), a line for each relation.
+
+    ``relations``: rows of the relations table, with doubt (true where the text contradicts itself: a dashed line).
+    A mark in the middle of each line tells its story; a click in the legend keeps one kind of relation.
+    """
+    data = link_rows(relations, spots)
+    kinds = By("kind", say("Link (click)", "关系(点选)"), list(dict.fromkeys(data["kind"])))
+    keep, opacity = click(kinds)
+    nodes = pd.DataFrame(list(dict.fromkeys(spots.values())), columns=["x1", "y1", "name"])
+    x, y = _plane("x1", nodes["x1"], 0.35), _plane("y1", nodes["y1"], 0.75)
+    upper = f"datum.y1 > {nodes['y1'].mean()}"
+    dash = alt.StrokeDash(
+        "firm:N", legend=None, scale=alt.Scale(domain=list(_firm_words().values()), range=[[1, 0], [5, 4]])
+    )
+    base = alt.Chart(data).encode(color=colour(kinds), opacity=opacity)
+    middles = base.mark_point(size=120, filled=True).encode(
+        x=alt.X("mx:Q", axis=None), y=alt.Y("my:Q", axis=None), shape=shape(kinds), tooltip=tips(**_LINK)
+    )
+    spot = alt.Chart(nodes).encode(x=x, y=y)
+    chart = alt.layer(
+        base.mark_rule(strokeWidth=2).encode(x=x, y=y, x2="x2:Q", y2="y2:Q", strokeDash=dash),
+        middles,
+        spot.mark_point(size=140, filled=True, color=GREY),
+        spot.mark_text(lineBreak="\n", dy=-30).encode(text="name:N").transform_filter(upper),
+        spot.mark_text(lineBreak="\n", dx=8, dy=18).encode(text="name:N").transform_filter(f"!({upper})"),
+    )
+    return titled(chart.add_params(keep).properties(width="container", height=420), title, relations, description)
+
+
+_LINK = {
+    "who": ("Who", "主体"),
+    "kind": ("Link", "关系"),
+    "whom": ("Whom", "对象"),
+    "firm": ("The text", "文中"),
+    "source": ("Source", "来源"),
+}
+
+
+def _firm_words() -> dict[bool, str]:
+    """What the text says of a relation, by doubt."""
+    return {False: say("states it", "文中所述"), True: say("contradicts it elsewhere", "前后矛盾")}
+
+
+def link_rows(relations: pd.DataFrame, spots: dict[str, tuple[float, float, str]]) -> pd.DataFrame:
+    """Give each relation between two spots as a line: its ends x1, y1, x2, y2, its middle mx, my, and its words."""
+    rows = relations[relations["from_id"].isin(spots) & relations["to_id"].isin(spots)]
+    data = pd.DataFrame(
+        {
+            **{f"{axis}1": rows["from_id"].map(lambda i, k=k: spots[i][k]) for k, axis in enumerate("xy")},
+            **{f"{axis}2": rows["to_id"].map(lambda i, k=k: spots[i][k]) for k, axis in enumerate("xy")},
+            "kind": rows["relation"].map(lambda r: label("relation", r)),
+            "firm": rows["doubt"].map(_firm_words()),
+            "who": rows["from_id"].map(city_name),
+            "whom": rows["to_id"].map(city_name),
+            "source": lines_of(rows),
+        }
+    )
+    return data.assign(mx=(data["x1"] + data["x2"]) / 2, my=(data["y1"] + data["y2"]) / 2)
+
+
+def _plane(column: str, values: pd.Series, room: float):
+    scale = alt.Scale(domain=[values.min() - room, values.max() + room], nice=False)
+    return {"x": alt.X, "y": alt.Y}[column[0]](f"{column}:Q", axis=None, scale=scale)

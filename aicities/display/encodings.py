@@ -1,0 +1,121 @@
+"""How a chart splits its rows: colours and shapes, legends to click, menus, tooltips."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import altair as alt
+import pandas as pd
+
+from aicities.data import city_name, label, say
+from aicities.display.tables import heads
+from aicities.display.theme import BLUE, CITY_COLOURS, COLOURS, GREEN, GREY, SHAPES, VERMILION
+
+SAYS = {"says": ("Says", "内容"), "speaker": ("Speaker", "说话者"), "source": ("Source", "来源")}
+
+
+class By(NamedTuple):
+    """A column that a chart splits its rows by: the title of its legend or menu, and its values in order."""
+
+    column: str
+    title: str
+    order: list[str]
+    colours: list[str] = COLOURS
+    shapes: list[str] = SHAPES
+
+
+def by_cities(place_ids, title: str = "") -> By:
+    """Give how a chart splits its rows by city (column ``city``): each in its own colour, the same on every page."""
+    places = list(dict.fromkeys(place_ids))
+    colours = [CITY_COLOURS.get(place, GREY) for place in places]
+    shapes = [SHAPES[i % len(SHAPES)] for i in range(len(places))]
+    return By("city", title or say("City (click)", "城市(点选)"), [city_name(p) for p in places], colours, shapes)
+
+
+def by_stance(title: str = "") -> By:
+    """Give how a chart splits statements by stance (column ``stance_name``): for, between, against."""
+    order = [label("stance", s) for s in (1, 0, -1)]
+    shapes = ["circle", "square", "triangle-down"]
+    return By("stance_name", title or say("Stance (click)", "立场(点选)"), order, [BLUE, GREY, VERMILION], shapes)
+
+
+def by_verdict(title: str = "") -> By:
+    """Give how a chart splits checks by verdict (column ``verdict_name``)."""
+    order = [label("verdict", v) for v in ("holds", "holds_by_rounding", "fails", "not_checkable")]
+    return By("verdict_name", title or say("Verdict (click)", "结论(点选)"), order, [BLUE, GREEN, VERMILION, GREY])
+
+
+def colour(by: By) -> alt.Color:
+    """Give the colour encoding of a split, with its legend."""
+    scale = alt.Scale(domain=by.order, range=by.colours[: len(by.order)])
+    return alt.Color(f"{by.column}:N", title=by.title, scale=scale, legend=_legend(by))
+
+
+def ink_on(by: By) -> alt.Color:
+    """Give the colour of words that stand on the marks of a split: white on blue, black on the lighter colours."""
+    dark = [value for value, fill in zip(by.order, by.colours, strict=False) if fill == BLUE]
+    return alt.condition(f"indexof({dark}, datum['{by.column}']) >= 0", alt.value("white"), alt.value("black"))
+
+
+def shape(by: By) -> alt.Shape:
+    """Give the shape encoding of a split; one legend with its colour."""
+    scale = alt.Scale(domain=by.order, range=by.shapes[: len(by.order)])
+    return alt.Shape(f"{by.column}:N", title=by.title, scale=scale, legend=_legend(by))
+
+
+def _legend(by: By) -> alt.Legend:
+    """Give a legend that fits a phone: long values stand below each other."""
+    widths = sorted(sum(1 + (ord(c) > 0x2E7F) for c in value) for value in by.order)
+    columns = 1 if sum(widths[-2:]) > 24 else 3 if sum(widths[-3:]) < 24 else 2
+    return alt.Legend(columns=columns, labelLimit=300)
+
+
+def city_scale(place_ids) -> alt.Scale:
+    """Give the colour scale of some cities, by their shown names, the same on every page."""
+    shown = [place for place in CITY_COLOURS if place in set(place_ids)]
+    return alt.Scale(domain=[city_name(p) for p in shown], range=[CITY_COLOURS[p] for p in shown])
+
+
+def city_marks(place_ids, title: str) -> dict:
+    """Give colour and shape encodings that name the city twice, in one legend."""
+    colour = city_scale(place_ids)
+    shapes = alt.Scale(
+        domain=colour.domain, range=["circle", "triangle-up", "square", "diamond", "cross"][: len(colour.domain)]
+    )
+    return {
+        "color": alt.Color("city:N", title=title, scale=colour),
+        "shape": alt.Shape("city:N", title=title, scale=shapes),
+    }
+
+
+def click(by: By) -> tuple[alt.Parameter, dict]:
+    """Give the click in a legend that keeps one value, and the opacity of marks that goes with it."""
+    keep = alt.selection_point(fields=[by.column], bind="legend", name="keep")
+    return keep, alt.condition(keep, alt.value(0.95), alt.value(0.1))
+
+
+def choice(menu: By) -> tuple[alt.Parameter, str]:
+    """Give a menu below a chart (buttons for up to three values), and the filter that keeps the rows chosen."""
+    bind = alt.binding_radio if len(menu.order) <= 3 else alt.binding_select
+    chosen = alt.param(name="chosen", value=menu.order[0], bind=bind(options=menu.order, name=f"{menu.title} "))
+    return chosen, f"datum['{menu.column}'] == chosen"
+
+
+def with_menu(chart: alt.Chart | alt.LayerChart, menu: By | None) -> alt.Chart | alt.LayerChart:
+    """Give a chart whose rows a menu chooses; the chart itself where there is no menu."""
+    if menu is None:
+        return chart
+    chosen, keeps = choice(menu)
+    return chart.add_params(chosen).transform_filter(keeps)
+
+
+def for_menu(rows: pd.DataFrame, menu: By | None) -> pd.DataFrame:
+    """Give rows ready for a menu: where no row has its first value, that value means all rows, so they come twice."""
+    if menu is None or menu.order[0] in set(rows[menu.column]):
+        return rows
+    return pd.concat([rows.assign(**{menu.column: menu.order[0]}), rows])
+
+
+def tips(shown: dict[str, str] | None = None, /, **titles: tuple[str, str]) -> list[alt.Tooltip]:
+    """The tooltip of a chart: its columns, each with an English and a Chinese head, or heads that are said already."""
+    return [alt.Tooltip(f"{column}:N", title=title) for column, title in ((shown or {}) | heads(**titles)).items()]

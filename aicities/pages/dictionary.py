@@ -1,0 +1,52 @@
+"""The tables of the data package and their columns."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+
+import pandas as pd
+from IPython.display import HTML
+
+from aicities.data import say
+from aicities.display.tables import table
+from aicities.schema import DATA, table_names
+
+
+def tables_made(made: str) -> HTML:
+    """Give the tables made in one way (curated, extracted, compiled), a drop-down each, from the data package."""
+    package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+    names = {name.replace("_", "-") for name in table_names(made)}
+    return HTML("".join(_described(r) for r in package["resources"] if r["name"] in names))
+
+
+def _described(resource: dict) -> str:
+    title = say("title", "title_zh")
+    fields = pd.DataFrame(
+        [
+            {
+                "name": f["name"],
+                "title": f[title],
+                "type": f["type"],
+                "about": f["description"],
+                "values": ", ".join(map(str, f.get("constraints", {}).get("enum", []))),
+            }
+            for f in resource["schema"]["fields"]
+        ]
+    )
+    body = table(
+        fields,
+        titles={
+            "name": say("Column", "列"),
+            "title": say("Title", "名称"),
+            "type": say("Type", "类型"),
+            "about": say("What it holds", "说明"),
+            "values": say("Allowed values", "允许值"),
+        },
+    )
+    name = resource["path"].removesuffix(".parquet")
+    rows = say(f"{resource['rows']:,} rows", f"{resource['rows']:,}行")
+    return (
+        f'<details class="book-gists" id="table-{name}"><summary><code>{name}</code> {escape(resource[title])} '
+        f"({rows})</summary><p>{escape(resource['description'])}</p>{body.data}</details>"
+    )

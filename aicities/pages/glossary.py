@@ -1,0 +1,17 @@
+"""The terms of the book in both languages."""
+
+from __future__ import annotations
+
+from IPython.display import HTML
+
+from aicities.data import load, say, source_line
+from aicities.display.tables import column_titles, table
+
+
+def terms_table() -> HTML:
+    """Give every term in both languages, what it means here, and a line where it occurs, sorted by English term."""
+    rows = load("glossary").sort_values("term_en", key=lambda s: s.str.casefold())
+    rows = rows.assign(where=[source_line(s, n) for s, n in zip(rows["source_id"], rows["line"], strict=True)])
+    titles = column_titles("glossary")
+    shown = rows[["term_en", "term_zh", say("explanation_en", "explanation_zh"), "where"]]
+    return table(shown, titles=titles | {"where": say("For example", "例见")}, scroll=False)
