@@ -112,7 +112,7 @@ def _parents() -> dict[str, tuple[str, str | None]]:
     return {row.place_id: (row.kind, None if pd.isna(row.parent_id) else row.parent_id) for row in rows.itertuples()}
 
 
-def city_of(place_id: str) -> str | None:
+def city_of(place_id: str | None) -> str | None:
     """Give the city that a place is or lies in; None for a province, region or country, and for null."""
     while not pd.isna(place_id) and place_id in _parents():
         kind, parent = _parents()[place_id]

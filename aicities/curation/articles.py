@@ -49,7 +49,7 @@ def _repairs(kind: str, pairs: Counter, certain: bool = True) -> list[dict]:
 
 
 def _undo_shifted(line: str) -> tuple[str, list[dict]]:
-    found = Counter()
+    found: Counter[tuple[str, str]] = Counter()
     for run, lead, tail in SHIFTED_RUNS:
         if run in line:
             line = line.replace(run, unshift(run, lead, tail))

@@ -26,7 +26,7 @@ def extract(folder: Path) -> dict[str, pd.DataFrame]:
     if missing:
         raise FileNotFoundError(f"{folder} has no {', '.join(missing)}: name the folder with the article files")
     taggers = {"domain": W.tagger(R.read_table("domain_words")), "plain": W.tagger(None)}
-    found = {name: [] for name in T.table_names("extracted")}
+    found: dict[str, list[dict]] = {name: [] for name in T.table_names("extracted")}
     for source in sources.itertuples():
         _extract_article(source, folder, outline.query("source_id == @source.source_id"), taggers, found)
     return {name: R.to_types(name, pd.DataFrame(rows).astype("string")) for name, rows in found.items()}

@@ -151,7 +151,8 @@ def _duplicates(table: str, rows: pd.DataFrame) -> list[str]:
 
 
 def _shared_ids(known: dict[str, set]) -> list[str]:
-    seen, problems = {}, []
+    seen: dict[str, str] = {}
+    problems = []
     for table in ID_TABLES:
         for id_ in sorted(known.get(table, ())):
             if id_ in seen:
@@ -199,7 +200,7 @@ def _cell_problems(table: str, column, rows: pd.DataFrame, known: dict[str, set]
 
 
 def _targets(refers_to: str, known: dict[str, set]) -> set:
-    targets = set()
+    targets: set[str] = set()
     for name in refers_to.split("|"):
         targets |= {name[1:]} if name.startswith("=") else known.get(name, set())
     return targets

@@ -72,7 +72,8 @@ def _not_utf8(path: Path, data: bytes, error: UnicodeDecodeError) -> str:
 
 def _records(path: Path, text: str) -> list[list[str]]:
     """The cells of each line. A record over several lines is refused: a quote is open, or a cell is broken."""
-    reader, found = csv.reader(io.StringIO(text, newline=""), strict=True), []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    found: list[list[str]] = []
     try:
         for cells in reader:
             if reader.line_num > len(found) + 1:

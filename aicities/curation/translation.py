@@ -111,7 +111,7 @@ def texts_of(cell: dict) -> list[Text]:
     """The texts of one cell: its prose, or each text in its code that is not in the table of words."""
     if cell["cell_type"] == "markdown":
         return [Text(cell["id"], cell["source"])]
-    said = ((node, node.value) for node in said_in(cell["source"]))
+    said = ((node, str(node.value)) for node in said_in(cell["source"]))
     return [Text(cell["id"], en, span(cell["source"], node)) for node, en in said if key(en) not in words()]
 
 
@@ -125,7 +125,7 @@ def said_in(code: str) -> Iterator[ast.Constant]:
 
 def labels_in(code: str) -> Iterator[str]:
     """The labels that code looks up in the table of words: those given to `say`, and heads of columns."""
-    yield from (node.value for node in said_in(code))
+    yield from (str(node.value) for node in said_in(code))
     for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Call) and name_of(node) == "heads":
             values = [keyword.value for keyword in node.keywords]
@@ -141,7 +141,8 @@ def span(code: str, node: ast.expr) -> tuple[int, int]:
     """Where a node begins and ends in its code, in characters."""
     lines = code.splitlines(keepends=True)
     ends = ((node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset))
-    return tuple(sum(map(len, lines[: n - 1])) + len(lines[n - 1].encode()[:byte].decode()) for n, byte in ends)
+    begin, end = (sum(map(len, lines[: n - 1])) + len(lines[n - 1].encode()[:byte].decode()) for n, byte in ends)
+    return begin, end
 
 
 # --- the text files ---

@@ -65,7 +65,7 @@ def carried_by(frame: str, source_id: str, top: int = 3, table: pd.DataFrame | N
 def glosses() -> dict[str, str]:
     """Give an English gloss for words: from the glossary, the names of entities and places, and `frame_words`."""
     entities = load("entities").explode("aliases")
-    found = {}
+    found: dict[str, str] = {}
     for rows, zh in ((entities, "aliases"), (entities, "name_zh"), (load("places"), "name_zh")):
         found |= dict(rows[[zh, "name_en"]].dropna().itertuples(index=False, name=None))
     for rows in (load("frame_words")[["token", "gloss_en"]], load("glossary")[["term_zh", "term_en"]]):

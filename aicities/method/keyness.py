@@ -180,7 +180,9 @@ def pieces(word: str, lost: Iterable[str]) -> list[str] | None:
     lost = set(lost) - {word}
     best: list[list[str] | None] = [[], *([None] * len(word))]
     for end in range(1, len(word) + 1):
-        ways = [[*best[i], word[i:end]] for i in range(end) if best[i] is not None and word[i:end] in lost]
+        ways = [
+            [*start, word[i:end]] for i, start in enumerate(best[:end]) if start is not None and word[i:end] in lost
+        ]
         best[end] = min(ways, key=len, default=None)
     return best[-1]
 

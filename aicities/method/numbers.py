@@ -7,6 +7,7 @@ A printed number is an interval: ``20.7%`` may stand for anything from 20.65 to 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -53,7 +54,7 @@ AFTER = [(">=", ("以上", "+N")), ("<=", ("以下", "以内")), ("~", ("左右"
 
 # How many of the indicator's unit one printed time unit is.
 MINUTES = {"分钟": 1, "小时": 60, "天": 1440, "周": 10080}
-YEARS = {"世纪": 100, "年": 1, "个月": Fraction(1, 12)}
+YEARS: dict[str, Fraction | int] = {"世纪": 100, "年": 1, "个月": Fraction(1, 12)}
 MONTHS = {"年": 12, "个月": 1}
 
 
@@ -171,6 +172,8 @@ def _single(text: str, unit: str, state: str) -> Reading:
     value = Fraction(digits) * factor
     last, last_nonzero = (unit_of * factor for unit_of in _digit_units(digits))
     comparator = _comparator(text[: match.start()], bool(match["more"]), rest)
+    low: Fraction | None
+    high: Fraction | None
     if state == "target":
         low, high = value, None if comparator in (">", ">=", "more") else value
         comparator = ">" if comparator == "more" else comparator
@@ -184,7 +187,7 @@ def _single(text: str, unit: str, state: str) -> Reading:
         low, high, comparator = _bounds(value, comparator, last, last_nonzero)
     if MINUS.search(text[: match.start()]):
         value, low, high = -value, high if high is None else -high, low if low is None else -low
-    return Reading(*(None if x is None else float(x) for x in (value, low, high)), comparator)
+    return Reading(float(value), None if low is None else float(low), None if high is None else float(high), comparator)
 
 
 def _is_round_word(match: re.Match) -> bool:
@@ -245,5 +248,5 @@ def _bounds(
 
 
 def _time_factor(rest: str, unit: str) -> Fraction | int:
-    table = {"minutes": MINUTES, "months": MONTHS, "years": YEARS}.get(unit, {})
-    return next((factor for word, factor in table.items() if word in rest), 1)
+    tables: dict[str, Mapping[str, Fraction | int]] = {"minutes": MINUTES, "months": MONTHS, "years": YEARS}
+    return next((factor for word, factor in tables.get(unit, {}).items() if word in rest), 1)
