@@ -36,7 +36,7 @@ CHECKED_TABLES = (*ID_TABLES, "rankings")
 
 @cache
 def schema(part: str) -> pd.DataFrame:
-    """Give ``tables``, ``columns`` or ``values`` of the schema, all cells as text."""
+    """``tables``, ``columns`` or ``values`` of the schema, all cells as text."""
     path = DATA / "schema" / f"{part}.csv"
     try:
         return pd.read_csv(path, dtype="string", keep_default_na=False)
@@ -45,33 +45,33 @@ def schema(part: str) -> pd.DataFrame:
 
 
 def table_names(made: str | None = None) -> list[str]:
-    """Give the names of all tables, or of those that are ``curated``, ``extracted`` or ``compiled``."""
+    """The names of all tables, or of those that are ``curated``, ``extracted`` or ``compiled``."""
     tables = schema("tables")
     return list(tables["table"] if made is None else tables.loc[tables["made"] == made, "table"])
 
 
 def columns(table: str, origin: str | None = None) -> pd.DataFrame:
-    """Give the schema rows of a table's columns; ``origin`` keeps those made by ``hand`` or by ``rule``."""
+    """The schema rows of a table's columns; ``origin`` keeps those made by ``hand`` or by ``rule``."""
     rows = schema("columns").query("table == @table")
     return rows if origin is None else rows[rows["origin"] == origin]
 
 
 def key(table: str) -> list[str]:
-    """Give the columns that together name one row of a table."""
+    """The columns that together name one row of a table."""
     return dict(zip(schema("tables")["table"], schema("tables")["key"], strict=True))[table].split("+")
 
 
 def vocabulary(name: str) -> pd.DataFrame:
-    """Give the allowed values of a vocabulary with their titles; no row where anything goes."""
+    """The allowed values of a vocabulary with their titles; no row where anything goes."""
     return schema("values").query("vocabulary == @name")
 
 
 def row_ids(table: str, rows: pd.DataFrame) -> pd.Series:
-    """Give the id of each row: its key, joined with ``+`` where several columns make it; empty for null."""
+    """The id of each row: its key, joined with ``+`` where several columns make it; empty for null."""
     cells = [rows[column].astype("string").fillna("") for column in key(table)]
     return pd.Series(map("+".join, zip(*cells, strict=True)), index=rows.index, dtype="string")
 
 
 def parts(type_: str, cell: str) -> list[str]:
-    """Give the items of a cell: several for a list, one otherwise."""
+    """The items of a cell: several for a list, one otherwise."""
     return cell.split("|") if type_ == "list" else [cell]

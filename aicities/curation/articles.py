@@ -16,12 +16,12 @@ TO_SIMPLIFIED = OpenCC("t2s")
 
 
 def read_lines(path: Path) -> list[str]:
-    """Give the lines of a UTF-8 article file, without line ends; line n is item n-1."""
+    """The lines of a UTF-8 article file, without line ends; line n is item n-1."""
     return [line.removesuffix("\r") for line in path.read_text(encoding="utf-8").split("\n")]
 
 
 def normalise(line: str, script: str) -> tuple[str, list[dict]]:
-    """Give a line in Simplified script with its damage undone, and one dict for each repair.
+    """A line in Simplified script with its damage undone, and one dict for each repair.
 
     A repair has ``kind``, ``before``, ``after``, ``certain`` and ``n``, how often it was made in the line.
     """
@@ -32,12 +32,12 @@ def normalise(line: str, script: str) -> tuple[str, list[dict]]:
 
 
 def line_hash(line: str) -> str:
-    """Give the SHA-256 of a line's UTF-8 bytes, in hex."""
+    """The SHA-256 of a line's UTF-8 bytes, in hex."""
     return hashlib.sha256(line.encode("utf-8")).hexdigest()
 
 
 def file_hash(path: Path) -> str:
-    """Give the SHA-256 of a file's bytes, in hex."""
+    """The SHA-256 of a file's bytes, in hex."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

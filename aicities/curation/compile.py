@@ -23,7 +23,7 @@ VERSION = "1.0.0"
 
 
 def compile_tables() -> dict[str, pd.DataFrame]:
-    """Give every table, typed, completed by rule and validated, from the CSV files under data/.
+    """Every table, typed, completed by rule and validated, from the CSV files under data/.
 
     Raises `TableError` with one line for each problem in any table.
     """
@@ -199,7 +199,7 @@ def write(found: dict[str, pd.DataFrame], folder: Path) -> None:
 
 
 def to_arrow(name: str, rows: pd.DataFrame) -> pa.Table:
-    """Give a table for Parquet: lists as lists, no trace of the pandas that wrote it."""
+    """A table for Parquet: lists as lists, no trace of the pandas that wrote it."""
     kinds = {
         "string": pa.string(),
         "list": pa.list_(pa.string()),
@@ -216,7 +216,7 @@ def to_arrow(name: str, rows: pd.DataFrame) -> pa.Table:
 
 
 def datapackage(found: dict[str, pd.DataFrame], folder: Path) -> dict:
-    """Give the Data Package (v2) descriptor of the tables whose Parquet files stand in a folder."""
+    """The Data Package (v2) descriptor of the tables whose Parquet files stand in a folder."""
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "aicities",

@@ -16,7 +16,7 @@ COUNTED = ("heading", "body", "list_item")
 
 
 def extract(folder: Path) -> dict[str, pd.DataFrame]:
-    """Give the extracted tables of every article whose file stands in a folder.
+    """The extracted tables of every article whose file stands in a folder.
 
     Raises `FileNotFoundError` naming each article file that is missing.
     """

@@ -94,7 +94,7 @@ def _header_problems(table: str, header: list[str]) -> list[str]:
 
 
 def to_types(table: str, rows: pd.DataFrame) -> pd.DataFrame:
-    """Give the rows with the columns of the schema, in its order and types; missing ones are null.
+    """The rows with the columns of the schema, in its order and types; missing ones are null.
 
     Raises `TableError` naming each cell that does not fit its type, and each column that is unknown.
     """
@@ -130,7 +130,7 @@ def _convert(cells: pd.Series, type_: str) -> tuple[pd.Series, list[int]]:
 
 
 def find_problems(tables: dict[str, pd.DataFrame]) -> list[str]:
-    """Give one line for each cell that breaks a rule: table, row, column, what is wrong, what to do."""
+    """One line for each cell that breaks a rule: table, row, column, what is wrong, what to do."""
     known = {name: set(rows[key(name)[0]]) for name, rows in tables.items() if len(key(name)) == 1}
     problems = _shared_ids(known)
     for name, rows in tables.items():
@@ -207,7 +207,7 @@ def _targets(refers_to: str, known: dict[str, set]) -> set:
 
 
 def row_problems(tables: dict[str, pd.DataFrame]) -> list[str]:
-    """Give one line for each row that breaks a rule over several columns or tables."""
+    """One line for each row that breaks a rule over several columns or tables."""
     lines = tables["lines"]
     roles = dict(zip(zip(lines["source_id"], lines["line"], strict=True), lines["role"], strict=True))
     articles = set(tables["sources"].query("kind == 'article'")["source_id"])

@@ -234,7 +234,7 @@ def _check_leaks(tables, lines: dict, report: Report) -> None:
 
 
 def text_files(root: Path) -> list[Path]:
-    """Give the text files that are tracked or would be, and those of the built book."""
+    """The text files that are tracked or would be, and those of the built book."""
     listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=root, capture_output=True, text=True)
     tracked = [root / name for name in listed.stdout.splitlines()] if listed.returncode == 0 else list(root.rglob("*"))
     built = list((root / "_build" / "html").rglob("*"))

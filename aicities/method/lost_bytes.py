@@ -9,6 +9,6 @@ SHIFTED_RUNS = [("??梢哉f", b"\xa1", b""), ("??梢员?", b"\xba", b"\xc8")]
 
 
 def unshift(run: str, lead: bytes, tail: bytes = b"") -> str:
-    """Give the words behind a shifted GBK run that starts with two question marks."""
+    """The words behind a shifted GBK run that starts with two question marks."""
     body = run.removeprefix("??").removesuffix("?" if tail else "")
     return (lead + b"\xa3\xbf" + body.encode("gbk") + tail).decode("gbk")

@@ -14,7 +14,7 @@ DATE_TABLES = {"policies": "date", "events": "date", "sources": "date", "facts":
 
 
 def compute(check: pd.Series, found: dict[str, pd.DataFrame]) -> checking.Interval:
-    """Give the interval that a check's function computes from the rows or the printed items it names."""
+    """The interval that a check's function computes from the rows or the printed items it names."""
     function, refs = checking.FUNCTIONS[check["function"]], check["row_refs"].split("|")
     if function is checking.how_many:
         return function(*(refs if pd.isna(check["items"]) else check["items"].split("|")))
@@ -23,7 +23,7 @@ def compute(check: pd.Series, found: dict[str, pd.DataFrame]) -> checking.Interv
 
 
 def reported(check: pd.Series, found: dict[str, pd.DataFrame]) -> checking.Interval:
-    """Give the interval of what a check is about: its fact, a claim without a number, or the printed literal."""
+    """The interval of what a check is about: its fact, a claim without a number, or the printed literal."""
     if check["function"] in checking.CLAIMS:
         return checking.CLAIMS[check["function"]]
     if pd.notna(check["fact_ids"]):

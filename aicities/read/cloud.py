@@ -18,7 +18,7 @@ SEEDS = 12
 
 
 def lay_out_cloud(lines: list[tuple[int, list[tuple[str, str]]]]) -> list[dict]:
-    """Give token, count, place and size of the most frequent nouns, sorted by token.
+    """Token, count, place and size of the most frequent nouns, sorted by token.
 
     Places are shares of the cloud's width and height, sizes shares of its width. The layout is by
     wordcloud with the Chinese font of a package: of several fixed seeds, the one that loses least.
@@ -83,5 +83,5 @@ def _placed(item, counts: dict[str, int], font: str) -> dict:
 
 
 def chinese_font():
-    """Give the path of the Chinese font that comes with a package (Noto Sans SC, SIL OFL)."""
+    """The path of the Chinese font that comes with a package (Noto Sans SC, SIL OFL)."""
     return next(path for path in files("pylopdf_fonts_zh_cn").rglob("NotoSansSC-Regular.otf"))

@@ -24,7 +24,7 @@ WORD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
 
 
 def tagger(domain_words: pd.DataFrame | None) -> jieba.posseg.POSTokenizer:
-    """Give a tagger of its own, with the words of the domain dictionary where some are given."""
+    """A tagger of its own, with the words of the domain dictionary where some are given."""
     tokenizer = jieba.Tokenizer()
     tokenizer.tmp_dir = tempfile.mkdtemp(prefix="jieba-")  # its cache file in the shared temp folder is one user's only
     tokenizer.initialize()
@@ -35,18 +35,18 @@ def tagger(domain_words: pd.DataFrame | None) -> jieba.posseg.POSTokenizer:
 
 
 def tag(tagger_: jieba.posseg.POSTokenizer, text: str) -> list[tuple[str, str]]:
-    """Give the (token, part of speech) pairs of a text that hold a letter, digit or Han character."""
+    """The (token, part of speech) pairs of a text that hold a letter, digit or Han character."""
     return [(token, pos) for token, pos in tagger_.cut(text) if WORD.search(token)]
 
 
 def count_terms(lines: list[tuple[int, list[tuple[str, str]]]]) -> list[dict]:
-    """Give one dict a section, token and tag with its count, sorted; ``lines`` are (section, tagged tokens)."""
+    """One dict a section, token and tag with its count, sorted; ``lines`` are (section, tagged tokens)."""
     counts = Counter((section, token, pos) for section, tagged in lines for token, pos in tagged)
     return [{"section": s, "token": t, "pos": p, "n": n} for (s, t, p), n in sorted(counts.items())]
 
 
 def count_pairs(lines: list[tuple[int, list[tuple[str, str]]]]) -> list[dict]:
-    """Give one dict a pair of content words that share at least two lines, sorted, with the lines of each word."""
+    """One dict a pair of content words that share at least two lines, sorted, with the lines of each word."""
     each, pairs = Counter(), Counter()
     for _, tagged in lines:
         words = sorted({token for token, pos in tagged if is_content(token, pos)})
