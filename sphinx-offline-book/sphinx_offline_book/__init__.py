@@ -79,7 +79,7 @@ def settle(app, config) -> None:
     """Make the browser scripts and set what a book without other hosts needs, so that its own settings can be few."""
     from sphinx_offline_book import assets
 
-    made = Path(app.confdir) / "_build" / "assets"
+    made = (Path(app.confdir) / "_build" / "assets").resolve()
     assets.prepare(made)
     config.html_static_path = [str(HERE / "static"), *config.html_static_path, str(made)]
     config.html_show_search_summary = False  # summaries are fetched, which fails from file://

@@ -34,7 +34,7 @@ def build(root: Path, out: Path) -> int:
     work.mkdir(parents=True, exist_ok=True)
     (work / "extra").mkdir(exist_ok=True)
     try:
-        assets.prepare(root / "_build" / "assets")
+        assets.prepare((root / "_build" / "assets").resolve())  # may be a link: two languages of a book share it
     except RuntimeError as error:
         print(f"The book was not built: {error}", file=sys.stderr)
         return 1
