@@ -509,7 +509,7 @@ def percent(share: float) -> str:
 
 
 def champions_table(found: pd.DataFrame, caption: str) -> HTML:
-    """Give, for each city, the percent of weightings that put it first by each method; a dash where none at all does.
+    """For each city, the percent of weightings that put it first by each method; a dash where none at all does.
 
     ``found``: as `composite.champions` gives them. Cities that no method can put first have no row.
     """
