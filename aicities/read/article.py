@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from itertools import accumulate
 from pathlib import Path
 
-from aicities.read import cleaning, decoding, markup, roles
-from aicities.read.dating import find_dates
+from aicities.read import cleaning, decoding, markup, roles, tables
+from aicities.read.dating import Found, find_dates
 from aicities.read.decoding import Refused
-from aicities.read.finding import COUNTERS, SCALE, UNITS, Number, find_numbers
+from aicities.read.finding import Number, find_numbers
 from aicities.read.messages import Told
 from aicities.read.naming import find_names
 
@@ -17,11 +20,8 @@ LINE_ENDS = re.compile(r"\r\n|\n|\r")
 MAX_LINE = 20_000
 MAX_LINES = 50_000
 LOST = re.compile(r"\ufffd|锟斤拷|烫烫烫|\?{3,}")
-TITLES = re.compile("《[^《》]{1,60}》")
-HEAD_UNIT = re.compile(
-    rf"[(\uff08](?P<unit>(?:{SCALE})?(?:{'|'.join(sorted([*UNITS, *COUNTERS], key=len, reverse=True))}))[)\uff09]$"
-)
-CELL = re.compile(r"[-\u2212]?\d[\d,]*(?:\.\d+)?[%\uff05]?")
+TITLES = re.compile("《[^《》\n]{1,60}》")
+NUMERAL = re.compile(r"[\d一二三四五六七八九十]")
 
 
 @dataclass
@@ -138,73 +138,70 @@ def refusal(name: str, reason: str) -> dict:
     return {"source": source, **empty, "rejected": reason}
 
 
-def find_all(text: Text, names: bool = True):
-    """Give (line, what is in it) for each line of the article itself; ``names`` False leaves names out."""
-    date = text.source["date"]
-    units = _cell_units(text.lines)
-    for i, line in enumerate(text.lines):
-        if names and line.role in ("byline", "credit"):
-            people = [name for name in find_names(line.text) if name.kind in ("entity", "person")]
-            yield line, {"numbers": [], "dates": [], "titles": [], "names": people}
-        if line.role not in roles.IN_TEXT or line.role == "caption" and line.text == text.source["title"]:
-            continue
-        titles = [match.span() for match in TITLES.finditer(line.text)]
-        dates = [d for d in find_dates(line.text, date) if not _within(d, titles)]
-        found_names = find_names(line.text) if names else []
-        taken = titles + [(d.start, d.end) for d in dates]
-        taken += [
-            (n.start, n.end) for n in found_names if re.search(r"[\d一二三四五六七八九十]", line.text[n.start : n.end])
+def find_all(text: Text, names: bool = True) -> Iterator[tuple[Line, dict]]:
+    """Give (line, what is in it) for each line of the article itself; ``names`` False leaves names out.
+
+    The lines are searched as one text, since most of the work is to find that a line holds nothing.
+    """
+    date, title = text.source["date"], text.source["title"]
+    lines = [
+        line
+        for line in text.lines
+        if line.role in roles.IN_TEXT and not (line.role == "caption" and line.text == title)
+    ]
+    people = [line for line in text.lines if names and line.role in ("byline", "credit")]
+    found = iter(_find_in([line.text for line in lines], date, names))
+    for line in text.lines if people else lines:
+        if people and line in people:
+            persons = [name for name in find_names(line.text) if name.kind in ("entity", "person")]
+            yield line, {"numbers": [], "dates": [], "titles": [], "names": persons}
+        elif not people or line.role in roles.IN_TEXT and not (line.role == "caption" and line.text == title):
+            yield line, next(found)
+
+
+def _find_in(lines: list[str], date: str | None, names: bool) -> Iterator[dict]:
+    """Give what is in each line: numbers, dates, titles of works, names; places are within the line."""
+    units = tables.cell_units(lines)
+    whole = "\n".join(tables.tabbed(lines, units) if units else lines)
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    titles = [match.span() for match in TITLES.finditer(whole)] if "《" in whole else []
+    dates = [d for d in find_dates(whole, date) if not _within(d, titles)] if titles else find_dates(whole, date)
+    named = (
+        [
+            [n._replace(start=n.start + s, end=n.end + s) for n in find_names(line)]
+            for s, line in zip(starts, lines, strict=False)
         ]
-        yield (
-            line,
-            {
-                "numbers": _numbers(line.text, taken, date, units.get(i)),
-                "dates": dates,
-                "titles": [line.text[a:b] for a, b in titles],
-                "names": found_names,
-            },
-        )
+        if names
+        else []
+    )
+    with_digits = [(n.start, n.end) for ns in named for n in ns if NUMERAL.search(whole, n.start, n.end)]
+    taken = sorted([*titles, *((d.start, d.end) for d in dates), *with_digits])
+    cells = {starts[i] + start: unit for i, row in units.items() for start, unit in row.items()}
+    numbers = find_numbers(whole, taken, int(date[:4]) if date else None, cells)
+    by_line = [_by_line(found, starts) for found in (numbers, dates)]
+    for i in range(len(lines)):
+        its = [
+            [f._replace(start=f.start - starts[i], end=f.end - starts[i]) for f in found.get(i, ())]
+            for found in by_line
+        ]
+        works = [whole[a:b] for a, b in titles if starts[i] <= a < starts[i + 1]] if titles else []
+        own = [n._replace(start=n.start - starts[i], end=n.end - starts[i]) for n in named[i]] if names else []
+        yield {"numbers": its[0], "dates": its[1], "titles": works, "names": own}
 
 
-def _numbers(text: str, taken: list, date: str | None, unit: str | None) -> list[Number]:
-    year = int(date[:4]) if date else None
-    if unit is None or CELL.fullmatch(text):
-        return find_numbers(text, taken, year, unit)
-    found = []
-    for cell in re.finditer(r"\S+", text):
-        if CELL.fullmatch(cell[0]):
-            found += [_moved(number, cell.start()) for number in find_numbers(cell[0], (), year, unit)]
-    return found
+def _by_line(found: list[Number] | list[Found], starts: list[int]) -> dict[int, list]:
+    by_line: dict[int, list] = {}
+    for one in found:
+        by_line.setdefault(bisect_right(starts, one.start) - 1, []).append(one)
+    return by_line
 
 
-def _moved(number: Number, by: int) -> Number:
-    return Number(**{**vars(number), "start": number.start + by, "end": number.end + by})
-
-
-def _cell_units(lines: list[Line]) -> dict[int, str]:
-    """Give the unit that the head of a table row states, by index of line: in the row or in the cells after it."""
-    units, current, left = {}, None, 0
-    for i, line in enumerate(lines):
-        cells = line.text.split()
-        head = HEAD_UNIT.search(cells[0]) if cells else None
-        if head and len(cells) > 1 and all(CELL.fullmatch(cell) for cell in cells[1:]):
-            units[i] = head["unit"]
-        elif head and len(cells) == 1:
-            current, left = head["unit"], 12
-        elif current and left and CELL.fullmatch(line.text):
-            units[i], left = current, left - 1
-        else:
-            current = None
-    return units
-
-
-def _within(found, spans: list[tuple[int, int]]) -> bool:
+def _within(found: Found, spans: list[tuple[int, int]]) -> bool:
     return any(a <= found.start and found.end <= b for a, b in spans)
 
 
 def _public(line: int, number: Number) -> dict:
-    fields = {k: v for k, v in vars(number).items() if k not in ("start", "end")}
-    return {"line": line, **fields}
+    return {"line": line, **number._asdict()}
 
 
 def _raw_lines(text: str, warnings: list[str]) -> tuple[list[roles.Line], dict[str, str]]:

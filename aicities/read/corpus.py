@@ -157,7 +157,7 @@ def _read_one(name: str, data: bytes | str, tag: Tag, columns: dict, with_number
         numbers = [(line.line, number) for line, found in lines for number in found["numbers"]]
         row |= {"terms": _add_terms(name, terms, columns["terms"]), "numbers": len(numbers), "status": "read"}
         for line, number in numbers:
-            _append(columns["numbers"], {"file": name, "line": line} | vars(number))
+            _append(columns["numbers"], {"file": name, "line": line} | number._asdict())
     except Refused as reason:
         row["reason"] = str(reason)
     except Exception as error:  # one broken file never stops the run: it is in the report

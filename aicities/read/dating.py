@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 HAN = "零〇一二三四五六七八九十"
 MONTH = "(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
@@ -48,8 +48,7 @@ DATE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A date in a line: where it stands, as printed, as EDTF text (None where left open), and on what that rests."""
 
     start: int

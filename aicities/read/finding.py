@@ -1,158 +1,136 @@
-"""Find the numbers of a line: as printed, with value, bounds, comparator, unit and state."""
+"""Find the numbers of a text: as printed, with value, bounds, comparator, unit and state.
+
+One compiled scan marks numerals and ranks; what stands beside a mark (unit, cue, currency, the other end of a range) is
+looked up only there. Marks are then joined (ranges, 3分20秒, lists that share a unit), and those that count nothing go.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
-
-from cn2an import cn2an as han_to_number
+from typing import NamedTuple
 
 from aicities.method import numbers
 from aicities.method.numbers import NumberError, Reading
+from aicities.read.numerals import CAPITAL, DIGITS, HAN, NEIGHBOURS, VALUES, Numeral, read_numeral
+from aicities.read.states import States
+from aicities.read.units import MILLION, Unit, prefixes, unit_at, unit_of
 
 # The same literals come again and again in a large corpus.
 read_number = lru_cache(20_000)(numbers.read_number)
-cn2an = lru_cache(20_000)(han_to_number)
 
-MONEY = {
-    "yuan": ("元人民币", "人民币", "万元人民币", "元", "块钱"),
-    "USD": ("美元", "美金"),
-    "HKD": ("港元", "港币"),
-    "EUR": ("欧元",),
-    "JPY": ("日元",),
-    "GBP": ("英镑",),
-    "KRW": ("韩元",),
-    "TWD": ("新台币", "台币"),
-}
-SIGNS = {"¥": "yuan", "\uffe5": "yuan", "US$": "USD", "HK$": "HKD", "$": "USD", "€": "EUR", "£": "GBP"}
-OTHER = {
-    "percent": ("%", "\uff05"),
-    "permille": ("‰",),
-    "percentage points": ("个百分点", "百分点"),
-    "times": ("倍",),
-    "years": ("个世纪", "个多世纪", "世纪", "周年", "年"),
-    "months": ("个月", "个多月"),
-    "weeks": ("个星期", "个多星期", "星期", "周"),
-    "days": ("天",),
-    "hours": ("个小时", "个多小时", "小时"),
-    "minutes": ("分钟",),
-    "seconds": ("秒",),
-}
-UNITS = {word: unit for table in (MONEY, OTHER) for unit, words in table.items() for word in words}
-DURATIONS = ("years", "months", "weeks", "days", "hours", "minutes", "seconds")
-# Words that count or measure, as printed; longest first in the pattern.
-_COUNTERS = """
-平方公里 平方米 平方千米 英寸 立方米 千瓦时 千瓦 兆瓦 公顷 公里 千米 厘米 毫米 纳米 海里 英里 人次 人民币 字节 参数
-家 个 件 项 条 座 所 台 辆 套 款 篇 种 场 次 股 批 类 名 位 人 亩 里 米 吨 户 栋 幢 间 门 本 部 张 枚 颗 支 只
-架 艘 列 处 片 笔 单 宗 起 例 组 双 步 份 封 国 省 校 席 岁 届 期 道 轮 层 卡 字 度 分 亿 波 线 站 克 瓦 升 元
-大 词
+# --- the scan -----------------------------------------------------------------------------------------------------
+
+# Words and idioms that begin with a numeral and count nothing.
+_WORDS = """
+百花 百姓 百业 百货 百科 百度 百强 百年 百搭 百合 百尺 千方百计 千军万马 千行百业 千家万户 千篇一律 千里 千辛 千禧 千兆
+千古 千秋 千金 万千 十分 十足 十字 十全 十堰 三地 两地 两岸 两会 两极 两者 两旁 两侧 两级 两全 两手 两难 两翼 两用 两栖
+两小无猜 四处 四面 四周 四方 四早 四化 四川 四季 四肢 四合院 三农 三来一补 三星 三亚 三明 三峡 三甲 三维 三级 三线 三产
+三角 三国 三次产业 三次元 五湖四海 五谷 五花八门 五金 五星 七上八下 八方 八达 八卦 九州 九牛 六合 六安 亿万 二级 二维
+二手 二次 二代 二元 二线 二胎 二孩 二三线 三四线 一二线 三四五线 两座城 三座城 四座城 一成不变 一年一度 一分为二
+千万别 千万不 千万要 成千上万 千百年 三好 三步并作 一周岁 二进制 十进制 三部曲 四部曲 四大名著 三人行 三点一线 百家争鸣
 """
-COUNTERS = _COUNTERS.split()
-_LATIN = """
-PFLOPS EFLOPS TFLOPS Tokens tokens token GWh MWh kWh TWh GHz MHz EB PB TB GB MB GW MW kW km kg nm mm cm ms mw
-P E
-"""
-LATIN = _LATIN.split()
-
-NUMERAL = "零〇一二三四五六七八九十百千两"
-ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,8})?"
-HAN = rf"[{NUMERAL}]{{1,12}}(?:点[{NUMERAL[:11]}]{{1,6}})?"
-SCALE = "万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千|百"
-CUE = (
-    "不超过|最多|至多|不少于|不低于|至少|起码|不到|不足|低于|少于|将近|接近|超过|突破|高于|大约|约合|约为|约占|约达|约|"
-    "上|近|超|逾|破|达到|达|过(?=\\d)"  # as words of their own: not 签约, not 最近
+WORDS = "|".join(sorted(_WORDS.split(), key=len, reverse=True))
+# Four characters of which the first and third are numerals: 千方百计, 三横四纵, 一核两翼.
+_ONE = "[一二两三四五六七八九十百千万]"
+_COUNTED = "年月日个家位名项人元成米倍点周天分半多余几来次条种台大到至"
+FOUR = f"{_ONE}[^\\W\\d{HAN}万亿{_COUNTED}]{_ONE}(?![十百千万亿])[\u4e00-\u9fff]"
+WEEKDAY = "(?:(?<=星期)|(?<=礼拜)|(?<=周[一二三四五六日]周)|(?<=周)(?<![一二两三四五六七八九十\\d]周))[一二三四五六日]"
+ARABIC = (
+    r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:\uff0c\d{3}){2,}(?!\d)"
+    r"|(?<![A-Za-z\d.] )(?<![A-Za-z\d.])\d{1,3}(?:[ \xa0\u2009\u202f]\d{3})+(?![\d.,:/])"
+    r"|\d{1,15}(?:\.\d{1,8}|\xb7\d{1,4}(?=\s?[%‰万亿个倍元]))?"
 )
-# What must not follow a counter: there it is the start of another word (970处理器 counts nothing).
-OTHER_WORD = {
-    "处": "理于在",
-    "台": "湾阶",
-    "条": "件例约",
-    "门": "户槛",
-    "起": "来步点",
-    "层": "面次",
-    "道": "路",
-    "组": "织合成建",
-    "部": "分署门委",
-    "单": "位独一",
-    "站": "在点",
-    "位": "于置居数",
-    "支": "持撑付",
-    "字": "节",
-    "名": "单字为",
-    "本": "地市省次书",
-    "类": "似脑别",
-    "种": "植",
-    "家": "庭电居",
-    "元": "素宇旦",
-    "年": "级龄轻度报",
-    "分": "别布析成为支享",
-    "周": "期边",
-    "个": "别性体",
-    "人": "工民",
-    "里": "程",
-    "件": "套",
-    "只": "有是",
-    "双": "方",
-    "度": "过",
-    "卡": "脖",
-    "期": "间望",
-    "线": "上下",
-    "大": "于约概幅",
-}
-ENDS = {word: f"(?![{OTHER_WORD[word]}])" if word in OTHER_WORD else "" for word in {*UNITS, *COUNTERS, *LATIN}}
-UNIT = f"(?:{'|'.join(re.escape(word) + ENDS[word] for word in sorted(ENDS, key=len, reverse=True))})"
-NUM = rf"(?:{ARABIC}|{HAN}|[数几][十百千]|半)"
-SEP = "-|\u2014|\u2013|~|\uff5e|\u2212|至|到"
-
-STARTS = (
-    "[\\d零〇一二三四五六七八九十百千两数几半万亿第前首居没T近约超逾破达上过至最不低少将接突高大起UH$¥\uffe5€£\u2212-]"
+LONE = (  # 一个, 一家 and the like count nothing
+    f"(?<![不统唯之惟进单])一(?=[{DIGITS}十百千万亿]|分之|成|倍|年|周|分钟|秒|小时|世纪|星期|[多余]|点[{DIGITS}]|米[{DIGITS}]"
+    "|个(?:多?月|多?小时|多?星期|多?世纪|百分点|半|钟头))"
 )
-NUMBER = re.compile(
-    rf"(?={STARTS})(?:(?P<part>百分之(?P<pct>{ARABIC}|{HAN})|(?P<below>[{NUMERAL[1:13]}]{{1,3}})分之(?P<above>[{NUMERAL[1:11]}]{{1,3}}))"
-    rf"|(?P<rank>第(?P<nth>\d{{1,4}}|[{NUMERAL}]{{1,5}})(?P<of>[名位大个批次家款座条股城席]?)"
-    rf"|前(?P<among>\d{{1,4}}|[{NUMERAL}]{{1,4}})(?P<place>[名位强大列]|甲)?|TOP\s?(?P<top>\d{{1,4}})|居首(?:位)?|首位|首[个次条批家款座台例](?!工作日))"
+RUN = (
+    f"(?:{LONE}|[二两三四五六七八九十百千{CAPITAL}])[{HAN}万亿]{{0,23}}(?:点[{DIGITS}{CAPITAL}]{{1,8}})?|零(?=至|到|-)"
+)
+PAIR = f"(?:{'|'.join(f'{a}、{b}' for a, b in NEIGHBOURS)})(?![、，。\\s])[十百千万亿]*"
+SCALE = "万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千(?![瓦米克卡帕焦伏赫兆])|百(?!帕|分)"
+SCAN = re.compile(
+    rf"(?P<word>{WORDS}|{FOUR}|{WEEKDAY}|(?<=[老新])三[件样])"
+    rf"|(?P<rank>第\s?(?P<nth>\d{{1,4}}|[{HAN}]{{1,6}})\s?(?P<of>[名位大个批家座台股席])?"
+    rf"|前(?P<among>\d{{1,4}}|[{HAN}]{{1,4}})(?P<place>[名位强大列甲])?|TOP\s?(?P<top>\d{{1,4}})"
+    rf"|居首(?:位)?|首位|首[个次条批家款座台例](?!工作日))"
     rf"|(?P<zero>没有(?:任何)?一(?P<nothing>[家所座位名项台]))"
-    rf"|(?P<cue>(?<![签合节条预契违最附])(?:{CUE})(?:将|了|有|至|到|为|在|需要投?|要投?|需)?)?\s?(?P<sign>US\$|HK\$|[$¥\uffe5€£])?"
-    rf"(?P<minus>(?<![\dA-Za-z.%年月])[-\u2212](?=\d))?"
-    rf"(?:(?P<low>{NUM})(?P<lmore>[多余几])?(?P<lscale>{SCALE})?(?P<lunit>{UNIT})?(?:{SEP})(?=\d|[{NUMERAL}]))?"
-    rf"(?P<num>{NUM}|(?P<bare>(?P<baremore>[多余]?)(?=万|亿|千万|百万)))(?P<more>[多余几])?(?P<scale>{SCALE})?"
-    rf"(?P<num2>\d{{1,4}}|[{NUMERAL}]{{1,7}})?(?P<scale2>万|千)?(?P<more2>[多余几])?\s?(?P<tenths>成(?P<half>[一二三四五六七八九])?)?"
-    rf"(?P<unit>{UNIT})?(?P<more3>[多余])?(?P<after>以上|以下|以内|左右|上下|\+N)?)"
+    rf"|(?P<half>半)"
+    rf"|(?P<ratio>(?<![\dA-Za-z/.])[1-9]\d?/[1-9]\d{{0,2}}(?![\d./A-Za-z月日]))"
+    rf"|(?P<num>{ARABIC}|{PAIR}|(?:好几|[数几])[十百千万亿]+|{RUN}|万亿?(?![一物象事众])|亿)"
+    rf"(?:分之(?P<part>{ARABIC}|{RUN}|[{DIGITS}]))?(?P<more>[多余来几])?"
+    rf"(?:\s?(?P<scale>{SCALE})"
+    rf"(?P<tail>\d{{4}}(?![\d.百千万亿])|(?:(?:\d{{1,4}}|[{DIGITS}])[百千万亿]+)+[{HAN}]{{0,3}})?"
+    r"|\s?(?P<latin>bn|mn|billion|million|trillion)(?![A-Za-z]))?(?P<more2>[多余来])?"
 )
-NEIGHBOURS = re.compile("[一二两三四五六七八九]{2}[十百千]?")
-NO_RANK = re.compile(
-    "第一(?:时间|线|步|桶金|枪|视角|财经|手|个吃|届|章|节|条|期|版|部|梯队|产业|现场|印象|反应|课|书记|财|季|阶段|层|天|年|代|人称)"
-    "|第[二三四](?:年|次|产业|方|季|届|章|节|条|期|版|部|梯队|阶段|层|天|代|范式|步|人称|批)|第\\d+(?:届|期|版|章|节|条|季|周|天|年|代|页|号)"
+ANY = re.compile(f"[\\d{HAN}数几半万亿首]|TOP")
+
+# --- beside a mark --------------------------------------------------------------------------------------------------
+
+NOT = "(?:不得|不能|不会|不可|不应|不宜|不|并未|尚未|从未|未|没有|没)"
+CUE = re.compile(
+    f"(?:(?P<most>{NOT}(?:超过|超出|突破|高于|大于|多于|超)|最多|至多|顶多)"
+    f"|(?P<least>{NOT}(?:低于|少于|小于|亚于|下于?)|至少|最少|起码)"
+    f"|(?P<under>{NOT}(?:足|满|到|达到?|及|够)|达不到|低于|少于|小于)"
+    "|(?P<nearly>将近|接近|逼近|直逼|(?<![最附靠临远])近)"
+    "|(?P<over>超过|超出|突破|高于|大于|多于|远超|超|逾|跨过|越过|(?<![打突刷攻侦爆])破|(?P<past>过))"
+    "|(?P<about>大约|大概|约莫|差不多|(?<![签合节条预契违最附制大])约(?:合|为|占|达|有|等于|是)?)"
+    "|(?P<up>上))(?:将|了|有|至|到|为|在|出|需要投?|要投?|需)?$"
 )
-# Words and idioms that hold a numeral and count nothing.
-WORDS = re.compile(
-    "一(?:带一路|线|般|样|起|直|定|些|边|面|方|旦|切|致|体|度|时|旁|举|贯|向|律|流|再|路|心|手|把|口气|下子?|批|系列|次性|次又一次|年一度|众|揽|站式|键|环)"
-    "|万[一物象事众]|千(?:方百计|军万马|行百业|家万户|篇一律|里|辛)|百(?:姓|花|业|货|科|度|强|年大计|尺)|十(?:分|足|字)|[三两]地|两(?:岸|会|极|者|旁|侧|级|侧|全)|"
-    "四(?:处|面|周|方|两)|三(?:农|来一补)|五(?:湖|谷)|七(?:上八下)|八(?:方|达)|九(?:州|牛)|不一|统一|唯一|之一|进一步|万千|千万(?!元|家|个|人|级|美|港|件|台)(?![\u4ebf\u4e07])|亿万|"
-    "[老新]三[件样]|[两三四]座城|[新准超]一线|双一流|专精特新|二(?:级|维|手|次|代|元|线)|三(?:维|级|线|甲|产)|第一(?=的)"
+CUE_ENDS = frozenset("过出破于超多低少下码足满到达及够近逼逾约概致莫合为占有等是上将了至在需投要")
+CANON = {
+    "most": "不超过",
+    "least": "至少",
+    "under": "不到",
+    "nearly": "近",
+    "over": "超过",
+    "about": "约",
+    "up": "至少",
+}
+PAST = frozenset("值额量数率价户收入口产模长已均早远也都P润积重龄资")  # 产值过, 人数过; not 走访过, 当过
+PREFIX = re.compile(
+    f"(?<![\\d万亿千百十多余])(?P<currency>{'|'.join(sorted(map(re.escape, prefixes()), key=len, reverse=True))})\\s?$"
 )
-TARGET = re.compile(
-    r"目标|力争|争取|确保|突破将|(?:到|至)(?P<year>20\d\d)年|要(?:突破|达到|实现|超过|建成|培育)|将达到|每年(?:培育|新增)|奋力"
+PREFIX_ENDS = frozenset(word[-1] for word in prefixes())
+BEHIND = re.compile(
+    r"(?P<half>半(?![导年年年场数径成岛价山路截个月天日]))?(?P<more>[多余许](?![元个种次数样维方家级]))?\s?"
+    r"(?P<after>以上|以下|以内|之内|左右|上下|有余|开外|\+)?"
 )
-FORECAST = re.compile("预计|预测|有望|料将|预期|将会|将迎来")
-AHEAD = re.compile("未来")
-ESTIMATE = re.compile("估计|估算|测算|据估")
-PLAN = re.compile("计划(?!》)|(?<![虚模比草])拟(?![人物态真])|规划(?!》)|许诺|承诺|拿出|宣布(?=.{0,6}设?成?立)|在建")
-AHEAD_OF_FACT = re.compile("[目力争取确突到至要将每奋预有料期未估测计拟规许承拿宣在]")  # what each cue starts with
-WILL = re.compile("将(?=建|扩|投|新|增|在|设|打|开|引|形|推|完|启)")  # for its own clause only
-DONE = re.compile("已经?|目前|截至|累计|去年|同比|实际|完成了|此前|(?<![要将拟能])建成|提高到")
-STOP = re.compile("[\u3002\uff01\uff1f!?;\uff1b]")
-COMMA = re.compile("[,\uff0c\u3002;\uff1b]")
-MONEY_CUE = re.compile(
-    "投资|营收|营业收入|收入|产值|融资|市值|估值|规模|总价|出资|资金|利润|金额|GDP|增加值|拨款|补贴|成本|月薪|年薪|预算|支出|销售额|交易额"
-)
+BEHIND_STARTS = frozenset("半多余许以之左上有开+ ")
+AFTER = {"之内": "以内", "有余": "以上", "开外": "以上", "+": "以上", None: ""}
+LABEL = re.compile("[(\uff08](?P<unit>[^()\uff08\uff09]{1,8})[)\uff09]\\s?[:\uff1a]?\\s?$")
+STATED = re.compile("(?P<scale>(?:百|千|十)?(?:万亿|万|亿)|千|百)?(?P<unit>.*)")
 
 
-@dataclass(frozen=True)
-class Number:
-    """A number of a line: where it stands, as printed, and how it reads; ``unit`` None where none is printed."""
+@dataclass(slots=True)
+class Mark:
+    """A numeral with what stands beside it, before it is read; ``reading`` is set where that needs no rule."""
+
+    start: int
+    at: int
+    end: int
+    numeral: Numeral | None
+    unit: Unit | None = None
+    arabic: bool = False
+    scaled: bool = False
+    bare: bool = False
+    more: str = ""
+    cue: str = ""
+    after: str = ""
+    minus: bool = False
+    half: bool = False
+    currency: str | None = None
+    high: Mark | None = None
+    reading: Reading | None = None
+    unit_id: str | None = None
+
+
+class Number(NamedTuple):
+    """A number of a text: where it stands, as printed, and how it reads; ``unit`` None where none is printed."""
 
     start: int
     end: int
@@ -166,352 +144,668 @@ class Number:
 
 
 def find_numbers(
-    text: str, taken: list[tuple[int, int]] = (), year: int | None = None, unit: str | None = None
+    text: str, taken: list[tuple[int, int]] = (), year: int | None = None, cells: dict[int, str] | None = None
 ) -> list[Number]:
-    """Give the numbers of a line that are facts by the rules of the tables.
+    """Give the numbers of a text, of one line or more, that are facts by the rules of the tables.
 
-    ``taken`` are spans that are no numbers (dates, titles, names); ``year`` is the article's year, which tells
-    a later year as a target; ``unit`` is the unit that the head of a table row states for its bare cells.
+    ``taken`` are spans that are no numbers (dates, titles, names), in order; ``year`` is the article's year, by which
+    a later year is a target; ``cells`` gives for the start of a bare table cell the unit that its table states.
     """
-    if not re.search(rf"[\d{NUMERAL}数几半万亿首]|TOP", text):
+    if not ANY.search(text):
         return []
-    covered = text if not taken else _covered(text, taken)
-    found = [number for match in _matches(covered) for number in _read(match, text, unit)]
-    found = [_with_state(number, _state(text, number, year)) for number in _shared_units(found, covered)]
-    return [_of_target(number) for number in found]
+    covered = _covered(text, taken)
+    marks = _shared(_joined(list(_marks(covered, cells or {})), covered), covered)
+    states = States(text, year) if marks else None
+    return [number for mark in marks if (number := _number(mark, covered, states))]
 
 
 def _covered(text: str, taken: list[tuple[int, int]]) -> str:
+    """Give the text with a box for every character of the spans that are taken."""
+    out, at = [], 0
     for start, end in taken:
-        text = text[:start] + "\u25a1" * (end - start) + text[end:]
-    return text
+        if end > at:
+            out += [text[at : max(at, start)], "\u25a1" * (end - max(at, start))]
+            at = end
+    return "".join([*out, text[at:]]) if out else text
 
 
-def _matches(text: str) -> Iterator[re.Match]:
-    """Give the matches of the pattern that are no part of a word, one after the other."""
-    at = 0
-    while match := NUMBER.search(text, at):
-        at = max(match.end(), match.start() + 1)
-        if word := _word_at(text, match):
-            at = max(word, match.start() + 1)
+def _marks(text: str, cells: dict[int, str]) -> Iterator[Mark]:
+    last = 0
+    for match in SCAN.finditer(text):
+        if match.start() < last or match.lastgroup == "word" or match["word"]:
             continue
-        yield match
+        try:
+            mark = _mark(match, text, cells, last)
+        except (ValueError, OverflowError, ZeroDivisionError, KeyError):  # a run of numerals that is no numeral
+            continue
+        if mark:
+            last = mark.end
+            yield mark
 
 
-def _word_at(text: str, match: re.Match) -> int | None:
-    """Give the end of the word or idiom that a match is a part of; None where it stands for itself."""
-    start = match.start("rank") if match["rank"] else _digits_start(match)
-    if match["rank"] and (hit := NO_RANK.match(text, start)):
-        return hit.end()
-    for begin in range(max(0, start - 2), start + 1):
-        if (hit := WORDS.match(text, begin)) and hit.end() > start:
-            return max(hit.end(), match.start() + 1)
-    return None
+def _mark(match: re.Match, text: str, cells: dict[int, str], last: int) -> Mark | None:
+    if match["rank"]:
+        return _rank(match, text)
+    if match["zero"]:
+        zero = Reading(0.0, 0.0, 0.0, "=")
+        return Mark(match.start(), match.start(), match.end(), None, reading=zero, unit_id=match["nothing"])
+    if match["half"]:
+        return _half(match, text, last)
+    if match["ratio"] or match["part"]:
+        return _share(match, text, last)
+    return _plain(match, text, cells, last)
 
 
-def _digits_start(match: re.Match) -> int:
-    for group in ("part", "zero", "low", "num"):
-        if match[group]:
-            return match.start(group)
-    return match.start()
+# --- kinds of marks -------------------------------------------------------------------------------------------------
 
 
-def _read(match: re.Match, text: str, row_unit: str | None) -> list[Number]:
-    try:
-        if match["rank"]:
-            return _ranks(match)
-        if match["zero"]:
-            return [_number(match, Reading(0.0, 0.0, 0.0, "="), match["nothing"])]
-        if match["part"]:
-            return _parts(match, text)
-        return _plain(match, text, row_unit)
-    except (NumberError, ValueError, OverflowError, ZeroDivisionError, KeyError):
-        return []
-
-
-def _number(
-    match: re.Match, reading: Reading, unit: str | None, start: int | None = None, end: int | None = None
-) -> Number:
-    start = match.start() if start is None else start
-    end = match.end() if end is None else end
-    printed = match.string[start:end]
-    lead = len(printed) - len(printed.lstrip())
-    return Number(
-        start + lead,
-        end,
-        printed.strip(),
-        reading.value,
-        reading.low,
-        reading.high,
-        reading.comparator,
-        unit,
-        "observed",
-    )
-
-
-def _ranks(match: re.Match) -> list[Number]:
-    if match["top"]:
-        return [_number(match, Reading(None, 1.0, float(match["top"]), "range"), "rank")]
-    if match["among"]:
-        if match["place"] in (None, "大", "甲") or match["among"] in ("一", "两", "1") and match["place"] != "名":
-            return [] if match["place"] in (None, "甲") and not _after_rank(match) else _among(match)
-        return _among(match)
-    if match["nth"] and match["of"] == "次":
-        return []
-    return [_number(match, read_number(match[0], "rank"), "rank")]
-
-
-def _after_rank(match: re.Match) -> bool:
-    """Say whether 前三 follows a word that ranks: 位列前三, 排名前五."""
-    before = match.string[max(0, match.start() - 4) : match.start()]
-    return bool(re.search("列|居|排|进入|名|挤进|跻身|全国|全球|世界", before))
-
-
-def _among(match: re.Match) -> list[Number]:
-    n = int(_arabic(match["among"]))
-    return [_number(match, Reading(None, 1.0, float(n), "range"), "rank")] if n > 1 else []
-
-
-def _parts(match: re.Match, text: str) -> list[Number]:
-    cue = re.search(f"(?:{CUE})(?:将|了|有|至|到|为|在)?$", text[: match.start()])
-    after = re.match("以上|以下|左右|以内", text[match.end() :])
-    start = cue.start() if cue else match.start()
-    end = match.end() + (after.end() if after else 0)
-    if match["pct"]:
-        literal = (cue[0] if cue else "") + _arabic(match["pct"]) + "%" + (after[0] if after else "")
-        return [_number(match, read_number(_cues(literal), "percent"), "percent", start, end)]
-    value = int(_arabic(match["above"])) / int(_arabic(match["below"]))
-    return [_number(match, Reading(value, value, value, "="), "share", start, end)]
-
-
-def _plain(match: re.Match, text: str, row_unit: str | None) -> list[Number]:
-    unit, end = _unit(match)
-    unit = SIGNS.get(match["sign"] or "") or unit
-    cue, start = match["cue"] or "", match.start()
-    if cue == "近" and unit in DURATIONS and not match["scale"]:  # 近三年: in the last three years
-        cue, start = "", match.end("cue")
-    if cue.startswith("上") and not (match["bare"] is not None or match["num"][:1] in "百千"):
-        cue, start = "", match.start("low") if match["low"] else match.start("num")
-    if match["low"]:
-        return _range(match, text, unit, start, end)
-    if match["bare"] is not None and not (cue or match["baremore"] or match["more2"]):
-        return []
-    literal = _literal(match)
-    is_cell = row_unit is not None and unit is None and not match["scale"]
-    if not is_cell and not _counts(match, text, unit, cue, literal):
-        return []
-    if is_cell:
-        literal, unit = literal + row_unit, _row_unit(row_unit)
-    if match["half"]:  # 七成五 is 75 %
-        whole = cn2an(match["num"], "smart") * 10 + cn2an(match["half"], "smart")
-        reading, unit = read_number(_cues(f"{cue}{whole}%{match['after'] or ''}"), "percent"), "percent"
-    elif match["tenths"]:
-        reading, unit, end = _scaled(read_number(_cues(cue + literal), "x"), 10, match), "percent", _tenths_end(match)
+def _plain(match: re.Match, text: str, cells: dict[int, str], last: int) -> Mark | None:
+    printed, at, end = match["num"], match.start("num"), match.end()
+    arabic = printed[0].isdigit()
+    if not arabic and not match["more"] and printed[-1] in "百千" and unit_at(text, match.end("num") - 1):
+        printed, end = printed[:-1], match.end("num") - 1  # 三千瓦 is 三 千瓦
+        if not printed:
+            return None
+        numeral = read_numeral(printed)
+    elif match["tail"]:
+        numeral = read_numeral(printed + match["scale"] + match["tail"])
     else:
-        reading = read_number(_cues(cue + literal), unit or "")
-    if match["minus"]:
-        reading = _scaled(reading, -1, match)
-    return [_number(match, reading, unit, start, end)]
-
-
-def _literal(match: re.Match) -> str:
-    """Give what follows the cue in Arabic digits where that can be done, for `read_number`."""
-    more, scale, unit = match["more"] or "", match["scale"] or "", match["unit"] or ""
-    tail = unit + (match["more3"] or "") + (match["after"] or "")
-    if match["bare"] is not None:
-        return "1" + match["baremore"] + scale + (match["more2"] or "") + tail
-    if match["num2"]:
-        whole = cn2an(match["num"] + scale + match["num2"] + (match["scale2"] or ""), "smart")
-        small = 10**4 if (match["scale2"] == "万" or scale in ("亿", "万亿")) and whole % 10**4 == 0 else 1
-        return f"{whole // small}" + (match["more2"] or "") + ("万" if small > 1 else "") + tail
-    if match["tenths"]:
-        tail = tail.removeprefix("成")
-    return _arabic(match["num"]) + more + scale + (match["more2"] or "") + tail
-
-
-def _arabic(printed: str) -> str:
-    """Give a numeral in Arabic digits; 半, 数十 and neighbours such as 五六 or 二三十 stay as they are."""
-    if printed[0].isdigit():
-        return printed.replace(",", "")
-    if printed[0] in "半数几" or NEIGHBOURS.fullmatch(printed):
-        return printed
-    return str(cn2an(f"一{printed}" if printed[0] in "百千" else printed, "smart"))
-
-
-def _cues(literal: str) -> str:
-    """Give the cue words that `read_number` does not know in words that it knows; drop those that say nothing."""
-    literal = re.sub("^(?:达到?)(?:了|到)?", "", literal)
-    literal = re.sub("^上", "至少", literal)
-    literal = re.sub("^过", "超过", literal)
-    return literal
-
-
-def _unit(match: re.Match) -> tuple[str | None, int]:
-    printed = match["unit"]
-    return (UNITS.get(printed, printed) if printed else None), match.end()
-
-
-def _tenths_end(match: re.Match) -> int:
-    return match.end("after") if match["after"] else match.end("tenths")
-
-
-def _row_unit(printed: str) -> str | None:
-    word = re.sub(f"^(?:{SCALE})", "", printed)
-    return UNITS.get(word, word or None)
-
-
-def _counts(match: re.Match, text: str, unit: str | None, cue: str, literal: str) -> bool:
-    """Say whether a match is a number by the rules: with a unit or scale; no name, time of day, section number."""
-    first, last = _digits_start(match), match.end()
-    before, behind = text[max(0, first - 1) : first], text[last : last + 1]
-    arabic = match["num"][:1].isdigit() if match["num"] else False
-    if arabic and (re.match(r"[A-Za-z.:\uff1a#\u2116]", before) and not match["sign"] and before != ":"):
-        return False
-    if before in (":", "\uff1a") and re.search(r"\d[:\uff1a]$", text[:first]) or re.match(r"[:\uff1a]\d", text[last:]):
-        return False
-    if arabic and re.match(r"[A-Za-z+\d]", behind) and not (unit and unit not in LATIN) and match["after"] is None:
-        return False
-    if match["scale"] or match["tenths"] or match["sign"]:
-        return not (match["num"] or "").startswith("一") or arabic or bool(match["scale"] or match["tenths"])
-    if unit is None:
-        return _score(match, text)
-    return _counted(match, unit, cue, arabic, text)
-
-
-def _score(match: re.Match, text: str) -> bool:
-    """Take a bare number for one only with decimals, as scores have them, and not as a version."""
-    printed = match["num"] or ""
-    if "." not in printed or not printed[0].isdigit():
-        return False
-    return not re.match("版|代|时代|系列|模型|\u25a1", text[match.end() :]) and printed not in (
-        "2.0",
-        "1.0",
-        "3.0",
-        "4.0",
-        "5.0",
+        numeral = read_numeral(printed, MILLION.get(match["latin"] or "", match["scale"] or ""))
+    if numeral is None and _follows_metre(text, at) and len(printed) <= 2:
+        numeral = Numeral("".join(str(VALUES.get(char, 0)) for char in printed))  # 一米八五
+    if numeral is None:
+        return None
+    more = match["more"] or match["more2"] or ""
+    bare = not arabic and not printed.strip("百千万亿")
+    mark = Mark(
+        at, at, end, numeral, None, arabic, bool(match["scale"] or match["latin"]) or printed[-1] in "万亿", bare, more
     )
+    mark.unit, mark.end, mark.half = _unit_behind(text, mark)
+    _before(mark, text, last)
+    if mark.unit is None and not mark.scaled and (stated := cells.get(at) or _label(text, at)):
+        return _cell(mark, stated)
+    if mark.unit and mark.unit.id == "yuan" and (coins := COINS.match(text, mark.end)) and coins[0]:
+        _add_coins(mark, coins)
+    if (
+        mark.unit
+        and mark.unit.tenths
+        and (digit := FIFTH.match(text, mark.end))
+        and not numeral.zeros
+        and not numeral.high
+    ):
+        mark.numeral, mark.unit = Numeral(f"{numeral.digits}{VALUES[digit[0]]}"), unit_of("%")  # 七成五 is 75 %
+        mark.end += 1
+    joined = text[mark.end : mark.end + 1] in TO_STARTS or _follows_metre(text, at)
+    return mark if mark.unit or mark.scaled or arabic or joined else None
 
 
-def _counted(match: re.Match, unit: str, cue: str, arabic: bool, text: str) -> bool:
-    printed = match["num"]
-    if unit == "分" and re.search("[点时]$", text[: match.start("num")]):
+def _follows_metre(text: str, at: int) -> bool:
+    return text[at - 1 : at] in "米块元"
+
+
+def _unit_behind(text: str, mark: Mark) -> tuple[Unit | None, int, bool]:
+    """Give the unit after a numeral with the end of it and of what follows it, and whether a half does (年半)."""
+    end = mark.end
+    at = end + 1 if mark.arabic and text[end : end + 1] == " " else end
+    unit, half = unit_at(text, at), False
+    if (
+        text.startswith(("个多", "个半"), at)
+        and (longer := unit_at("个" + text[at + 2 : at + 8], 0))
+        and len(longer.word) > 1
+    ):
+        unit, half, end = longer, text[at + 1] == "半", at + len(longer.word) + 1
+        mark.more = mark.more or ("" if half else "多")
+    elif unit:
+        end = at + len(unit.word)
+    if text[end : end + 1] in BEHIND_STARTS and (behind := BEHIND.match(text, end)):
+        if behind["half"] and unit and (unit.kind == "time" or unit.id == "times"):
+            half = True
+        elif behind["half"]:
+            return unit, end, half
+        if behind["more"] and not unit:
+            return unit, end, half
+        mark.more = mark.more or behind["more"] or ""
+        mark.after = AFTER.get(behind["after"], behind["after"])
+        end = behind.end() if behind["after"] or behind["more"] or behind["half"] else end
+        if behind["after"] == "+" and not unit and (unit := unit_at(text, end)):
+            end += len(unit.word)
+    return unit, end, half
+
+
+def _before(mark: Mark, text: str, last: int) -> None:
+    """Take in what stands before a numeral: its minus, its currency, its cue."""
+    at = mark.at
+    if at - 2 >= last and text[at - 2 : at] == "零下":
+        mark.minus, at = True, at - 2
+    elif (
+        at > last
+        and text[at - 1] in "-\u2212\u2013负"
+        and not re.search(r"[\dA-Za-z.%年月)）℃抱肩欺自胜担□][-\u2212\u2013负]$", text[max(0, at - 2) : at])
+    ):
+        mark.minus, at = True, at - 1
+    before = text[max(0, at - 2) : at].rstrip()[-1:]
+    if before in PREFIX_ENDS and (prefix := PREFIX.search(text, max(last, at - 8), at)):
+        mark.currency, at = prefixes()[prefix["currency"]], prefix.start()
+    while at > last and text[at - 1] == " " and at == mark.at:
+        at -= 1
+    cue = CUE.search(text, max(last, at - 10), at) if text[at - 1 : at] in CUE_ENDS else None
+    if cue and _cue_holds(cue, mark, text):
+        mark.cue, at = CANON[next(group for group in CANON if cue[group])], cue.start()
+    mark.start = at if at == mark.at or text[at] != " " else mark.at
+
+
+def _cue_holds(cue: re.Match, mark: Mark, text: str) -> bool:
+    """Say whether a cue bounds the number: not in 近三年, 走访过120家, 上3家, 突破两项技术."""
+    if cue["nearly"] == "近" and mark.unit and mark.unit.kind == "time" and not mark.scaled:
         return False
-    if unit in ("分", "度", "字", "线", "道", "大", "步", "期", "届", "单", "起", "部") and not arabic:
-        return unit in ("大", "期", "部", "单") and printed in tuple("两二三四五六七八九十") and unit == "大"
-    if arabic and unit in ("线", "期", "届", "大", "部", "起", "步"):
+    if cue["past"] and not mark.bare and not (cue.start() and text[cue.start() - 1] in PAST):
         return False
-    if re.fullmatch("[数几]", printed):
+    if cue["over"] in ("突破", "破") and mark.unit and mark.unit.word in "项个大条" and not mark.scaled:
+        return mark.numeral is None or mark.numeral.value >= 100
+    return not cue["up"] or mark.bare
+
+
+def _label(text: str, at: int) -> str | None:
+    """Give the unit of a label right before a bare number: 期限(年)3."""
+    if text[at - 1 : at] not in (")", "\uff09", ":", "\uff1a", " "):
+        return None
+    label = LABEL.search(text, max(0, at - 14), at)
+    return label["unit"] if label and stated_unit(label["unit"]) else None
+
+
+def stated_unit(printed: str) -> tuple[str, Unit] | None:
+    """Give scale and unit of a unit as a table states it, such as 万人, 亿元 or 元/平方米; None where it is none."""
+    match = STATED.fullmatch(printed.strip())
+    scale, word = match["scale"] or "", match["unit"].split("/")[0].strip()
+    if not word and printed.strip() in ("千", "百", ""):
+        return None
+    unit = unit_of(word) or unit_of(scale + word)
+    if unit and unit.word != word:
+        scale = ""
+    return (scale, unit) if unit or scale and not word else None
+
+
+def _cell(mark: Mark, stated: str) -> Mark:
+    scale, unit = stated_unit(stated) or ("", None)
+    mark.numeral = mark.numeral._replace(zeros=mark.numeral.zeros + sum(map(_power, scale)))
+    mark.unit, mark.scaled = unit, True
+    return mark
+
+
+def _power(char: str) -> int:
+    return {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}[char]
+
+
+def _half(match: re.Match, text: str, last: int) -> Mark | None:
+    """Read 半年, 半小时, 半个百分点; 半天 and 半数 say no number."""
+    mark = Mark(match.start(), match.start(), match.end(), Numeral("0.5"))
+    mark.unit, mark.end, mark.half = _unit_behind(text, mark)
+    if (
+        mark.unit is None
+        or mark.unit.id in ("days", "weeks", "seconds", "minutes")
+        or text[mark.at - 1 : mark.at] in tuple("上下大小前后一多")
+    ):
+        return None
+    if not (mark.unit.kind == "time" or mark.unit.id == "percentage points"):
+        return None
+    _before(mark, text, last)
+    return mark
+
+
+def _share(match: re.Match, text: str, last: int) -> Mark | None:
+    """Read 百分之, 千分之 and 几分之几, and 1/3."""
+    if match["ratio"]:
+        above, below = match["ratio"].split("/")
+        if int(above) >= int(below) or text[match.end() : match.end() + 1] in tuple("年月日号GK"):
+            return None
+        of_all, part, end = Numeral(below), Numeral(above), match.end()
+        if match.end() < len(text) and not (
+            "\u4e00" <= text[match.end()] <= "\u9fff" or text[match.end()] in "，。、；)）"
+        ):
+            return None
+    else:
+        of_all, part, end = read_numeral(match["num"]), read_numeral(match["part"]), match.end("part")
+    if not (of_all and part and of_all.value) or part.high:
+        return None
+    mark = Mark(match.start(), match.start(), end, part, arabic=True)
+    unit, mark.end, _ = _unit_behind(text, mark) if text[end : end + 1] in BEHIND_STARTS else (None, end, False)
+    _before(mark, text, last)
+    word = {100: "%", 1000: "‰"}.get(int(of_all.value)) if not match["ratio"] else None
+    if word:
+        mark.unit = unit_of(word)
+        return mark
+    value = float(part.value / of_all.value)
+    mark.reading, mark.unit_id = _exact(value, mark.cue, mark.after), "share"
+    return mark
+
+
+def _exact(value: float, cue: str, after: str) -> Reading:
+    """Give an exact value, with one side open where a cue says so."""
+    sign = read_number(f"{cue}2{after}", "").comparator
+    low = None if sign in ("<", "<=") and cue != "近" else value
+    return Reading(value, low, None if sign in (">", ">=") else value, sign)
+
+
+# --- ranks ----------------------------------------------------------------------------------------------------------
+
+RANKED = re.compile(
+    "(?:列|居|排|进入|进|名|挤|跻身|占据|稳居|获|夺|拿下|位|中国|我国|全国|全省|全市|全球|世界|国内|省内|亚洲|行业|总量|增速|规模|数量|并列|同比|城市|竞争力|区|市|省|县)(?:的|了|第|是|为|于)?$"
+)
+CLAUSE_START = re.compile("(?:^|[\\s，。；：！？、“‘（(【《\u25a1\n])$")
+AFTER_RANK = re.compile("[，。；、！？：,;!?)）\\s”’]|$|[和与及]|位|名|城(?!市)|的(?:位次|名次|位置|成绩|好成绩|排名)")
+NOT_RANK_OF = re.compile(
+    "[款条章节届期版部步编卷回集课页号天年季周次代波轮级线层产方三世极交医中小人梯书手现印反视一二四五六七八九十时间步]"
+)
+NO_AMONG = re.compile("股东|客户|供应商|名股东|主题|大类|股|天|年|月|次|轮|排|期|集|场|款|个|代|任|妻|夫|后|提|身")
+
+
+def _rank(match: re.Match, text: str) -> Mark | None:
+    if match["top"]:
+        return _ranked(match, Reading(None, 1.0, float(match["top"]), "range"))
+    if match["among"]:
+        return _among(match, text)
+    if match["nth"]:
+        numeral = read_numeral(match["nth"])
+        if numeral is None or numeral.high or not _is_rank(match, text):
+            return None
+        n = float(numeral.value)
+        return _ranked(match, Reading(n, n, n, "="))
+    return _ranked(match, Reading(1.0, 1.0, 1.0, "="))
+
+
+def _ranked(match: re.Match, reading: Reading) -> Mark:
+    return Mark(match.start(), match.start(), match.end(), None, reading=reading, unit_id="rank")
+
+
+def _is_rank(match: re.Match, text: str) -> bool:
+    """Say whether 第N ranks something: not 第三产业, 第九交响曲, 第一, as a heading, 第三条第二款."""
+    before, end = text[max(0, match.start() - 6) : match.start()], match.end()
+    if match["of"]:
+        return not (match["of"] in "款台" and before.endswith("条"))
+    if CLAUSE_START.search(before):
         return False
-    if printed == "一" and not match["more"] and not match["more3"]:
-        return (
-            unit == "times"
-            or unit in DURATIONS
-            and not re.search("[有某每这那同第上前后头]$", text[: match.start("num")])
-            and unit != "days"
-        )
-    if printed == "一" and unit not in DURATIONS:
-        return bool(match["more"] and match["scale"])
-    if unit == "years" and arabic and re.fullmatch("(?:19|20)..", printed) and not match["more"]:
-        return False
-    if unit == "years" and re.search("[第每]$", text[: match.start("num")]):
-        return False
-    return not (printed in ("百", "千") and not cue and not match["more"])
+    return bool(AFTER_RANK.match(text, end)) or bool(RANKED.search(before)) and not NOT_RANK_OF.match(text, end)
 
 
-def _range(match: re.Match, text: str, unit: str | None, start: int, end: int) -> list[Number]:
-    if unit is None and not match["scale"]:
-        return []
-    if re.search("[从由自]$", text[:start]) or (match["lunit"] and re.search("从|由", text[max(0, start - 4) : start])):
-        return _two(match, unit)
-    low, high = _arabic(match["low"]), _arabic(match["num"])
-    tail = (match["scale"] or "") + (match["unit"] or "")
-    if match["tenths"]:
-        reading = read_number(f"{low}-{high}", "x")
-        return [_number(match, _scaled(reading, 10, match), "percent", start, match.end("tenths"))]
-    reading = read_number(f"{low}{match['lscale'] or ''}-{high}{tail}", unit or "")
-    if match["scale"] and not match["lscale"] and _upside_down(reading):  # 8000至1万: the scale is the second's alone
-        low = f"{float(low) / read_number('1' + match['scale'], '').value:f}"
-        reading = read_number(f"{low}-{high}{tail}", unit or "")
-    return [] if _upside_down(reading) else [_number(match, reading, unit, start, end)]
+def _among(match: re.Match, text: str) -> Mark | None:
+    """Read 前十, 前5名: always with 名, 位 or 强, else only where something is ranked."""
+    numeral, place = read_numeral(match["among"]), match["place"]
+    if numeral is None or numeral.high or numeral.value <= 1:
+        return None
+    before = text[max(0, match.start() - 4) : match.start()]
+    ranked = re.search("列|居|排|进入|名|挤进|跻身|全国|全球|世界", before)
+    if (
+        place not in ("名", "位", "强", "列")
+        and not ranked
+        or NO_AMONG.match(text, match.end())
+        and place in (None, "大", "甲")
+    ):
+        return None
+    return _ranked(match, Reading(None, 1.0, float(numeral.value), "range"))
 
 
-def _upside_down(reading: Reading) -> bool:
-    return reading.low is not None and reading.high is not None and reading.low >= reading.high
+# --- marks that belong together ---------------------------------------------------------------------------------------
+
+TO_STARTS = frozenset("-\u2014\u2013~\uff5e\u2212\uff0d至到")
+TO = re.compile("\\s?(?:[-\u2014\u2013~\uff5e\u2212\uff0d]{1,2}|至|到)\\s?")
+CHANGE = re.compile(
+    "(?:增加|增长|提升|提高|上升|上涨|上调|攀升|扩大|下降|下滑|下跌|下调|降低|减少|缩小|收窄|回落|压缩|缩短|增|涨|降|跌|升)(?:了|约|近|超)?$"
+)
+FROM = re.compile("(?:从|由|自)[^，。；]{0,4}$")
+TIMES = {
+    "years": 525600,
+    "months": 43800,
+    "weeks": 10080,
+    "days": 1440,
+    "hours": 60,
+    "minutes": Fraction(1),
+    "seconds": Fraction(1, 60),
+}
+LIST = re.compile("\\s?(?:、|和|与|及|以及|或|/)\\s?")
+LOOSE = re.compile("\\s?[,，]\\s?")
+COINS = re.compile(
+    f"零?(?:(?P<tens>\\d|[{DIGITS}{CAPITAL}])[角毛])?(?:零?(?P<ones>\\d|[{DIGITS}{CAPITAL}])分)?(?!之|钟|布|别)"
+)
+FIFTH = re.compile("[一二三四五六七八九](?![十百千万亿个家名位人])")
+MONEY = re.compile(
+    "投资|营收|营业收入|收入|产值|融资|市值|估值|规模|总价|出资|资金|利润|金额|GDP|增加值|拨款|补贴|成本|月薪|年薪|预算|支出|销售额|交易额"
+    "|资产|负债|贷款|借款|奖金|罚款|税|债|成交额|造价|授信|注资"
+)
+MONEY_NOUN = re.compile("年薪|月薪|身家|奖金|巨奖|悬赏|赏金|罚单|豪宅|巨资|重奖|大奖")
+YUAN, PEOPLE = unit_of("元"), unit_of("人")
 
 
-def _two(match: re.Match, unit: str | None) -> list[Number]:
-    """Read 从10家到100家 as two numbers."""
-    tail = match["unit"] or ""
-    first = _arabic(match["low"]) + (match["lscale"] or "") + (match["lunit"] or tail)
-    second = _arabic(match["num"]) + (match["scale"] or "") + tail
-    low_end = next(match.end(g) for g in ("lunit", "lscale", "lmore", "low") if match[g])
-    return [
-        _number(match, read_number(first, unit or ""), unit, match.start("low"), low_end),
-        _number(match, read_number(second, unit or ""), unit, match.start("num"), match.end()),
-    ]
-
-
-def _scaled(reading: Reading, factor: int, match: re.Match) -> Reading:
-    """Give a reading times ten (成) or minus one; the bounds of a bare 成 are half a 成 to each side."""
-    value, low, high, sign = reading.value, reading.low, reading.high, reading.comparator
-    if factor == 10 and sign == "=" and value is not None:
-        low, high = value - 0.5, value + 0.5
-    bounds = [None if x is None else x * factor for x in (low, high)]
-    if factor < 0:
-        bounds.reverse()
-        sign = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(sign, sign)
-    return Reading(None if value is None else value * factor, bounds[0], bounds[1], sign)
-
-
-def _shared_units(numbers: list[Number], text: str) -> list[Number]:
-    """Give 25.6万 in 25.6万和34.4万篇 the unit of the number it is joined to; 亿 after a word of money is yuan."""
-    out = []
-    for i, number in enumerate(numbers):
-        if number.unit is None:
-            after = numbers[i + 1] if i + 1 < len(numbers) else None
-            if after and re.fullmatch("和|、|与|及|,|\uff0c", text[number.end : after.start]):
-                number = replace(number, unit=after.unit)
-            elif "亿" in number.text and MONEY_CUE.search(text[max(0, number.start - 16) : number.start]):
-                number = replace(number, unit="yuan")
-        out.append(number)
+def _joined(marks: list[Mark], text: str) -> list[Mark]:
+    """Join the ends of ranges, and measures of several units (3分20秒, 123元4角5分, 1米83)."""
+    out: list[Mark] = []
+    for mark in marks:
+        before = out[-1] if out else None
+        if before is None or before.high or before.reading or mark.reading or not (before.numeral and mark.numeral):
+            out.append(mark)
+        elif (gap := text[before.end : mark.at]) in ("", "零", "又") and _is_tail(before, mark, text):
+            _append(before, mark)
+        elif len(gap) <= 6 and TO.fullmatch(re.sub("零下$|负$", "", gap)) and _is_range(before, mark, text):
+            before.high, before.end = mark, mark.end
+        else:
+            out.append(mark)
     return out
 
 
-def _state(text: str, number: Number, year: int | None) -> str:
-    """Tell a result from a target, plan, estimate or forecast by the cue words of the sentence before the number."""
-    if not AHEAD_OF_FACT.search(text, 0, number.start + 2):
-        return "observed"
-    begin = max((m.end() for m in STOP.finditer(text, 0, number.start)), default=0)
-    sentence = text[begin : number.start + 2]
-    clause_start = max((m.end() for m in COMMA.finditer(text, begin, number.start)), default=begin)
-    clause_end = COMMA.search(text, number.end)
-    clause = text[clause_start : clause_end.start() if clause_end else len(text)]
-    cues = [(m.start(), "forecast") for m in FORECAST.finditer(sentence)]
-    cues += [(m.start(), "estimate") for m in ESTIMATE.finditer(sentence)]
-    cues += [(m.start(), "plan") for m in PLAN.finditer(sentence)]
-    cues += [(m.start(), "plan") for m in WILL.finditer(sentence, clause_start - begin)]
-    cues += [(m.start(), "ahead") for m in AHEAD.finditer(sentence)]
-    cues += [
-        (m.start(), "target")
-        for m in TARGET.finditer(sentence)
-        if not m["year"] or year is None or int(m["year"]) > year
-    ]
-    done = [m.start() for m in DONE.finditer(sentence)]
-    cues = [cue for cue in cues if not any(d > cue[0] for d in done)]
-    if not cues or re.search("已", clause):
-        return "observed"
-    kinds = [kind for _, kind in cues]
-    kind = next(kind for kind in ("estimate", "forecast", "target", "plan", "ahead") if kind in kinds)
-    return "forecast" if kind == "ahead" else kind
+def _add_coins(mark: Mark, coins: re.Match) -> None:
+    tens, ones = (read_numeral(coins[part]).value if coins[part] else 0 for part in ("tens", "ones"))
+    mark.numeral = Numeral(f"{float(mark.numeral.value + Fraction(tens, 10) + Fraction(ones, 100)):.2f}")
+    mark.end = coins.end()
 
 
-def _with_state(number: Number, state: str) -> Number:
-    return number if number.state == state else replace(number, state=state)
+def _is_tail(big: Mark, small: Mark, text: str) -> bool:
+    if big.unit is None or big.numeral.high or small.numeral.high or big.after:
+        return False
+    if big.unit.word in ("米", "块") and small.unit is None and not small.scaled:
+        return len(text[small.at : small.end]) <= 2 and (big.unit.word == "米" or not _more_text(text, small.end))
+    return small.unit is not None and (_length(small.unit) or 10**9) < (_length(big.unit) or 0)
 
 
-def _of_target(number: Number) -> Number:
-    """Read a target again: a target is not rounded."""
-    if number.state != "target" or number.value is None or number.comparator in ("range", "<", "<="):
-        return number
-    high = None if number.comparator in (">", ">=") else number.value
-    return replace(number, low=number.value, high=high)
+def _length(unit: Unit) -> Fraction | None:
+    """Give the minutes of a unit of time; 分 is one beside another unit of time."""
+    return TIMES["minutes"] if unit.word == "分" else TIMES.get(unit.id)
+
+
+def _more_text(text: str, at: int) -> bool:
+    return bool(re.match("[\u4e00-\u9fff]", text[at : at + 1])) and text[at] != "钱"
+
+
+def _append(big: Mark, small: Mark) -> None:
+    """Give 3分20秒 in its smallest unit, 1米83 in its largest."""
+    big.end = small.end
+    if small.unit is None:
+        big.numeral = Numeral(f"{big.numeral.digits}.{small.numeral.digits}")
+        big.unit = YUAN if big.unit.word == "块" else big.unit
+        return
+    unit = unit_of("分钟") if small.unit.word == "分" else small.unit
+    ratio = Fraction(_length(big.unit)) / _length(unit)
+    if big.unit.id == "years" and unit.id == "months":
+        ratio = Fraction(12)
+    big.numeral = Numeral(str(int(big.numeral.value * ratio + small.numeral.value)))
+    big.unit, big.more, big.after = unit, small.more, small.after
+
+
+def _is_range(low: Mark, high: Mark, text: str) -> bool:
+    """Say whether A至B is a range: not where the units differ, where A is a change, or after 从 with both units."""
+    if low.unit and (high.unit is None or low.unit.id != high.unit.id) and not _same_length(low, high):
+        return False
+    before = text[max(0, low.start - 8) : low.start]
+    if re.search("[从由自]$", before) or low.unit and FROM.search(before) and "岁" not in low.unit.word:
+        return False
+    joined_by_to = text[low.end : high.at].strip() in ("至", "到")
+    return not (low.unit and joined_by_to and CHANGE.search(before)) and bool(high.unit or high.scaled or low.scaled)
+
+
+def _same_length(low: Mark, high: Mark) -> bool:
+    return high.unit is not None and low.unit.id in TIMES and high.unit.id in TIMES
+
+
+def _shared(marks: list[Mark], text: str) -> list[Mark]:
+    """Give 3.2 and 4.1 in 3.2、4.1和5.6亿元 the scale and unit of the number that ends the list."""
+    for i in range(len(marks) - 2, -1, -1):
+        mark, after = marks[i], marks[i + 1]
+        if (
+            mark.unit
+            or mark.reading
+            or after.reading
+            or mark.numeral is None
+            or not mark.arabic
+            or not (after.unit or after.scaled)
+        ):
+            continue
+        gap = text[mark.end : after.start]
+        if len(gap) > 4 or not (
+            LIST.fullmatch(gap) or LOOSE.fullmatch(gap) and (mark.scaled or "." in mark.numeral.digits)
+        ):
+            continue
+        if not mark.scaled and after.scaled and after.numeral:
+            mark.numeral = mark.numeral._replace(zeros=after.numeral.zeros)
+            mark.scaled = True
+        mark.unit, mark.currency = after.unit, mark.currency or after.currency
+    for mark in marks:
+        if mark.unit is None and mark.scaled and mark.numeral:
+            mark.unit = _by_context(mark, text)
+    return marks
+
+
+def _by_context(mark: Mark, text: str) -> Unit | None:
+    """Give yuan where only a word of money tells it: 融资2.5亿, 百万年薪."""
+    if MONEY_NOUN.match(text, mark.end):
+        return YUAN
+    big = mark.numeral.zeros >= 8
+    near = text[max(0, mark.start - (16 if big else 6)) : mark.start]
+    return (
+        YUAN
+        if mark.numeral.zeros >= 4
+        and MONEY.search(near)
+        and not re.search("[\u4e00-\u9fff]", text[mark.end : mark.end + 1])
+        else (YUAN if big and MONEY.search(near) else None)
+    )
+
+
+# --- what counts, and how it reads ------------------------------------------------------------------------------------
+
+NOT_SCORE = re.compile("版|代|时代|系列|模型|平方|本期|本项|\u25a1|[A-Za-z×*]")
+VERSIONS = ("1.0", "2.0", "3.0", "4.0", "5.0")
+SECTION = re.compile("(?:^|[\\s。；;\n])$")
+QUOTED = re.compile('[^\u201d"」』’]{1,8}[\u201d"」』’]')
+SCREENS = ("480", "720", "1080", "1440", "2160", "4320")
+
+
+def _counts(mark: Mark, text: str) -> bool:
+    """Say whether a mark is a number by the rules: no name, code, time of day, level or slogan."""
+    before, behind = text[max(0, mark.at - 1) : mark.at], text[mark.end : mark.end + 1]
+    if mark.arabic and not _stands_alone(mark, text, before, behind):
+        return False
+    if mark.scaled and (behind == "级" or mark.unit and mark.unit.word == "级"):  # 亿元级, 十亿级: a level
+        return False
+    if (
+        before in ("\u201c", '"', "「", "『", "\u2018")
+        and not mark.arabic
+        and mark.unit
+        and mark.unit.kind in ("count", "digits")
+    ):
+        return not QUOTED.match(text, mark.at)
+    if mark.bare and not mark.more and not mark.cue:
+        return mark.unit is not None and bool(MONEY_NOUN.match(text, mark.end))
+    if mark.unit is None:
+        return mark.scaled or bool(mark.currency) or mark.arabic and _is_score(mark, text)
+    return _unit_counts(mark, text, before)
+
+
+def _range_counts(low: Mark, high: Mark, text: str) -> bool:
+    before = text[max(0, low.at - 1) : low.at]
+    if low.arabic and not _stands_alone(low, text, before, ""):
+        return False
+    if re.match(r"[×*]|[:\uff1a]\d|\.\d|[-\u2014]\d", text[high.end : high.end + 2]):
+        return False
+    return not high.scaled or text[high.end : high.end + 1] != "级"
+
+
+def _stands_alone(mark: Mark, text: str, before: str, behind: str) -> bool:
+    """Say whether Arabic digits are no part of a code, a time, a version, a product or a phone number."""
+    first = text[mark.start - 1 : mark.start] if mark.start == mark.at else before
+    if re.match(r"[A-Za-z.#№×*_〕@&=]", before) and mark.currency is None:
+        return False
+    if before == "-" and not mark.minus and re.search(r"[A-Za-z\d]-$", text[max(0, mark.at - 2) : mark.at]):
+        return False
+    if before in ("+", "/") and mark.unit and mark.unit.kind == "count" or first == "+":
+        return False
+    if before in (":", "\uff1a") and re.search(r"\d[:\uff1a]$", text[max(0, mark.at - 2) : mark.at]):
+        return False
+    if re.match(r"[×*]|[:\uff1a]\d|\.\d", text[mark.end : mark.end + 2]):
+        return False
+    return not (mark.unit is None and re.match(r"[A-Za-z+\d]", behind))
+
+
+def _is_score(mark: Mark, text: str) -> bool:
+    """Take a bare number for one only with decimals, as scores have them; not a version or the number of a section."""
+    printed = text[mark.at : mark.end].rstrip("以上下左右内")
+    if "." not in printed or printed in VERSIONS or NOT_SCORE.match(text, mark.end):
+        return False
+    if re.search("[A-Za-z] $", text[max(0, mark.at - 2) : mark.at]):
+        return False
+    section = SECTION.search(text[max(0, mark.at - 1) : mark.at]) or text[mark.at - 1 : mark.at] in tuple("元人个年")
+    return not (
+        section
+        and re.match("\\d{1,2}\\.\\d{1,2}(?!\\d)", printed)
+        and re.match("[\u4e00-\u9fff]", text[mark.end : mark.end + 1])
+    )
+
+
+def _unit_counts(mark: Mark, text: str, before: str) -> bool:
+    unit, printed = mark.unit, text[mark.at : mark.end]
+    if unit.word == "大":
+        return (
+            not mark.arabic
+            and printed[0] in "两二三四五六七八九十"
+            and before != "前"
+            and bool(re.match('[\u4e00-\u9fffA-Z\u201c"]', text[mark.end : mark.end + 1]))
+        )
+    if unit.kind == "digits":
+        if not mark.arabic and (mark.numeral.value < 11 or mark.bare):
+            return False
+        if unit.word == "分" and before in ("点", "时", ":", "："):
+            return False
+        if unit.word == "点" and "." not in mark.numeral.digits and mark.numeral.value < 100:
+            return False
+    if unit.word in ("P", "p") and printed.rstrip("Pp") in SCREENS:
+        return False
+    if unit.kind == "time":
+        return _time_counts(mark, text, before)
+    if not mark.arabic and mark.numeral.digits == "1" and not mark.numeral.zeros and not mark.more and not mark.half:
+        return unit.id in ("times", "percent", "percentage points", "米")
+    return unit.id != "yuan" or not (
+        unit.word == "元" and not mark.arabic and mark.numeral.value < 3 and not mark.scaled
+    )
+
+
+def _time_counts(mark: Mark, text: str, before: str) -> bool:
+    """Say whether a length of time is one: not 9020年, 每5年, 周三周四, 这一年."""
+    printed = text[mark.at : mark.end]
+    if mark.unit.word == "年" and re.match(r"(?:19|20)\d\d年", printed) and not mark.more:
+        return False
+    if mark.unit.word == "年" and re.match(r"\d{4}年", printed) and not mark.more and not mark.after:
+        return bool(re.match("历史|文明|来|前|间|悠久", text[mark.end : mark.end + 2]))
+    if (
+        before in ("周", "第", "每")
+        and mark.unit.id in ("years", "weeks")
+        or before in ("期", "拜")
+        and mark.unit.id == "weeks"
+    ):
+        return False
+    if not mark.arabic and mark.numeral.digits == "1" and not mark.numeral.zeros and not mark.more and not mark.half:
+        return mark.unit.id != "days" and before not in tuple("有某每这那同第上前后头")
+    return True
+
+
+ZEROS = {0: "", 2: "百", 3: "千", 4: "万", 6: "百万", 7: "千万", 8: "亿", 10: "百亿", 11: "千亿", 12: "万亿"}
+
+
+def _number(mark: Mark, text: str, states: States) -> Number | None:
+    """Give the number that a mark reads as; None where it counts nothing."""
+    try:
+        if mark.reading is None and not (_range_counts(mark, mark.high, text) if mark.high else _counts(mark, text)):
+            return None
+        reading, unit = (mark.reading, mark.unit_id) if mark.reading else _read(mark)
+    except (NumberError, ValueError, OverflowError, ZeroDivisionError, KeyError):
+        return None
+    if reading is None:
+        return None
+    state = states.of(mark.start, mark.end)
+    if state == "target" and reading.value is not None and reading.comparator not in ("range", "<", "<="):
+        high = None if reading.comparator in (">", ">=") else reading.value  # a target is not rounded
+        reading = Reading(reading.value, reading.value, high, reading.comparator)
+    printed = text[mark.start : mark.end].strip()
+    return Number(mark.start, mark.start + len(printed), printed, *_fields(reading), unit, state)
+
+
+def _fields(reading: Reading) -> tuple:
+    return reading.value, reading.low, reading.high, reading.comparator
+
+
+def _read(mark: Mark) -> tuple[Reading | None, str | None]:
+    unit = (mark.high or mark).unit
+    unit_id = mark.currency or (mark.high.currency if mark.high else None) or (unit.id if unit else None)
+    if mark.high:
+        reading = _range(mark, mark.high, unit)
+    elif mark.numeral.high:
+        low, high = (_value(mark.numeral._replace(digits=d), unit) for d in (mark.numeral.digits, mark.numeral.high))
+        reading = Reading(None, float(low), float(high), "range")
+    elif mark.numeral.several:
+        reading = Reading(None, float(_value(mark.numeral, unit)), None, ">=")
+    else:
+        reading = _single(mark, unit)
+    factor = unit.factor if unit else 1
+    return _scaled(reading, -factor if mark.minus else factor), unit_id
+
+
+def _single(mark: Mark, unit: Unit | None) -> Reading:
+    numeral = mark.numeral
+    if mark.half:
+        numeral = Numeral(f"{float(numeral.value) + 0.5}")
+    about = "约" if mark.more == "来" and not mark.cue else mark.cue
+    more = "多" if mark.more in ("多", "余", "几", "许") else ""
+    word = unit.word if unit and unit.kind in ("time", "ratio") and unit.factor == 1 else ""
+    return _read_literal(
+        about,
+        numeral.digits,
+        numeral.zeros,
+        more,
+        word,
+        mark.after,
+        unit.id if unit else "",
+        unit.tenths if unit else False,
+    )
+
+
+@lru_cache(50_000)
+def _read_literal(
+    cue: str, digits: str, zeros: int, more: str, word: str, after: str, unit: str, tenths: bool
+) -> Reading:
+    """Give the reading of a numeral by the rules of the tables, written as they know it."""
+    while zeros not in ZEROS:
+        digits, zeros = str(Fraction(digits) * 10) if "." not in digits else f"{Fraction(digits) * 10}", zeros - 1
+    if "/" in digits:
+        digits = str(float(Fraction(digits)))
+    reading = read_number(f"{cue}{digits}{more}{ZEROS[zeros]}{word}{after}", unit)
+    if tenths and reading.comparator == "=":  # 四成: half of one to each side
+        return Reading(reading.value, reading.value - 0.5, reading.value + 0.5, "=")
+    return reading
+
+
+def _value(numeral: Numeral, unit: Unit | None) -> Fraction:
+    return numeral.value * (100 if unit and "世纪" in unit.word else 1)
+
+
+def _range(low: Mark, high: Mark, unit: Unit | None) -> Reading | None:
+    """Give a range; the scale of its second end is of both unless that turns it round: 8000至1万."""
+    a, b = low.numeral, high.numeral
+    if a.high or b.high:
+        return None
+    first, second = _value(a, unit), _value(b, unit)
+    if low.unit and unit and low.unit.id != unit.id:
+        first = first * Fraction(TIMES[low.unit.id]) / TIMES[unit.id]
+    elif not low.scaled and high.scaled and first * 10**b.zeros < second:
+        first *= 10**b.zeros
+    first, second = (-first if low.minus else first), (-second if high.minus else second)
+    if low.minus:  # the minus is of the first end alone
+        low.minus = False
+    first, second = (first, second) if first < second or not high.minus else (second, first)
+    return Reading(None, float(first), float(second), "range") if first < second else None
+
+
+def _scaled(reading: Reading | None, factor: Fraction | int) -> Reading | None:
+    """Give a reading times a factor; a negative one turns bounds and comparator round."""
+    if reading is None or factor == 1:
+        return reading
+    value = None if reading.value is None else float(reading.value * factor)
+    bounds = [None if x is None else float(x * factor) for x in (reading.low, reading.high)]
+    if factor > 0:
+        return Reading(value, *bounds, reading.comparator)
+    sign = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(reading.comparator, reading.comparator)
+    return Reading(value, bounds[1], bounds[0], sign)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from aicities.data import load
 
@@ -42,8 +42,7 @@ SPEAKER_BEFORE = "[长师授人家者士员裁任总监\\s、,\uff0c(\uff08:\uff
 BRACKETS = str.maketrans("\uff08\uff09\uff1a\uff0c", "():,")
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(NamedTuple):
     """A name in a line: where it stands, what kind it is (city, entity or other) and its id."""
 
     start: int

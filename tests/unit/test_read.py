@@ -163,7 +163,8 @@ def test_command(tmp_path):
     assert done.returncode == 0
     assert list(found) == ["source", "lines", "numbers", "dates", "cities", "entities", "warnings", "rejected"]
     assert list(found["source"]) == ["file", "encoding", "script", "title", "date"]
-    assert list(found["numbers"][0]) == ["line", "text", "value", "low", "high", "comparator", "unit", "state"]
+    columns = ["line", "start", "end", "text", "value", "low", "high", "comparator", "unit", "state"]
+    assert list(found["numbers"][0]) == columns
     assert list(found["lines"][0]) == ["line", "role", "text", "repairs"]
     assert len(found["numbers"]) == 16
     assert b"cities: Hangzhou" in run(R.SAMPLES / "suzhou-park.txt").stdout
