@@ -1,21 +1,15 @@
-"""Read an article as a debate: who claims what, on what grounds, and what is left standing when something is dropped.
+"""The page on the DeepSeek debate: who claims what, on what grounds, and what is left when something is dropped.
 
-Attacks: the grounded extension of abstract argumentation (P. M. Dung, On the acceptability of arguments and its
-fundamental role in nonmonotonic reasoning, logic programming and n-person games, Artificial Intelligence 77, 1995),
-found as a labelling (M. Caminada, On the issue of reinstatement in argumentation, JELIA 2006).
-Supports: a conclusion is grounded where a chain of standing statements leads to it from a starting point.
-Reasoning: survivorship, single case, base rate (D. Kahneman, A. Tversky, On the psychology of prediction,
-Psychological Review 80, 1973), hindsight (B. Fischhoff, Hindsight is not equal to foresight, Journal of Experimental
-Psychology: Human Perception and Performance 1, 1975).
+What stands and falls is computed in `method.argumentation`. Kinds of weak reasoning: survivorship, single case, base
+rate (D. Kahneman, A. Tversky, On the psychology of prediction, Psychological Review 80, 1973), hindsight (B. Fischhoff,
+Hindsight is not equal to foresight, Journal of Experimental Psychology: Human Perception and Performance 1, 1975).
 """
 
 from __future__ import annotations
 
-import json
 import textwrap
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from html import escape
-from itertools import combinations
 from math import pi, sin
 
 import altair as alt
@@ -24,81 +18,31 @@ from IPython.display import HTML
 
 from aicities.data import label, lines_of, load, name_of, row_url, say
 from aicities.display import article
-from aicities.display.encodings import By, by_stance
+from aicities.display.controls import keeps, menu, vega
+from aicities.display.encodings import By, by_stance, tips
 from aicities.display.links import line_links
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, GREEN, GREY, PURPLE, VERMILION, titled
-
-Pair = tuple[str, str]  # from one statement to another
+from aicities.method import argumentation
+from aicities.method.argumentation import State
 
 ARTICLE = "shenzhen-hangzhou-2025"
 
-# --- the method -------------------------------------------------------------------------------------------------------
-
-
-def grounded(arguments: Collection[str], attacks: Collection[Pair]) -> dict[str, str]:
-    """Give the grounded labelling: ``in`` (stands), ``out`` (falls) or ``undecided`` for each argument.
-
-    An argument is in where all its attackers are out, out where one attacker is in. Attacks from or on anything
-    that is not among the arguments don't count.
-    """
-    against = {a: {x for x, y in attacks if y == a and x in arguments} for a in arguments}
-    state: dict[str, str] = {}
-    while True:
-        new = {a: "in" for a in against if a not in state and all(state.get(x) == "out" for x in against[a])}
-        new |= {a: "out" for a in against if a not in state and any(state.get(x) == "in" for x in against[a])}
-        if not new:
-            return {a: state.get(a, "undecided") for a in arguments}
-        state |= new
-
-
-def upheld(standing: Collection[str], supports: Collection[Pair]) -> set[str]:
-    """Give the standing statements that rest on something: starting points, and what these support step by step.
-
-    A starting point has no support at all in ``supports``. Statements that only support each other in a circle
-    rest on nothing.
-    """
-    supported = {y for _, y in supports}
-    found = {a for a in standing if a not in supported}
-    while new := {y for x, y in supports if x in found and y in standing} - found:
-        found |= new
-    return found
-
-
+# How each state and each relation is shown; the letters of the states are explained in `method.argumentation`.
 STATES = {
-    "U": (("rests on a ground", "有依据而立"), GREEN, "circle"),
-    "P": (("a starting point, stands", "起点,立"), BLUE, "square"),
-    "B": (("stands, all grounds lost", "立,但依据尽失"), PURPLE, "diamond"),
-    "F": (("fallen: attacked", "被驳倒"), VERMILION, "cross"),
-    "N": (("undecided", "未定"), GREY, "triangle-up"),
-    "D": (("dropped", "已去掉"), GREY, "triangle-down"),
+    State.UPHELD: (("rests on a ground", "有依据而立"), GREEN, "circle"),
+    State.POINT: (("a starting point, stands", "起点,立"), BLUE, "square"),
+    State.BARE: (("stands, all grounds lost", "立,但依据尽失"), PURPLE, "diamond"),
+    State.FALLEN: (("fallen: attacked", "被驳倒"), VERMILION, "cross"),
+    State.UNDECIDED: (("undecided", "未定"), GREY, "triangle-up"),
+    State.DROPPED: (("dropped", "已去掉"), GREY, "triangle-down"),
 }
-
-
-def states(statements: Collection[str], links: pd.DataFrame, dropped: Collection[str] = ()) -> dict[str, str]:
-    """Give the state of each statement, a letter of `STATES`, once some are dropped.
-
-    ``links``: rows of the arguments table. A link counts only while both its ends are there; but what was supported
-    before the drop is no starting point after it. A qualification takes nothing away.
-    """
-    return _letters(statements, _pairs(links), set(dropped))
-
-
-def _pairs(links: pd.DataFrame) -> dict[str, set[Pair]]:
-    ends = {relation: links[links["relation"] == relation] for relation in RELATIONS}
-    return {relation: set(zip(rows["from_id"], rows["to_id"], strict=True)) for relation, rows in ends.items()}
-
-
-def _letters(statements: Collection[str], pairs: dict[str, set[Pair]], dropped: set[str]) -> dict[str, str]:
-    labels = grounded({s for s in statements if s not in dropped}, pairs["attacks"])
-    rests = upheld({s for s, found in labels.items() if found == "in"}, pairs["supports"])
-    supported = {end for _, end in pairs["supports"]}
-    letters = {"out": "F", "undecided": "N", None: "D"}
-    own = {s: "U" if s in supported else "P" for s in rests}
-    return {s: letters.get(labels.get(s)) or own.get(s, "B") for s in statements}
-
-
 RELATIONS = {"supports": BLUE, "qualifies": GREY, "attacks": VERMILION}
+
+
+def state_name(state: State) -> str:
+    """What a state is called."""
+    return say(*STATES[state][0])
 
 
 # --- the statements and links of the article --------------------------------------------------------------------------
@@ -113,37 +57,36 @@ def statements() -> pd.DataFrame:
 
 
 def links(explicit: bool = False) -> pd.DataFrame:
-    """Give the links between the statements of the article; only those that its words mark, if ``explicit``."""
+    """The links between the statements of the article; only those that its words mark, if ``explicit``."""
     rows = load("arguments").query("source_id == @ARTICLE")
     return rows[rows["basis"] == "explicit"] if explicit else rows
 
 
 def watched(rows: pd.DataFrame, arguments: pd.DataFrame) -> pd.DataFrame:
-    """Give the statements to watch: final conclusions, which support nothing further, and all that are attacked."""
-    by = {r: arguments[arguments["relation"] == r] for r in RELATIONS}
-    final = set(by["supports"]["to_id"]) - set(by["supports"]["from_id"])
-    return rows[rows["statement_id"].isin(final | set(by["attacks"]["to_id"]))]
+    """The statements to watch: final conclusions, and all that are attacked."""
+    return rows[rows["statement_id"].isin(argumentation.watched(arguments))]
 
 
 def drops(rows: pd.DataFrame) -> dict[str, set[str]]:
-    """Give what the first menu drops: nothing, all statements of a speaker, or all flagged for a kind of reasoning."""
-    found, weak = {say("nothing", "不去掉"): set()}, load("weak_reasoning").query("how == 'occurs'")
-    for speaker, some in rows.groupby("speaker", sort=False):
-        found[say(f"{speaker} ({len(some)})", f"{speaker}({len(some)})")] = set(some["statement_id"])
-    for kind in KINDS:
-        ids = set(weak.loc[weak["kind"] == kind, "statement_id"])
-        name = label("reasoning_kind", kind)
-        found[say(f"reasoning: {name.lower()} ({len(ids)})", f"凡属{name}者({len(ids)})")] = ids
-    return found
+    """What the first menu drops: nothing (an empty id), all of a speaker, or all that a kind of reasoning occurs in."""
+    return {"": set()} | argumentation.groups(rows, load("weak_reasoning"))
+
+
+def drop_name(id_: str, n: int) -> str:
+    """What an entry of the first menu is called, which drops ``n`` statements."""
+    if not id_:
+        return say("nothing", "不去掉")
+    if id_ not in KINDS:
+        return say(f"{name_of(id_)} ({n})", f"{name_of(id_)}({n})")
+    kind = label("reasoning_kind", id_)
+    return say(f"reasoning: {kind.lower()} ({n})", f"凡属{kind}者({n})")
 
 
 def effect(dropped: Collection[str], explicit: bool = False) -> pd.DataFrame:
-    """Give the watched statements whose state changes when some are dropped, with before and after, in letters."""
-    rows, arguments = statements(), links(explicit)
-    before, after = (states(rows["statement_id"], arguments, d) for d in ((), dropped))
-    seen = watched(rows, links())
-    seen = seen.assign(before=seen["statement_id"].map(before), after=seen["statement_id"].map(after))
-    return seen[seen["before"] != seen["after"]]
+    """The watched statements whose state changes when some are dropped, with their states before and after."""
+    rows = statements()
+    changed = argumentation.changes(rows["statement_id"], links(explicit), dropped)
+    return watched(rows, links()).join(changed, on="statement_id", how="inner")
 
 
 # --- what is left standing: the chart ---------------------------------------------------------------------------------
@@ -151,91 +94,75 @@ def effect(dropped: Collection[str], explicit: bool = False) -> pd.DataFrame:
 STEP, TOP, WIDTH = 46, 78, 52  # pixels a row, pixels above the first, characters a line that fit a phone
 
 
-def codes(rows: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
-    """Give each watched statement a string of letters, one for each choice of links, of group and of statement."""
-    ids, every = list(rows["statement_id"]), [set(), *({s} for s in rows["statement_id"])]
-    letters: dict[str, list[str]] = {s: [] for s in seen["statement_id"]}
-    for explicit in (False, True):
-        ends = _pairs(links(explicit))
-        for group in drops(rows).values():
-            for one in every:
-                found = _letters(ids, ends, group | one)
-                for s in letters:
-                    letters[s].append(found[s])
-    return seen.assign(codes=["".join(letters[s]) for s in seen["statement_id"]])
-
-
 def standing(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     """Draw which conclusions stand; menus drop a speaker, a kind of reasoning, or a statement, and count links.
 
     ``rows``: as `statements` gives them.
     """
-    seen = codes(rows, watched(rows, links())).reset_index(drop=True)
-    data = pd.DataFrame(
-        {
-            "at": seen.index,
-            "codes": seen["codes"],
-            "says": seen["says"],
-            "speaker": seen["speaker"],
-            "text": seen["says"].map(lambda t: textwrap.wrap(t, WIDTH, max_lines=3, placeholder=" …")),
-            "source": lines_of(seen),
-            "aside": [
-                say(f"{s}, line {n}", f"{s},第{n}行") for s, n in zip(seen["speaker"], seen["line"], strict=True)
-            ],
-        }
-    )
-    n_groups, n_each = len(drops(rows)), len(rows) + 1
-    place = alt.param(name="k", expr=f"marked * {n_groups * n_each} + grp * {n_each} + one")
-    base = alt.Chart(data).transform_calculate(
+    seen, groups = watched(rows, links()).reset_index(drop=True), drops(rows)
+    codes = argumentation.codes(rows["statement_id"], [links(), links(explicit=True)], groups.values())
+    each = len(rows) + 1  # statements to drop, or none
+    place = alt.param(name="k", expr=f"marked * {len(groups) * each} + grp * {each} + one")
+    base = alt.Chart(_standing_data(seen).assign(codes=list(codes[seen["statement_id"]]))).transform_calculate(
         code="substring(datum.codes, k, k + 1)",
-        was=f"substring(datum.codes, marked * {n_groups * n_each}, marked * {n_groups * n_each} + 1)",
-        state=f"({json.dumps({k: say(*v[0]) for k, v in STATES.items()}, ensure_ascii=False)})[datum.code]",
+        was=f"substring(datum.codes, marked * {len(groups) * each}, marked * {len(groups) * each} + 1)",
+        state=f"({vega({state: state_name(state) for state in STATES})})[datum.code]",
     )
-    chart = alt.layer(*_rows(base, len(seen)), _sums(base)).add_params(*_choices(rows), place)
+    chart = alt.layer(*_rows(base, len(seen)), _sums(base)).add_params(*_choices(rows, groups), place)
     chart = chart.properties(width="container", height=TOP + STEP * len(seen))
     return titled(chart, title, seen, description)
 
 
-def _choices(rows: pd.DataFrame) -> list[alt.Parameter]:
+def _standing_data(seen: pd.DataFrame) -> pd.DataFrame:
+    """What a row of the chart shows: its words in lines that fit a phone, its speaker and source."""
+    lines = zip(seen["speaker"], seen["line"], strict=True)
+    return pd.DataFrame(
+        {
+            "at": seen.index,
+            "says": seen["says"],
+            "speaker": seen["speaker"],
+            "text": seen["says"].map(lambda t: textwrap.wrap(t, WIDTH, max_lines=3, placeholder=" …")),
+            "source": lines_of(seen),
+            "aside": [say(f"{who}, line {n}", f"{who},第{n}行") for who, n in lines],
+        }
+    )
+
+
+def _choices(rows: pd.DataFrame, groups: Mapping[str, set[str]]) -> list[alt.Parameter]:
+    """The menus. A value is the place of a choice, since the letters of all choices stand in one string."""
+    dropped = [drop_name(id_, len(ids)) for id_, ids in groups.items()]
     short = [f"{r.line}: {textwrap.shorten(r.says, 34, placeholder=' …')}" for r in rows.itertuples()]
     kinds = [say("all", "全部"), say("only those that words mark", "仅文中有标志者")]
     return [
-        _menu("grp", say("Drop", "去掉"), list(drops(rows))),
-        _menu("one", say("and statement", "再去掉论述"), [say("none", "无"), *short]),
-        _menu("marked", say("Links", "关系"), kinds),
+        menu("grp", say("Drop ", "去掉 "), dict(enumerate(dropped))),
+        menu("one", say("and statement ", "再去掉论述 "), dict(enumerate([say("none", "无"), *short]))),
+        menu("marked", say("Links ", "关系 "), dict(enumerate(kinds))),
     ]
-
-
-def _menu(name: str, words: str, labels: list[str]) -> alt.Parameter:
-    """Give a menu whose value is the place of the choice, so that an expression can compute with it."""
-    bind = alt.binding_select(options=list(range(len(labels))), labels=labels, name=f"{words} ")
-    return alt.param(name=name, value=0, bind=bind)
 
 
 def _rows(base: alt.Chart, n: int) -> list[alt.Chart]:
     """A mark for the state, the words of the statement, and a line around those whose state has changed."""
     scale = alt.Scale(domain=[-0.5, n - 0.5], range=[TOP, TOP + STEP * n])
     y = alt.Y("at:Q", axis=None, scale=scale)
-    names = [say(*words) for words, _, _ in STATES.values()]
+    names = [state_name(state) for state in STATES]
     title = say("State", "状态")
     legend = alt.Legend(columns=2, labelLimit=170)
     colour = alt.Scale(domain=names, range=[c for _, c, _ in STATES.values()])
     shapes = alt.Scale(domain=names, range=[s for _, _, s in STATES.values()])
-    told = heads(
+    told = tips(
         state=("State", "状态"), says=("Says", "内容"), speaker=("Speaker", "说话者"), source=("Source", "来源")
     )
-    tips = [alt.Tooltip(f"{column}:N", title=head) for column, head in told.items()]
     marks = base.mark_point(size=150, filled=True, opacity=1, x=10).encode(
         y=y,
-        tooltip=tips,
+        tooltip=told,
         color=alt.Color("state:N", title=title, scale=colour, legend=legend),
         shape=alt.Shape("state:N", title=title, scale=shapes, legend=legend),
     )
     up = alt.expr("-6.5 * (length(datum.text) - 1)")  # several lines stand in the middle of their row
     words = base.mark_text(align="left", x=26, dy=up, lineHeight=13, fontSize=11, baseline="middle").encode(
         text="text:N",
-        tooltip=tips,
-        opacity=alt.condition("datum.code == 'D' || datum.code == 'F'", alt.value(0.55), alt.value(1)),
+        tooltip=told,
+        opacity=alt.condition(_gone(), alt.value(0.55), alt.value(1)),
     )
     changed = base.transform_filter("datum.code != datum.was").transform_calculate(
         top="datum.at - 0.46", bottom="datum.at + 0.46"
@@ -248,11 +175,14 @@ def _rows(base: alt.Chart, n: int) -> list[alt.Chart]:
     return [changed, marks, words.encode(y=y), aside]
 
 
+def _gone() -> str:
+    return f"indexof({vega([State.DROPPED, State.FALLEN])}, datum.code) >= 0"
+
+
 def _sums(base: alt.Chart) -> alt.Chart:
-    """Give the count of each state as two lines of text above the rows."""
-    one = {f"is{code}": f"datum.code == '{code}' ? 1 : 0" for code in STATES} | {
-        "new": "datum.code != datum.was ? 1 : 0"
-    }
+    """The count of each state as lines of text above the rows."""
+    one = {f"is{state}": f"datum.code == {vega(state)} ? 1 : 0" for state in STATES}
+    one["new"] = "datum.code != datum.was ? 1 : 0"
     total = base.transform_calculate(**one).transform_aggregate(n="count()", **{name: f"sum({name})" for name in one})
     en = (
         "[(datum.isU + datum.isP) + ' of ' + datum.n + ' stand, ' + datum.isB + ' lost all grounds,',"
@@ -274,14 +204,14 @@ REACH = "(width < 500 ? 56 : 110)"  # pixels for the arcs: fewer on a phone
 
 
 def arc(start: float, end: float, points: int = 9) -> list[tuple[float, float]]:
-    """Give the points of an arc between two rows: how far out, from 0 to 1, and at which row."""
+    """The points of an arc between two rows: how far out, from 0 to 1, and at which row."""
     far = min(1.0, 0.16 + abs(end - start) / 26)  # a longer link reaches further out, up to the edge
     steps = [i / (points - 1) for i in range(points)]
     return [(far * sin(pi * t), start + (end - start) * t) for t in steps]
 
 
 def arcs(rows: pd.DataFrame, arguments: pd.DataFrame) -> pd.DataFrame:
-    """Give the points of every link between two rows: link (its number), out, at, and nth, the place on the arc."""
+    """The points of every link between two rows: link (its number), out, at, and nth, the place on the arc."""
     row = {s: i for i, s in enumerate(rows["statement_id"])}
     ends = zip(arguments["from_id"].map(row), arguments["to_id"].map(row), strict=True)
     return pd.DataFrame(
@@ -294,7 +224,7 @@ def arcs(rows: pd.DataFrame, arguments: pd.DataFrame) -> pd.DataFrame:
 
 
 def link_words(rows: pd.DataFrame, arguments: pd.DataFrame) -> pd.DataFrame:
-    """Give what a tooltip tells of each link: link (its number), relation, basis, speaker, says, and to."""
+    """What a tooltip tells of each link (its number): relation, basis, speaker, says, to; and ids to choose by."""
     by_id = rows.set_index("statement_id")
     start, end = by_id.loc[arguments["from_id"]], by_id.loc[arguments["to_id"]]
     return pd.DataFrame(
@@ -305,6 +235,9 @@ def link_words(rows: pd.DataFrame, arguments: pd.DataFrame) -> pd.DataFrame:
             "speaker": start["speaker"].to_list(),
             "says": start["says"].to_list(),
             "to": end["says"].to_list(),
+            "relation_id": arguments["relation"].to_list(),
+            "basis_id": arguments["basis"].to_list(),
+            "speaker_id": start["speaker_id"].to_list(),
         }
     )
 
@@ -316,24 +249,26 @@ def argument_map(rows: pd.DataFrame, arguments: pd.DataFrame, title: str, descri
     """
     linked = {*arguments["from_id"], *arguments["to_id"]}
     rows = rows[rows["statement_id"].isin(linked)].reset_index(drop=True)
-    every = say("all", "全部")
     relation = By("relation", say("Link (click)", "关系(点选)"), [label("argument_relation", r) for r in RELATIONS])
     keep = alt.selection_point(fields=["relation"], bind="legend", name="keep")
-    speakers = [every, *dict.fromkeys(rows["speaker"])]
-    bases = [every, *(label("argument_basis", b) for b in ("explicit", "coder"))]
-    menus = [
-        alt.param(name="who", value=every, bind=alt.binding_select(options=speakers, name=say("Links from ", "出自 "))),
-        alt.param(name="how", value=every, bind=alt.binding_select(options=bases, name=say("Basis ", "依据 "))),
-    ]
     height = MAP_TOP + MAP_STEP * len(rows)
     y = alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[-0.5, len(rows) - 0.5], range=[MAP_TOP, height]))
-    chosen = f"(who == '{every}' || datum.speaker == who) && (how == '{every}' || datum.basis == how)"
+    chosen = f"{keeps('who', 'speaker_id')} && {keeps('how', 'basis_id')}"
     told = link_words(rows, arguments)
     words = alt.LookupData(told, "link", list(told.columns[1:]))
     base = alt.Chart(arcs(rows, arguments)).transform_lookup("link", words).transform_filter(chosen)
     layers = [*_arcs(base, keep, relation, y), *_statements(rows, y)]
-    chart = alt.layer(*layers).add_params(*menus, keep).properties(width="container", height=height)
+    chart = alt.layer(*layers).add_params(*_map_menus(rows), keep).properties(width="container", height=height)
     return titled(chart, title, arguments, description)
+
+
+def _map_menus(rows: pd.DataFrame) -> list[alt.Parameter]:
+    every, bases = say("all", "全部"), ("explicit", "coder")
+    speakers = dict(zip(rows["speaker_id"], rows["speaker"], strict=True))
+    return [
+        menu("who", say("Links from ", "出自 "), speakers, everything=every),
+        menu("how", say("Basis ", "依据 "), {b: label("argument_basis", b) for b in bases}, everything=every),
+    ]
 
 
 def _arcs(base: alt.Chart, keep: alt.Parameter, relation: By, y: alt.Y) -> list[alt.Chart]:
@@ -342,7 +277,7 @@ def _arcs(base: alt.Chart, keep: alt.Parameter, relation: By, y: alt.Y) -> list[
     scale = alt.Scale(domain=relation.order, range=list(RELATIONS.values()))
     dashes = alt.Scale(domain=relation.order, range=[[1, 0], [3, 3], [1, 0]])
     legend = alt.Legend(columns=3)
-    told = heads(
+    told = tips(
         relation=("Link", "关系"),
         speaker=("Speaker", "说话者"),
         says=("Says", "内容"),
@@ -354,9 +289,9 @@ def _arcs(base: alt.Chart, keep: alt.Parameter, relation: By, y: alt.Y) -> list[
         y=y,
         color=alt.Color("relation:N", title=relation.title, scale=scale, legend=legend),
         opacity=alt.condition(keep, alt.value(0.9), alt.value(0.06)),
-        tooltip=[alt.Tooltip(f"{column}:N", title=head) for column, head in told.items()],
+        tooltip=told,
     )
-    width = alt.condition(f"datum.relation == '{relation.order[-1]}'", alt.value(3), alt.value(1.5))
+    width = alt.condition("datum.relation_id == 'attacks'", alt.value(3), alt.value(1.5))
     lines = base.mark_line(interpolate="monotone", orient="vertical").encode(
         detail="link:N",
         order="nth:Q",
@@ -379,12 +314,12 @@ def _statements(rows: pd.DataFrame, y: alt.Y) -> list[alt.Chart]:
             "source": lines_of(rows),
         }
     )
-    told = heads(says=("Says", "内容"), speaker=("Speaker", "说话者"), source=("Source", "来源"))
+    told = tips(says=("Says", "内容"), speaker=("Speaker", "说话者"), source=("Source", "来源"))
     base = alt.Chart(data).transform_calculate(text="datum.line + ' ' + datum.who + ': ' + datum.says")
     words = base.mark_text(
         align="left", x=alt.expr(f"{REACH} + 6"), fontSize=11, limit=alt.expr(f"width - {REACH} - 8")
     )
-    return [words.encode(y=y, text="text:N", tooltip=[alt.Tooltip(f"{c}:N", title=h) for c, h in told.items()])]
+    return [words.encode(y=y, text="text:N", tooltip=told)]
 
 
 NICK = {
@@ -396,12 +331,12 @@ NICK = {
 
 
 def short_name(speaker_id: str) -> str:
-    """Give a name short enough for a chart on a phone: the family name, which stands first."""
+    """A name short enough for a chart on a phone: the family name, which stands first."""
     return say(*NICK[speaker_id]) if speaker_id in NICK else name_of(speaker_id).split(" ")[0]
 
 
 def outline(rows: pd.DataFrame, arguments: pd.DataFrame) -> HTML:
-    """Give the map as text: a drop-down for each watched statement, with what speaks for it, against it, or limits it.
+    """The map as text: a drop-down for each watched statement, with what speaks for it, against it, or limits it.
 
     Grounds of grounds are indented below their ground.
     """
@@ -441,46 +376,46 @@ def sides(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
 
     ``rows``: as `statements` gives them. A statement without a stance is a bare premise or about something else.
     """
-    every, none = say("all", "全部"), say("no side", "无立场")
-    stance = by_stance(say("Stance (click)", "立场(点选)"))
-    stance = stance._replace(
-        order=[*stance.order, none], colours=[*stance.colours, PURPLE], shapes=[*stance.shapes, "diamond"]
-    )
+    stance = _stances()
     data = pd.DataFrame(
         {
             "who": rows["speaker_id"].map(short_name),
             "factor": rows["factor_name"],
-            "stance": rows["stance_name"].replace("", none),
-            "type": rows["type_name"],
-            "topic": [name_of(t) if pd.notna(t) else none for t in rows["topic_id"]],
+            "stance": rows["stance_name"].replace("", stance.order[-1]),
+            "type": rows["type"],
+            "topic": rows["topic_id"],
         }
     )
-    topics = [every, *(t for t in dict.fromkeys(data["topic"]) if t != none)]
-    types = [every, *dict.fromkeys(data["type"])]
-    menus = [
-        alt.param(name="topic", value=every, bind=_shortened(topics, say("On ", "命题 "))),
-        alt.param(name="type", value=every, bind=alt.binding_select(options=types, name=say("Type ", "类型 "))),
-    ]
     keep = alt.selection_point(fields=["stance"], bind="legend", name="keep")
-    base = alt.Chart(data).transform_filter(
-        f"(topic == '{every}' || datum.topic == topic) && (type == '{every}' || datum.type == type)"
-    )
+    base = alt.Chart(data).transform_filter(f"{keeps('topic')} && {keeps('type')}")
     base = base.transform_aggregate(n="count()", groupby=["who", "factor", "stance"]).transform_calculate(
-        shift=f"indexof({json.dumps(stance.order, ensure_ascii=False)}, datum.stance)"
+        shift=f"indexof({vega(stance.order)}, datum.stance)"
     )
-    chart = _side_marks(base, data, stance, keep).add_params(*menus, keep)
+    chart = _side_marks(base, data, stance, keep).add_params(*_side_menus(rows), keep)
     return titled(chart.properties(width="container", height=alt.Step(34)), title, rows, description)
 
 
-def _shortened(options: list[str], words: str) -> alt.BindRadioSelect:
-    """Give a menu whose long options are cut so that they fit a phone; the values stay whole."""
-    return alt.binding_select(
-        options=options, labels=[textwrap.shorten(o, 38, placeholder=" …") for o in options], name=words
+def _stances() -> By:
+    """For, between, against, and no side."""
+    stance, none = by_stance(say("Stance (click)", "立场(点选)")), say("no side", "无立场")
+    return stance._replace(
+        order=[*stance.order, none], colours=[*stance.colours, PURPLE], shapes=[*stance.shapes, "diamond"]
     )
 
 
+def _side_menus(rows: pd.DataFrame) -> list[alt.Parameter]:
+    """A menu of propositions, cut so that they fit a phone, and one of types."""
+    every = say("all", "全部")
+    topics = {t: textwrap.shorten(name_of(t), 38, placeholder=" …") for t in rows["topic_id"].dropna()}
+    types = dict(zip(rows["type"], rows["type_name"], strict=True))
+    return [
+        menu("topic", say("On ", "命题 "), topics, everything=every),
+        menu("type", say("Type ", "类型 "), types, everything=every),
+    ]
+
+
 def _side_marks(base: alt.Chart, data: pd.DataFrame, stance: By, keep: alt.Parameter) -> alt.LayerChart:
-    told = heads(
+    told = tips(
         who=("Speaker", "说话者"), factor=("Factor", "因素"), stance=("Stance", "立场"), n=("Statements", "论述数")
     )
     lines = {"grid": True, "tickBand": "extent", "ticks": False, "domain": False}  # around a cell, not through it
@@ -493,7 +428,7 @@ def _side_marks(base: alt.Chart, data: pd.DataFrame, stance: By, keep: alt.Param
         x=alt.X("who:N", title=None, scale=speakers, axis=axis),
         y=alt.Y("factor:N", title=None, scale=factors, axis=alt.Axis(**lines)),
         opacity=alt.condition(keep, alt.value(1), alt.value(0.08)),
-        tooltip=[alt.Tooltip(f"{column}:N", title=head) for column, head in told.items()],
+        tooltip=told,
         xOffset=alt.XOffset("shift:Q", scale=alt.Scale(domain=[-0.6, 3.6])),
         yOffset=alt.YOffset("shift:Q", scale=alt.Scale(domain=[-1, 4])),
     )
@@ -507,44 +442,29 @@ def _side_marks(base: alt.Chart, data: pd.DataFrame, stance: By, keep: alt.Param
 
 
 def sides_table(rows: pd.DataFrame, caption: str) -> HTML:
-    """Give how many statements each speaker makes for, between and against each proposition."""
-    some = rows.dropna(subset=["topic_id", "stance"])
-    topics = list(dict.fromkeys(some["topic_id"]))
-    shown = []
-    for speaker, said in some.groupby("speaker", sort=False):
-        counted = {t: _sides(said.loc[said["topic_id"] == t, "stance"]) for t in topics}
-        shown.append({"speaker": speaker, **counted})
+    """How many statements each speaker makes for, between and against each proposition, as a table."""
+    counted = argumentation.sides(rows)
+    said = counted.groupby(["speaker_id", "topic_id"], sort=False)[["stance", "n"]].apply(_sides)
+    topics = list(dict.fromkeys(rows.dropna(subset=["topic_id", "stance"])["topic_id"]))
+    shown = [
+        {"speaker": name_of(who), **{t: said.get((who, t), "–") for t in topics}}
+        for who in dict.fromkeys(counted["speaker_id"])
+    ]
     return table(pd.DataFrame(shown), caption, {"speaker": say("Speaker", "说话者")} | {t: name_of(t) for t in topics})
 
 
-def _sides(stances: pd.Series) -> str:
-    n = stances.value_counts()
-    return ", ".join(f"{n[s]} {label('stance', s).lower()}" for s in (1, 0, -1) if s in n) or "–"
-
-
-def pairs(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give each pair of speakers who take a side on one proposition: a, b, topic_id, their means, and same (bool).
-
-    A mean is that of the stances, from -1 to 1; two speakers are on the same side where both means have one sign.
-    ``same`` is null where one of them is at 0.
-    """
-    some = rows.dropna(subset=["topic_id", "stance"])
-    means = some.groupby(["topic_id", "speaker"], sort=False)["stance"].mean()
-    found = []
-    for topic, by in means.groupby(level=0, sort=False):
-        for (a, x), (b, y) in combinations(by.droplevel(0).items(), 2):
-            found.append((a, b, topic, float(x), float(y), None if x * y == 0 else bool(x * y > 0)))
-    columns = ["a", "b", "topic_id", "mean_a", "mean_b", "same"]
-    return pd.DataFrame(found, columns=columns).astype({"same": "boolean"})
+def _sides(counted: pd.DataFrame) -> str:
+    n = dict(zip(counted["stance"], counted["n"], strict=True))
+    return ", ".join(f"{n[s]} {label('stance', s).lower()}" for s in (1, 0, -1) if s in n)
 
 
 def pairs_table(found: pd.DataFrame, caption: str) -> HTML:
-    """Give `pairs` as a table in words."""
+    """Pairs of `argumentation.pairs` as a table in words."""
     words = {True: say("same side", "同侧"), False: say("opposite sides", "异侧")}
     shown = pd.DataFrame(
         {
-            "a": found["a"],
-            "b": found["b"],
+            "a": found["a"].map(name_of),
+            "b": found["b"].map(name_of),
             "topic": found["topic_id"].map(name_of),
             "means": [f"{x:+.2f} / {y:+.2f}" for x, y in zip(found["mean_a"], found["mean_b"], strict=True)],
             "same": [say("between", "居间") if pd.isna(s) else words[s] for s in found["same"]],
@@ -563,19 +483,11 @@ def pairs_table(found: pd.DataFrame, caption: str) -> HTML:
     )
 
 
-def crossings(rows: pd.DataFrame, arguments: pd.DataFrame) -> pd.DataFrame:
-    """Give the links from one speaker's statement to another's: from, to, and how many of each relation."""
-    who = rows.set_index("statement_id")["speaker"]
-    told = arguments.assign(a=arguments["from_id"].map(who), b=arguments["to_id"].map(who)).query("a != b")
-    counted = told.groupby(["a", "b"], sort=False)["relation"].value_counts().unstack(fill_value=0)
-    return counted.reindex(columns=list(RELATIONS), fill_value=0).reset_index()
-
-
 def crossings_table(rows: pd.DataFrame, arguments: pd.DataFrame, caption: str) -> HTML:
-    """Give `crossings` as a table."""
-    titles = heads(a=("From", "出自"), b=("To", "指向"))
-    titles |= {r: label("argument_relation", r) for r in RELATIONS}
-    return table(crossings(rows, arguments), caption, titles)
+    """The links from one speaker to another as a table."""
+    found = argumentation.crossings(rows, arguments)
+    titles = heads(a=("From", "出自"), b=("To", "指向")) | {r: label("argument_relation", r) for r in RELATIONS}
+    return table(found.assign(a=found["a"].map(name_of), b=found["b"].map(name_of)), caption, titles)
 
 
 # --- kinds of reasoning -----------------------------------------------------------------------------------------------
@@ -609,7 +521,7 @@ def flaws() -> pd.DataFrame:
 
 
 def flaws_reader(rows: pd.DataFrame) -> HTML:
-    """Give `flaws` as one drop-down a kind of reasoning: what it is, what to ask, and the statements."""
+    """Rows of `flaws`, one drop-down a kind of reasoning: what it is, what to ask, and the statements."""
     parts = []
     for kind, (what, ask) in KINDS.items():
         name = label("reasoning_kind", kind)

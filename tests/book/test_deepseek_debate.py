@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from aicities.method import argumentation
 from aicities.pages import deepseek_debate, talent_and_cost
 from tests.book.charts import (
     assert_exercises_solved,
@@ -19,6 +20,7 @@ from tests.book.visit import Visit, assert_says_what_it_is, chart_specs
 TALENT = "notebooks/themes/talent-and-cost"
 DEBATE = "notebooks/themes/deepseek-debate"
 SAID = deepseek_debate.statements()
+DROPS, GUO = deepseek_debate.drops(SAID), "guo-zhongxiao"
 
 
 # --- talent and cost --------------------------------------------------------------------------------------------------
@@ -99,7 +101,7 @@ def test_drop_downs_open_by_keyboard(chromium, url, page, word):
 
 def summary(dropped, explicit=False):
     """Give the lines that the chart must show, as the package computes them."""
-    found = deepseek_debate.states(SAID["statement_id"], deepseek_debate.links(explicit), dropped)
+    found = argumentation.states(SAID["statement_id"], deepseek_debate.links(explicit), dropped)
     letters = [found[s] for s in deepseek_debate.watched(SAID, deepseek_debate.links())["statement_id"]]
     n = {letter: letters.count(letter) for letter in deepseek_debate.STATES}
     changed = len(deepseek_debate.effect(dropped, explicit))
@@ -119,8 +121,8 @@ def shown(seen):
 def test_every_speaker_and_every_reasoning_can_be_dropped_and_the_page_counts_as_python_does(chromium, url):
     with Visit(chromium, url(DEBATE)) as visit:
         box = chart(visit, 0)
-        for option, dropped in deepseek_debate.drops(SAID).items():
-            assert shown(choose(box, 0, option)) == summary(dropped), option
+        for id_, dropped in DROPS.items():
+            assert shown(choose(box, 0, deepseek_debate.drop_name(id_, len(dropped)))) == summary(dropped), id_
         assert visit.errors == visit.foreign == []
 
 
@@ -133,8 +135,9 @@ def test_a_statement_is_dropped_too_and_links_without_a_mark_are_left_out(chromi
             assert shown(texts(box)) == summary({SAID["statement_id"][place - 1]})
         menu.select_option(index=0)
         assert shown(choose(box, 2, "only those that words mark")) == summary(set(), explicit=True)
-        guo = next(option for option in deepseek_debate.drops(SAID) if option.startswith("Guo"))
-        assert shown(choose(box, 0, guo)) == summary(deepseek_debate.drops(SAID)[guo], explicit=True)
+        assert shown(choose(box, 0, deepseek_debate.drop_name(GUO, len(DROPS[GUO])))) == summary(
+            DROPS[GUO], explicit=True
+        )
 
 
 def test_a_changed_row_gets_a_frame_of_its_own_height(chromium, site):
@@ -144,9 +147,8 @@ def test_a_changed_row_gets_a_frame_of_its_own_height(chromium, site):
     with Visit(chromium, f"{site}/{DEBATE}.html") as visit:
         box = chart(visit, 0)
         assert box.evaluate(frames) == 0
-        guo = next(option for option in deepseek_debate.drops(SAID) if option.startswith("Guo"))
-        choose(box, 0, guo)
-        assert box.evaluate(frames) == len(deepseek_debate.effect(deepseek_debate.drops(SAID)[guo])) == 4
+        choose(box, 0, deepseek_debate.drop_name(GUO, len(DROPS[GUO])))
+        assert box.evaluate(frames) == len(deepseek_debate.effect(DROPS[GUO])) == 4
         wide = box.locator(".vega-stage svg").bounding_box()["width"]
         assert all(w > 0.9 * wide and 30 < h < deepseek_debate.STEP for w, h in box.evaluate(sizes))
 

@@ -66,32 +66,32 @@ def test_a_statement_is_tested_once_and_a_verdict_rests_on_figures(tables):
     assert all("name the measures" in problem for problem in found[1:])
 
 
-WRONG = [
-    ("weak_reasoning", "statement_id", "no-such-statement", "no id of statements"),
-    ("weak_reasoning", "kind", "envy", "'envy' is not allowed: use one of base_rate"),
-    ("weak_reasoning", "reason_zh", None, "reason_zh: is empty"),
-    ("printed_lists", "list_id", "no-such-list", "no id of entities"),
-    ("printed_lists", "size_fact_id", "no-such-fact", "no id of facts"),
-    ("printed_lists", "size_in_title", "3", "mentions name 7 of it"),
-    ("printed_lists", "list_name", "不存在的榜单", "mentions"),
-    ("reader_scores", "value_right", "70", "must not rise"),
-    ("reader_scores", "text", "no-such-article", "is no article of sources"),
+WRONG = [  # a row of its own for each, so that all are found at once
+    ("weak_reasoning", 0, "statement_id", "no-such-statement", "no id of statements"),
+    ("weak_reasoning", 1, "kind", "envy", "'envy' is not allowed: use one of base_rate"),
+    ("weak_reasoning", 2, "reason_zh", pd.NA, "reason_zh: is empty"),
+    ("printed_lists", 0, "size_in_title", "3", "mentions name 7 of it"),
+    ("printed_lists", 1, "list_id", "no-such-list", "no id of entities"),
+    ("printed_lists", 2, "size_fact_id", "no-such-fact", "no id of facts"),
+    ("mentions", 0, "list_name", "不存在的榜单", "no id of printed_lists"),
+    ("reader_scores", 0, "value_right", "70", "must not rise"),
+    ("reader_scores", 1, "text", "no-such-article", "is no article of sources"),
 ]
 
 
-@pytest.mark.parametrize(("table", "column", "value", "said"), WRONG)
-def test_a_wrong_judgement_is_named(table, column, value, said, monkeypatch, tmp_path):
+def test_every_wrong_judgement_is_named(monkeypatch, tmp_path):
     shutil.copytree(T.DATA, tmp_path / "data")
-    path = tmp_path / "data" / "curated" / f"{table}.csv"
-    rows = R.read_csv(path)
-    rows.loc[0, column] = pd.NA if value is None else value
-    rows.to_csv(path, index=False)
+    for table, row, column, value, _ in WRONG:
+        path = tmp_path / "data" / "curated" / f"{table}.csv"
+        rows = R.read_csv(path)
+        rows.loc[row, column] = value
+        rows.to_csv(path, index=False)
     monkeypatch.setattr(T, "DATA", tmp_path / "data")
     with pytest.raises(R.TableError) as caught:
         C.compile_tables()
-    assert said in str(caught.value) and f"curated/{table if said != 'mentions' else 'mentions'}.csv" in str(
-        caught.value
-    )
+    problems = str(caught.value).splitlines()
+    for table, row, _, _, said in WRONG:
+        assert any(said in p and p.startswith(f"data/curated/{table}.csv line {row + 2} ") for p in problems), said
 
 
 def test_a_length_has_one_basis():

@@ -1,0 +1,155 @@
+"""An article as a debate: what is left standing when something is dropped, and who is on whose side.
+
+Attacks: the grounded extension of abstract argumentation (P. M. Dung, On the acceptability of arguments and its
+fundamental role in nonmonotonic reasoning, logic programming and n-person games, Artificial Intelligence 77, 1995),
+found as a labelling (M. Caminada, On the issue of reinstatement in argumentation, JELIA 2006).
+Supports: a conclusion is grounded where a chain of standing statements leads to it from a starting point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from enum import StrEnum
+from itertools import combinations
+
+import pandas as pd
+
+Pair = tuple[str, str]  # from one statement to another
+
+RELATIONS = ("supports", "qualifies", "attacks")
+
+
+class State(StrEnum):
+    """What becomes of a statement: one letter each, since a chart holds the states of thousands of choices."""
+
+    UPHELD = "U"  # stands, and rests on a ground that stands
+    POINT = "P"  # stands as a starting point: nothing ever supported it
+    BARE = "B"  # stands, but has lost all its grounds
+    FALLEN = "F"  # is attacked by a statement that stands
+    UNDECIDED = "N"
+    DROPPED = "D"
+
+
+GROUNDED = (State.UPHELD, State.POINT)  # states in which a statement stands on something
+
+
+def grounded(arguments: Collection[str], attacks: Collection[Pair]) -> dict[str, str]:
+    """The grounded labelling: ``in`` (stands), ``out`` (falls) or ``undecided`` for each argument.
+
+    An argument is in where all its attackers are out, out where one attacker is in. Attacks from or on anything
+    that is not among the arguments don't count.
+    """
+    against = {a: {x for x, y in attacks if y == a and x in arguments} for a in arguments}
+    state: dict[str, str] = {}
+    while True:
+        new = {a: "in" for a in against if a not in state and all(state.get(x) == "out" for x in against[a])}
+        new |= {a: "out" for a in against if a not in state and any(state.get(x) == "in" for x in against[a])}
+        if not new:
+            return {a: state.get(a, "undecided") for a in arguments}
+        state |= new
+
+
+def upheld(standing: Collection[str], supports: Collection[Pair]) -> set[str]:
+    """The standing statements that rest on something: starting points, and what these support step by step.
+
+    A starting point has no support at all in ``supports``. Statements that only support each other in a circle
+    rest on nothing.
+    """
+    supported = {y for _, y in supports}
+    found = {a for a in standing if a not in supported}
+    while new := {y for x, y in supports if x in found and y in standing} - found:
+        found |= new
+    return found
+
+
+def states(statements: Collection[str], links: pd.DataFrame, dropped: Collection[str] = ()) -> dict[str, State]:
+    """The state of each statement once some are dropped.
+
+    ``links``: columns from_id, to_id, relation. A link counts only while both its ends are there; but what was
+    supported before the drop is no starting point after it. A qualification takes nothing away.
+    """
+    return _states(statements, _pairs(links), set(dropped))
+
+
+def _pairs(links: pd.DataFrame) -> dict[str, set[Pair]]:
+    ends = {relation: links[links["relation"] == relation] for relation in RELATIONS}
+    return {relation: set(zip(rows["from_id"], rows["to_id"], strict=True)) for relation, rows in ends.items()}
+
+
+def _states(statements: Collection[str], pairs: dict[str, set[Pair]], dropped: set[str]) -> dict[str, State]:
+    labels = grounded({s for s in statements if s not in dropped}, pairs["attacks"])
+    rests = upheld({s for s, found in labels.items() if found == "in"}, pairs["supports"])
+    supported = {end for _, end in pairs["supports"]}
+    lost = {"out": State.FALLEN, "undecided": State.UNDECIDED, None: State.DROPPED}
+    own = {s: State.UPHELD if s in supported else State.POINT for s in rests}
+    return {s: lost.get(labels.get(s)) or own.get(s, State.BARE) for s in statements}
+
+
+def changes(statements: Collection[str], links: pd.DataFrame, dropped: Collection[str]) -> pd.DataFrame:
+    """The statements whose state changes when some are dropped: index statement_id, before, after."""
+    both = pd.DataFrame({"before": states(statements, links), "after": states(statements, links, dropped)})
+    return both[both["before"] != both["after"]].rename_axis("statement_id")
+
+
+def watched(links: pd.DataFrame) -> set[str]:
+    """The statements to watch: final conclusions, which support nothing further, and all that are attacked."""
+    by = {relation: links[links["relation"] == relation] for relation in RELATIONS}
+    final = set(by["supports"]["to_id"]) - set(by["supports"]["from_id"])
+    return final | set(by["attacks"]["to_id"])
+
+
+def groups(statements: pd.DataFrame, weak: pd.DataFrame) -> dict[str, set[str]]:
+    """What can be dropped together: all statements of a speaker, and all in which a weak reasoning occurs.
+
+    ``statements``: columns statement_id, speaker_id; ``weak``: rows of `weak_reasoning`. Keys are the ids of speakers,
+    then of kinds of reasoning.
+    """
+    occurs = weak[weak["how"] == "occurs"]
+    split = [(statements, "speaker_id"), (occurs, "kind")]
+    return {id_: set(some["statement_id"]) for rows, by in split for id_, some in rows.groupby(by, sort=False)}
+
+
+def codes(statements: Collection[str], links: Iterable[pd.DataFrame], drops: Iterable[Collection[str]]) -> pd.Series:
+    """The states of each statement (index) as one string: a letter for each choice of links, of a group to drop, and
+    of one statement more (none, then each in turn), the last choice changing fastest.
+    """
+    more, groups = [set(), *({s} for s in statements)], [set(dropped) for dropped in drops]
+    ends = [_pairs(some) for some in links]
+    found = [_states(statements, pairs, group | one) for pairs in ends for group in groups for one in more]
+    return pd.Series({s: "".join(state[s] for state in found) for s in statements}).rename_axis("statement_id")
+
+
+# --- who is on whose side ---------------------------------------------------------------------------------------------
+
+
+def sides(statements: pd.DataFrame) -> pd.DataFrame:
+    """How many statements each speaker makes on each side of each proposition: speaker_id, topic_id, stance, n.
+
+    ``statements``: rows of the statements table in the order of the text.
+    """
+    some = statements.dropna(subset=["topic_id", "stance"])
+    return some.groupby(["speaker_id", "topic_id", "stance"], sort=False).size().reset_index(name="n")
+
+
+def pairs(statements: pd.DataFrame) -> pd.DataFrame:
+    """Each pair of speakers who take a side on one proposition: a, b (speaker ids), topic_id, mean_a, mean_b, same.
+
+    A mean is that of the stances, from -1 to 1; two speakers are on the same side where both means have one sign.
+    ``same`` is null where one of them is at 0.
+    """
+    some = statements.dropna(subset=["topic_id", "stance"])
+    means = some.groupby(["topic_id", "speaker_id"], sort=False)["stance"].mean()
+    found = []
+    for topic, by in means.groupby(level=0, sort=False):
+        for (a, x), (b, y) in combinations(by.droplevel(0).items(), 2):
+            found.append((a, b, topic, float(x), float(y), None if x * y == 0 else bool(x * y > 0)))
+    columns = ["a", "b", "topic_id", "mean_a", "mean_b", "same"]
+    return pd.DataFrame(found, columns=columns).astype({"same": "boolean"})
+
+
+def crossings(statements: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """The links from one speaker's statement to another's: a, b (speaker ids), and how many of each relation."""
+    who = statements.set_index("statement_id")["speaker_id"]
+    told = links.assign(a=links["from_id"].map(who), b=links["to_id"].map(who)).query("a != b")
+    counted = told.groupby(["a", "b"], sort=False)["relation"].value_counts().unstack(fill_value=0)
+    return counted.reindex(columns=list(RELATIONS), fill_value=0).reset_index()
