@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 # What the tables are made from, and (with a plus) what is made: neither is made again while both are as they were.
 SOURCES := data/curated data/extracted data/samples data/schema aicities requirements.txt
 COMPILED := $(addprefix +,$(wildcard data/*.parquet data/datapackage.json))
@@ -66,7 +67,7 @@ clean: ## remove everything that a build made, but for the installed packages
 lock: $(READY) ## compile requirements.txt anew from pyproject.toml
 	@$(PY) -m pip install --quiet uv
 	@$(VENV)/bin/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-header --quiet -o requirements.txt
+	  --no-emit-index-url --no-header --no-emit-package sphinx-offline-book --quiet -o requirements.txt
 
 # The mark is made last: an installation that was cut off is taken up again. setuptools comes first, from the lock,
 # since one package of the lock (jieba) and the project itself are built here.
@@ -74,13 +75,13 @@ $(READY): requirements.txt pyproject.toml sphinx-offline-book/pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 11) <= v <= (3, 13) else \
 	  f"This book needs Python 3.11 to 3.13, and {sys.executable} is {v[0]}.{v[1]}: name another, as in: make book PYTHON=python3.12")'
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-	  && apt-get update -qq && apt-get install -y -qq python3-venv; } \
+	  && { apt-get update -qq && apt-get install -y -qq python3-venv; } >/dev/null 2>&1; } \
 	  || { echo "Python can't make an environment: install its venv package, as in: sudo apt-get install python3-venv"; exit 1; }
 	@echo "Packages (once, a few minutes) ..."
 	@$(PYTHON) -m venv $(VENV)
 	@awk '/^[a-z]/ { keep = /^setuptools==/ } keep' requirements.txt > $(VENV)/setuptools.txt
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(VENV)/setuptools.txt
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation -r requirements.txt
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
-	  --editable sphinx-offline-book --editable .
+	@{ $(PIP) --require-hashes --no-deps -r $(VENV)/setuptools.txt \
+	  && $(PIP) --require-hashes --no-build-isolation -r requirements.txt \
+	  && $(PIP) --no-deps --no-build-isolation --editable sphinx-offline-book --editable .; } > $(VENV)/pip.log 2>&1 \
+	  || { grep -E '^ERROR' $(VENV)/pip.log | tail -3; echo "The packages were not installed: all that pip said is in $(VENV)/pip.log"; exit 1; }
 	@touch $@

@@ -120,7 +120,7 @@ def _with_extra(options: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         print(
             f"The package {error.name} is missing. This command needs the extra {options.command!r}: "
-            "pip install '.[read,corpus]' in the project's folder.",
+            "pip install ./sphinx-offline-book '.[read,corpus]' in the project's folder.",
             file=sys.stderr,
         )
         return FAILED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -13,6 +14,8 @@ from pathlib import Path
 from sphinx_offline_book import digest
 
 NPM = Path(__file__).with_name("npm")  # what to install from npm, and its lock
+CHART_LICENCES = NPM.with_name("licences") / "chart-library.txt"  # its package carries none
+NOTICE = "/*! Licences of what stands here: see licences.txt beside this file. */\n"
 WIDGETS = Path("node_modules/@jupyter-widgets/html-manager/dist")
 TABLES = Path("node_modules/datatables.net/js/dataTables.min.js")
 # The manager checks the state of widgets with functions that it makes from text, which the policy of a page forbids.
@@ -36,13 +39,28 @@ def prepare(assets: Path) -> None:
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     print("Browser scripts: chart library, widget manager, tables (once) ...", flush=True)
-    (part / "vega-bundle.js").write_text(vega_bundle(), encoding="utf-8")
+    (part / "vega-bundle.js").write_text(NOTICE + vega_bundle(), encoding="utf-8")
     install_npm(cache)
     copy_widget_manager(cache / WIDGETS, part)
-    shutil.copy(cache / TABLES, part / "datatables.js")
+    tables = (cache / TABLES).read_text(encoding="utf-8")
+    (part / "datatables.js").write_text(NOTICE + tables, encoding="utf-8")
+    (part / "licences.txt").write_text(licences(cache / "node_modules"), encoding="utf-8")
     (part / mark.name).write_text(stamp)
     shutil.rmtree(assets, ignore_errors=True)
     part.rename(assets)
+
+
+def licences(modules: Path) -> str:
+    """The licence notices of the chart library, then of every package that npm installed, each text once."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(modules.rglob("LICEN[SC]E*")):
+        about = path.parent / "package.json"
+        if path.is_file() and about.is_file():
+            package = json.loads(about.read_text(encoding="utf-8"))
+            text = "\n".join(path.read_text(encoding="utf-8", errors="replace").split("\r\n")).strip()
+            found.setdefault(text, []).append(f"{package.get('name', path.parent.name)} {package.get('version', '')}")
+    parts = [f"{'-' * 72}\n{', '.join(names)}\n\n{text}\n" for text, names in found.items()]
+    return "\n".join([CHART_LICENCES.read_text(encoding="utf-8"), *parts])
 
 
 def vega_bundle() -> str:
@@ -98,4 +116,4 @@ def copy_widget_manager(dist: Path, to: Path) -> None:
         if found != times:
             raise ValueError(f"The widget manager has {found} of the parts to cut, not {times}: {part.pattern[:60]}")
     code = re.sub(r"//# sourceMappingURL=\S+\s*$", "", code)
-    (to / "widget-manager.js").write_text(code, encoding="utf-8")
+    (to / "widget-manager.js").write_text(NOTICE + code, encoding="utf-8")
