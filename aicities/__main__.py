@@ -150,9 +150,9 @@ def _export(folder: Path) -> int:
 
 
 def _rows(folder: Path) -> int:
-    from aicities.pages import explorer
+    from aicities.curation import export as X
 
-    print(f"Wrote the rows of {explorer.export(folder)} tables to {folder}.")
+    print(f"Wrote the rows of {X.rows(folder)} tables to {folder}.")
     return OK
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from aicities import schema as T
 from aicities.data import ZIP, load, sample_files
+from aicities.display.rows import VIEWS, entries
 from aicities.files import new_folder
+from sphinx_offline_book.notebook import rows_script
 
 A_FIXED_DATE = (2026, 1, 1, 0, 0, 0)  # in the zip, so that the same tables give the same bytes
 
@@ -39,3 +41,11 @@ def _flat(name: str):
     rows = load(name)
     lists = T.columns(name).query("type == 'list'")["column"]
     return rows.assign(**{c: [None if cell is None else "|".join(cell) for cell in rows[c]] for c in lists})
+
+
+def rows(folder: Path) -> int:
+    """Write one script a curated table with all its rows, in the language of the book; give the number of tables."""
+    with new_folder(folder) as part:
+        for name in VIEWS:
+            (part / f"{name}.js").write_text(rows_script(name, entries(name)), encoding="utf-8")
+    return len(VIEWS)

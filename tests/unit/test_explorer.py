@@ -6,8 +6,10 @@ import re
 import pytest
 
 from aicities import schema as T
+from aicities.curation import export
 from aicities.data import load, row_url
-from aicities.pages import explorer
+from aicities.display import rows as explorer
+from aicities.method.quantities import years_in
 
 
 def test_every_curated_table_has_a_view_of_columns_that_exist():
@@ -52,11 +54,11 @@ def test_every_link_between_rows_points_at_a_row():
     [("2019", ["2019"]), ("2015/2017-05", ["2015", "2016", "2017"]), (None, []), ("2020-07-20", ["2020"])],
 )
 def test_years_that_a_date_touches(date, years):
-    assert explorer.years_in(date) == years
+    assert years_in(date) == years
 
 
 def test_two_sources_on_one_quantity():
-    several = explorer.stated_by_several(load("facts"))
+    several = explorer.several()
     assert several.groupby("quantity")["source_id"].nunique().min() == 2
     printed = set(load("sources").query("kind == 'article'")["source_id"])
     assert several.groupby("quantity")["source_id"].agg(lambda ids: bool(printed & set(ids))).all()
@@ -68,7 +70,7 @@ def test_two_sources_on_one_quantity():
 
 
 def test_rows_are_written_as_scripts_that_can_not_end_their_element(tmp_path):
-    assert explorer.export(tmp_path / "rows") == len(explorer.VIEWS)
+    assert export.rows(tmp_path / "rows") == len(explorer.VIEWS)
     text = (tmp_path / "rows" / "facts.js").read_text(encoding="utf-8")
     name, table = re.fullmatch(r'bookRows\("(\w+)", (\{.*\})\);\n', text, re.DOTALL).groups()
     assert name == "facts"

@@ -19,9 +19,9 @@ ONE_OF_EACH |= {"table", "tally", "tips", "titled", "vega"}
 SECOND = {"_menu", "_select", "_radio", "_slider", "_place_words", "_interval_words"}
 ROOMS = ("data.py", "method/", "display/", "pages/", "read/")
 # What is still to be mended: a module goes from here when it is.
-SAYS_AT_IMPORT = {"pages/explorer.py", "pages/own_words.py"}
+SAYS_AT_IMPORT = {"pages/own_words.py"}
 SAYS_IN_METHOD = {"method/frames.py"}
-HAS_A_SECOND = {"pages/checking_the_numbers.py", "pages/company_rosters.py", "pages/deepseek_debate.py"}
+HAS_A_SECOND = {"pages/checking_the_numbers.py", "pages/company_rosters.py"}
 
 
 def test_the_layers_hold(monkeypatch, capsys):

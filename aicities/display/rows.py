@@ -1,0 +1,231 @@
+"""Rows of the curated tables as the explorer shows them: which columns it shows and filters by, and every cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from aicities import schema as T
+from aicities.data import both_names, city_name, city_of, label, load, name_of, say, source_line
+from aicities.display.comparing import why_not_words
+from aicities.display.tables import column_titles
+from aicities.method.quantities import stated_by_several, years_in
+
+BETWEEN = "行"  # keeps the names in neighbouring rows from standing together as they may do in an article
+
+
+@dataclass(frozen=True)
+class View:
+    """Which columns of a table the explorer shows and filters by; ``{}`` in a name stands for the language."""
+
+    what: str
+    printed: str = "anchor"
+    places: str = ""
+    kind: str = ""
+    date: str = ""
+    status: str = ""
+
+
+# Tables whose rows have but ids.
+NAMELESS = ("sources", "facts", "checks", "verdict_rules", "arguments", "glossary", "claim_tests", "measure_limits")
+
+# The page opens with the first.
+VIEWS = {
+    "facts": View(
+        "subject_id indicator_id scope", "value_text", "subject_id compared_to_id", "state", "as_of", "status"
+    ),
+    "checks": View("title_{} explanation_{}", "reported_text", kind="kind", status="verdict"),
+    "verdict_rules": View("rule_{}", "", kind="verdict", status="weight"),
+    "weak_reasoning": View("statement_id reason_{}", "", kind="kind", status="how"),
+    "printed_lists": View("list_id reason_{}", "list_name"),
+    "reader_scores": View("text numbers value_right", "", kind="kind"),
+    "statements": View("speaker_id paraphrase_{}", "anchor", "about_id", "type", status="stance"),
+    "arguments": View("from_id to_id", "", kind="relation", status="basis"),
+    "policies": View("title_{} gist_{}", "anchor", "place_id", "instrument", "date", "level"),
+    "events": View("title_{}", "anchor", "place_ids", "kind", "date"),
+    "rankings": View("index_{} city_id", "score_text", "city_id", "index_{}", "edition", "rank_basis"),
+    "entities": View("name_en name_zh note", "", "city_id", "kind", status="city_basis"),
+    "mentions": View("entity_id role_{}", "anchor", "city_id", "list_name"),
+    "relations": View("from_id to_id role_{}", "anchor", "from_id to_id", "relation", status="basis"),
+    "places": View("name_en name_zh", "", "place_id", "kind"),
+    "indicators": View("name_{} definition", "", kind="measure", status="unit"),
+    "topics": View("proposition_{}", ""),
+    "claim_tests": View("statement_id needs_{} has_{}", "", kind="verdict"),
+    "measure_limits": View("indicator_id shows_{} hides_{}", ""),
+    "glossary": View("term_en explanation_{}", "term_zh"),
+    "unrepresented": View("reason", "literal"),
+    "sources": View("title_{} publisher", "", kind="kind", date="date", status="date_basis"),
+    "outline": View("role gist_{}", "", kind="role"),
+    "agreement": View("table column", "", kind="table"),
+    "domain_words": View("token", "token"),
+    "frame_words": View("token gloss_en", "token", kind="frame"),
+}
+
+
+def columns_of(words: str) -> list[str]:
+    """The columns that a part of a view names, in the language of the book."""
+    return words.replace("{}", say("en", "zh")).split()
+
+
+@cache
+def table_with(id_: str) -> str | None:
+    """The table in which a row has this id; None for a value that is no id."""
+    return _homes().get(id_)
+
+
+@cache
+def _homes() -> dict[str, str]:
+    single = [name for name in VIEWS if len(T.key(name)) == 1 and T.key(name)[0].endswith("_id")]
+    return {id_: name for name in single for id_ in load(name)[T.key(name)[0]]}
+
+
+@cache
+def _paraphrases() -> dict[str, str]:
+    rows = load("statements")
+    return dict(zip(rows["statement_id"], rows[say("paraphrase_en", "paraphrase_zh")], strict=True))
+
+
+def words_for(id_: str) -> str:
+    """The words for a row that an id names: both names of a place, the paraphrase of a statement, else a name."""
+    home = table_with(id_)
+    if home == "places":
+        return city_name(id_)
+    if home == "statements":
+        return _paraphrases()[id_]
+    return id_ if home is None or home in NAMELESS else name_of(id_)
+
+
+def cell(about: pd.Series, value) -> list:
+    """One cell as parts: a text, or text, table, id and the name in the other language; empty for null.
+
+    ``about``: the row of the schema that describes the column.
+    """
+    if isinstance(value, str) or not hasattr(value, "__iter__"):
+        values = [] if pd.isna(value) else [value]
+    else:
+        values = list(value)
+    return [_part(about, item) for item in values]
+
+
+def _part(about: pd.Series, value):
+    if about["vocabulary"]:
+        return label(about["vocabulary"], value)
+    if about["column"] == "row_refs":
+        value = str(value).partition(":")[2]
+    elif not about["refers_to"]:
+        return f"{value:.6g}" if isinstance(value, float) else str(value)
+    if value == "article":
+        return name_of(value)
+    return [words_for(value), table_with(value), value, *_for_search(value)] if table_with(value) else str(value)
+
+
+def _for_search(id_: str) -> list[str]:
+    """The names that are not shown, so that a search finds a row in either language."""
+    if table_with(id_) in ("places", "statements", *NAMELESS):
+        return []
+    en, zh = both_names(id_)
+    return [] if pd.isna(zh) else [say(f"{zh} (中文)", en)]
+
+
+@cache
+def _entity_city() -> dict[str, str]:
+    return load("entities").dropna(subset=["city_id"]).set_index("entity_id")["city_id"].to_dict()
+
+
+def cities_in(ids: list) -> list[str]:
+    """Both names of each city that some ids of places or entities lie in, sorted."""
+    cities = {city_of(id_) or _entity_city().get(id_) for id_ in ids if isinstance(id_, str)}
+    return sorted(city_name(city) for city in cities - {None})
+
+
+def entries(name: str) -> dict:
+    """A table for the page: its column heads, which columns the page shows, and its rows.
+
+    A row is its id, a mark, its source in words and as an id, its cities, its years, and all its cells.
+    """
+    rows, view = load(name), VIEWS[name]
+    about = {row["column"]: row for _, row in T.columns(name).iterrows()}
+    found = [
+        [
+            id_,
+            BETWEEN,
+            _source(row),
+            _cities(view, row),
+            _dates(view, row),
+            [cell(about[c], row[c]) for c in rows.columns],
+        ]
+        for id_, (_, row) in zip(T.row_ids(name, rows), rows.iterrows(), strict=True)
+    ]
+    titles, place = column_titles(name), list(rows.columns).index
+    parts = {
+        part: [place(c) for c in columns_of(getattr(view, part))] for part in ("what", "printed", "kind", "status")
+    }
+    made = {"heads": [titles[c] for c in rows.columns], "show": parts, "rows": found}
+    return made | (_side_by_side() if name == "facts" else {})
+
+
+def _source(row: pd.Series) -> list[str]:
+    return [source_line(row["source_id"], row.get("line")), row["source_id"]] if "source_id" in row else ["", ""]
+
+
+def _cities(view: View, row: pd.Series) -> list[str]:
+    return cities_in([id_ for c in columns_of(view.places) for id_ in _ids(row[c])])
+
+
+def _dates(view: View, row: pd.Series) -> list[str]:
+    return [year for c in columns_of(view.date) for year in years_in(row[c])]
+
+
+def _ids(value) -> list[str]:
+    if isinstance(value, str) or not hasattr(value, "__iter__"):
+        return [] if pd.isna(value) else [value]
+    return list(value)
+
+
+# --- other rows on the same quantity ----------------------------------------------------------------------------------
+
+
+@cache
+def several() -> pd.DataFrame:
+    """The facts that `quantities.stated_by_several` finds in the tables."""
+    return stated_by_several(load("facts"), load("indicators"), load("sources"))
+
+
+def beside(fact: pd.Series, others: pd.DataFrame) -> list[str]:
+    """For each other fact on a quantity, why it can't stand beside this one; words of consent where it can."""
+    return [
+        "; ".join(why_not_words(fact, other)) or say("may stand beside it", "可并列") for _, other in others.iterrows()
+    ]
+
+
+def _side_by_side() -> dict:
+    groups = dict(list(several().groupby("quantity")))
+    titles = column_titles("facts")
+    return {
+        "others": {
+            fact["fact_id"]: [
+                [_leads_to(other), other["value_text"], _text(other["as_of"]), _text(other["scope"]), reason]
+                for (_, other), reason in zip(rest.iterrows(), beside(fact, rest), strict=True)
+            ]
+            for quantity, rows in groups.items()
+            for _, fact in rows.iterrows()
+            for rest in [rows[rows["source_id"] != fact["source_id"]]]
+        },
+        "others_heads": [
+            say("Source", "来源"),
+            titles["value_text"],
+            titles["as_of"],
+            titles["scope"],
+            say("Beside this row", "与本行并列"),
+        ],
+    }
+
+
+def _leads_to(fact: pd.Series) -> list[str]:
+    return [source_line(fact["source_id"], fact["line"]), "facts", fact["fact_id"]]
+
+
+def _text(value) -> str:
+    return "" if pd.isna(value) else str(value)
