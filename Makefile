@@ -58,7 +58,7 @@ lab: book ## build the book, then open the notebooks in JupyterLab
 	@$(PY) -m jupyterlab --notebook-dir=.
 
 serve: book ## build the book, then serve it on http://localhost:8000
-	@$(PY) -m sphinx_offline_book.serve _build/html 8000
+	@$(PY) -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
 clean: ## remove everything that a build made, but for the installed packages
 	@rm -rf _build

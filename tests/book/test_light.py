@@ -9,7 +9,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from sphinx_offline_book import assets, build, finish, icons, policy, sheets, unused
-from sphinx_offline_book.serve import server
+from tests.book.compressed import server
 from tests.book.visit import HTML, PAGES, ROOT, TWO_TIGERS, Visit
 
 MB = 1_000_000

@@ -1,11 +1,9 @@
-"""``python -m sphinx_offline_book.serve [FOLDER] [PORT]``: serve a built book here, compressed as hosts of pages do."""
+"""A server of the built book that compresses texts, as hosts of pages do: what a first visit weighs."""
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import io
-import sys
 from functools import lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -44,11 +42,3 @@ def packed(path: Path, changed: int) -> bytes:
 def server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
     """Give a server of a folder on this machine alone; port 0 takes a free one."""
     return ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=str(folder)))
-
-
-if __name__ == "__main__":
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "_build/html")
-    book = server(folder, int(sys.argv[2]) if len(sys.argv) > 2 else 8000)
-    print(f"{folder} on http://localhost:{book.server_port} (Ctrl+C ends it)")
-    with contextlib.suppress(KeyboardInterrupt):
-        book.serve_forever()
