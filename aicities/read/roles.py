@@ -14,6 +14,9 @@ DATE = re.compile(
 STAMPED = re.compile(r"(?:19|20)\d\d-\d\d-\d\d \d\d:\d\d")
 END = re.compile('[\u3002!?;\uff01\uff1f\uff1b\u2026,\uff0c\u3001:\uff1a][\u201d\u2019\u300d\u300f)\uff09"]?$')
 SENTENCE = re.compile("[\u3002\uff01\uff1f!?]")
+CLOCK = re.compile(r"\d{1,2}[:\uff1a]\d\d(?:[:\uff1a]\d\d)?")
+BOUND = re.compile("(?:截至|截止|截止到|到|至|自|从|于|在)$")
+FACT = re.compile(r"\d[\d.]*\s?(?:[%％万亿千百倍元家个项人名台座次])")
 BYLINE = re.compile(r"来源|作\s?者|记\s?者|编\s?辑|撰\s?文|责编|文\s?[|/丨:\uff1a]|发布时间|公众号")
 CREDIT = re.compile(
     "^[(\uff08\\[\u3010]?(?:来\\s?源|作\\s?者|编\\s?辑|责任?\\s?编|责\\s?任\\s?编\\s?辑|校\\s?对|监\\s?制|审\\s?核|统\\s?筹|记\\s?者|原\\s?标\\s?题|图\\s?源)[^\u3002]{0,40}$"
@@ -28,6 +31,13 @@ NUMBERED = re.compile(
 TEASERS = re.compile(
     "^[\u3010\\[]?(?:也许你还喜欢|相关(?:新闻|阅读|推荐|文章|链接|报道)|推荐阅读|推荐文章|猜你喜欢|更多(?:新闻|文章|精彩|推荐|阅读)|延伸阅读|"
     "热门(?:文章|新闻|推荐|排行)|热点排行|精彩(?:专题|推荐)|为你推荐|往期(?:回顾|精选|推荐)|大家都在看|最新(?:文章|评论)|上一篇|下一篇|返回(?:首页|搜狐))"
+)
+# A whole sentence is of the article for all but the first of these.
+NOTICE = re.compile(
+    "copyright|\u00a9|icp\\s?备|icp\\s?证|公网安备|版权所有|未经.{0,8}(?:书面)?(?:许可|授权).{0,12}(?:转载|使用|复制)|请注明(?:出处|来源)|"
+    "扫(?:一扫|码|描).{0,12}(?:关注|下载|二维码|加入)|长按.{0,6}二维码|不构成.{0,6}投资|仅代表作者|违法和不良信息|举报(?:电话|邮箱)|"
+    "^(?:免责)?声明[:\uff1a]|【广告】|\\[广告\\]|点击(?:这里|下载|关注)",
+    re.IGNORECASE,
 )
 NOT_ARTICLE = re.compile(
     "copyright|\u00a9|icp\\s?备|icp\\s?证|公网安备|经营许可证|版权所有|未经.{0,8}(?:书面)?(?:许可|授权)|转载(?:请|须|时)|请注明(?:出处|来源)|"
@@ -52,14 +62,19 @@ def assign(lines: list[Line], title: str | None = None) -> list[str]:
     last_body = _last_body(texts)
     tail = False
     for i, text in enumerate(texts):
-        tail = tail or (bool(TEASERS.match(text)) and len(text) < 30 and i > last_body / 2 and i > (top or 0))
+        if TEASERS.match(text) and len(text) < 30 and i > (top or 0):
+            tail = True
+        elif tail and i <= last_body and _is_sentence(text):
+            tail = False  # the links were set into the article
         if roles[i] in ("boilerplate", "caption", "teaser"):
             continue
         if i == top:
             roles[i] = "title"
-        elif (len(text) < 120 or i > last_body) and NOT_ARTICLE.search(text) or _is_menu(text):
+        elif roles[i] == "outside":
+            roles[i] = "byline" if len(text) <= 90 and _is_byline(text) else "boilerplate"
+        elif _is_notice(text, i > last_body) or _is_menu(text):
             roles[i] = "boilerplate"
-        elif tail or STAMPED.match(text) and i > (top or 0) + 3:
+        elif tail or STAMPED.match(text) and i > (top or 0) + 3 and not SENTENCE.search(text):
             roles[i] = "teaser"
         elif top is not None and text == texts[top]:
             roles[i] = "caption"
@@ -70,10 +85,24 @@ def assign(lines: list[Line], title: str | None = None) -> list[str]:
     return [_before_stamp(i, texts, roles) for i in range(len(texts))]
 
 
+def _is_sentence(text: str) -> bool:
+    """Say whether a line is a sentence of some length, ended or with a pause in it."""
+    return len(text) >= 20 and bool(
+        re.search('[\u3002\uff01\uff1f\uff1b][\u201d\u300d\uff09)"]?$|\uff0c.*[\u3002\uff0c]', text)
+    )
+
+
+def _is_notice(text: str, after: bool) -> bool:
+    """Say whether a line is a notice of the site; a sentence of the article may speak of 广告 or a 客户端."""
+    if len(text) >= 120 and not after:
+        return False
+    return bool(NOTICE.search(text) if _is_sentence(text) else NOT_ARTICLE.search(text))
+
+
 def _last_body(texts: list[str]) -> int:
     """Give the index of the last line that is a long sentence and no notice below the article."""
     for i in range(len(texts) - 1, -1, -1):
-        if len(texts[i]) > 40 and SENTENCE.search(texts[i]) and not NOT_ARTICLE.search(texts[i]):
+        if len(texts[i]) > 30 and SENTENCE.search(texts[i]) and not NOTICE.search(texts[i]):
             return i
     return len(texts)
 
@@ -114,19 +143,28 @@ def _of_text(text: str, hint: str | None, i: int, top: int | None, cell: bool) -
 
 
 def _is_byline(text: str) -> bool:
+    """Say whether a line is date, source and author: no sentence, and no fact that stands beside a date."""
     if SENTENCE.search(text):
         return False
-    rest = DATE.sub("", text)
-    return bool(BYLINE.search(text)) or (rest != text and len(rest) <= 40 and not END.search(text))
+    date, word = DATE.search(text), BYLINE.search(text)
+    if word and (date or word.start() <= 8):
+        return True
+    rest = CLOCK.sub("", DATE.sub("", text))
+    if not date or len(rest) > 40 or END.search(text) or BOUND.search(text[: date.start()]):
+        return False
+    return not re.search(r"\d", rest) or date.start() == 0 and len(rest) < 20 and not FACT.search(rest)
 
 
 def _find_title(texts: list[str], roles: list, title: str | None, often: set[str], cells: set[int]) -> int | None:
     """Give the index of the line that is the title: the page's own heading, else the first short line."""
     if title:
         same: Callable[[str], bool] = lambda text: text == title or len(text) > 5 and title.startswith(text)  # noqa: E731
-        for i, text in enumerate(texts):
-            if roles[i] == "title" or same(text) and roles[i] != "boilerplate":
-                return i
+        for test in (same, lambda text: False):
+            for i, text in enumerate(texts):
+                if roles[i] not in ("boilerplate", "caption") and (
+                    test(text) or test is not same and roles[i] == "title"
+                ):
+                    return i
     for i, text in enumerate(texts[:40]):
         if roles[i] == "boilerplate" or NOT_ARTICLE.search(text) or _is_menu(text) or i in cells:
             continue
