@@ -18,7 +18,8 @@ import pandas as pd
 from aicities.method.compare import NotComparableError, ratio_of, why_not
 from aicities.method.rankings import tau
 
-FEWEST = 5  # cities that an indicator must cover
+FEWEST = 15  # cities that an indicator must cover
+YEAR = 2024  # of the index: the year for which most indicators of AI cover so many cities
 LOW, HIGH = 1, 100  # ends of the common scale: above zero, since one zero makes a geometric mean zero
 DRAWS, SEED = 20_000, 2025
 NEAR = 9  # decimals to which two scores must differ before one city stands above the other
@@ -78,16 +79,16 @@ def reasons(panel) -> list[str]:
     return [reason for reason, holds in found.items() if holds]
 
 
-def chosen(found: pd.DataFrame) -> pd.DataFrame:
-    """One panel for each indicator that qualifies: the nearest to the year that most indicators share.
+def chosen(found: pd.DataFrame, year: int = YEAR) -> pd.DataFrame:
+    """One panel for each indicator that qualifies in a year: its last one, designations before counts.
 
-    ``found``: as `panels` gives them. Where two are as near, the one with more cities is taken.
+    ``found``: as `panels` gives them. A designation stands until it is withdrawn, so an earlier list of them holds for
+    the year as well. Of two panels of one date, the one with more cities is taken.
     """
-    fit = found[found["fits"]]
-    shared = fit.groupby("year")["indicator_id"].nunique().sort_index().idxmax()
-    away = (fit["year"] - shared).abs()
-    near = fit.assign(away=away).sort_values(["away", "n"], ascending=[True, False], kind="stable")
-    return near.drop_duplicates("indicator_id").sort_values("indicator_id").drop(columns="away").reset_index(drop=True)
+    stands = (found["measure"] == "designation") & (found["year"] <= year)
+    fit = found[found["fits"] & (stands | (found["year"] == year))]
+    last = fit.sort_values(["as_of", "n"], ascending=False, kind="stable").drop_duplicates("indicator_id")
+    return last.sort_values(["measure", "indicator_id"], ascending=[False, True]).reset_index(drop=True)
 
 
 def gaps(found: pd.DataFrame) -> pd.DataFrame:
@@ -131,10 +132,13 @@ def kept(raw: pd.DataFrame, missing: str = "out", left: str = "") -> pd.DataFram
 
 
 def roofs(raw: pd.DataFrame) -> pd.Series:
-    """The upper goalpost of each indicator: the next round number (one digit) above its largest value."""
+    """The upper goalpost of each indicator: the next round number (one digit) above its largest value.
+
+    That of a designation (0 or 1) is 1.
+    """
     size = 10.0 ** raw.max().map(lambda x: floor(log10(x)))
     steps = np.floor((raw.max() / size).round(NEAR)) + 1  # 0.3 is three tenths, and not 2.9999…
-    return (steps * size).round(NEAR)
+    return (steps * size).round(NEAR).where(~raw.isin([0, 1]).all(), 1.0)
 
 
 def normalise(raw: pd.DataFrame, sign: pd.Series, norm: str, roof: pd.Series | None = None) -> pd.DataFrame:
@@ -166,10 +170,10 @@ def equal(columns) -> pd.Series:
 def entropy(raw: pd.DataFrame) -> pd.Series:
     """Weights by Shannon entropy: more for an indicator whose total is spread less evenly; they add up to 1.
 
-    C.-L. Hwang, K. Yoon, Multiple Attribute Decision Making, 1981. Values must be above zero.
+    C.-L. Hwang, K. Yoon, Multiple Attribute Decision Making, 1981. Values must be zero or more; zero adds nothing.
     """
     part = raw / raw.sum()
-    spread = -(part * np.log(part)).sum() / np.log(raw.count())
+    spread = -(part * np.log(part.where(part > 0, 1))).sum() / np.log(raw.count())
     return (1 - spread) / (1 - spread).sum()
 
 
@@ -276,8 +280,15 @@ def lead(units: pd.DataFrame, how: str = "arithmetic") -> pd.Series:
     values = _values(units, how)
     if len(values) < 2:
         return pd.Series(np.inf, index=units.index)
-    gaps = [values[i] - np.delete(values, i, axis=0) for i in range(len(values))]
+    gaps = [values[i] - _rivals(np.delete(values, i, axis=0)) for i in range(len(values))]
     return pd.Series([_widest(gap) for gap in gaps], index=units.index)
+
+
+def _rivals(values: np.ndarray) -> np.ndarray:
+    """The rows that no other row equals or exceeds everywhere: the lead over these is the lead over all."""
+    values = np.unique(values, axis=0)
+    exceeded = [((values >= row).all(axis=1) & (values > row).any(axis=1)).any() for row in values]
+    return values[~np.array(exceeded)]
 
 
 def _widest(gap: np.ndarray) -> float:
@@ -315,10 +326,9 @@ def champions(lab: Lab, drawn: np.ndarray) -> pd.DataFrame:
     found = []
     for norm, how in METHODS:
         units = lab.units(norm)
-        share, margin = acceptability(units, drawn, how)[1], lead(units, how)
-        found.append(
-            pd.DataFrame({"norm": norm, "how": how, "city_id": units.index, "share": share, "can": margin > 1e-7})
-        )
+        share = acceptability(units, drawn, how)[1]
+        can = (share > 0) | (lead(units, how) > 1e-7)
+        found.append(pd.DataFrame({"norm": norm, "how": how, "city_id": units.index, "share": share, "can": can}))
     return pd.concat(found, ignore_index=True)
 
 

@@ -29,7 +29,7 @@ from aicities.method.composite import (
 )
 
 Z_END = 3  # of the axis for z-scores
-ROW, TOP = 32, 78  # pixels: a city's height, and the room for the lines of text above the first
+ROW, TOP = 32, 78  # pixels: a city's height, and the room for the lines of text above the first row of a duel
 
 
 # --- names ------------------------------------------------------------------------------------------------------------
@@ -48,6 +48,11 @@ SHORT = {
     "gdp": ("GDP", "GDP"),
     "house-price": ("house price", "房价"),
     "unicorns": ("unicorns", "独角兽"),
+    "listed-llms": ("language models", "大模型"),
+    "ai-conference-papers": ("AI papers", "AI论文"),
+    "ai-pilot-zone": ("pilot zone", "试验区"),
+    "ai-pioneer-zone": ("pioneer zone", "先导区"),
+    "supercomputing-centre": ("supercomputing centre", "超算中心"),
     "high-tech-firms": ("high-tech firms", "高新企业"),
     "little-giant-firms": ("little giants", "小巨人"),
     "academic-papers": ("papers", "论文"),
@@ -88,17 +93,40 @@ def why_not_words(panel) -> str:
 # --- the sliders ------------------------------------------------------------------------------------------------------
 
 
-def ladder(lab: Lab, rows: pd.DataFrame, presets: dict[str, pd.Series], title: str, description: str) -> alt.LayerChart:
+def ladder(
+    lab: Lab,
+    rows: pd.DataFrame,
+    presets: dict[str, pd.Series],
+    published: dict[str, pd.Series],
+    title: str,
+    description: str,
+) -> alt.LayerChart:
     """Draw the cities in the order of their score, with a slider for each weight and menus for the method.
 
     ``rows``: the facts behind ``lab``; ``presets``: weightings to choose beside the sliders, by their id
-    (see `weighting_name`).
+    (see `weighting_name`); ``published``: as `published_places` gives them, to stand beside the reader's own order.
     """
-    data = ladder_data(lab)
-    scored = _scored(alt.layer(*_weights_told(lab), _bars(), *_words(lab), data=data), lab, presets)
-    chart = alt.layer(scored, _message(lab)).add_params(*_controls(lab, presets))
-    height = TOP + ROW * data["city_id"].nunique()
+    data, top = ladder_data(lab), above(lab)
+    layers = alt.layer(*_weights_told(lab), _bars(top), *_words(lab, published, top), data=data)
+    chart = alt.layer(_scored(layers, lab, presets), _message(lab)).add_params(*_controls(lab, presets, published))
+    height = top + ROW * data["city_id"].nunique()
     return titled(chart.properties(width="container", height=height), title, rows, description)
+
+
+def above(lab: Lab) -> int:
+    """The pixels above the first city: a line of text for two weights, and one for a message."""
+    return 40 + 19 * -(-lab.raw.shape[1] // 2)
+
+
+def published_places(rankings: pd.DataFrame, fewest: int = 8) -> dict[str, pd.Series]:
+    """The places of cities in each published list that has a rank for so many: list, with its edition, to places.
+
+    ``rankings``: the table. Lists of whole provinces or with a mere order of naming have no rank and are not here.
+    """
+    ranked = rankings[rankings["rank"].notna() & (rankings["rank_basis"] != "listing_order")]
+    named = ranked[say("index_en", "index_zh")] + " " + ranked["edition"].fillna("")
+    groups = ranked.assign(list=named.str.strip()).groupby("list", sort=True)
+    return {name: part.set_index("city_id")["rank"].astype(int) for name, part in groups if len(part) >= fewest}
 
 
 def ladder_data(lab: Lab) -> pd.DataFrame:
@@ -134,27 +162,32 @@ def _sliders(columns, start: str = "w", fewer: Collection[str] = ()) -> list[alt
     return [slider(parameter(key, start), named[key], 0, 100, 50) for key in columns]
 
 
-def _controls(lab: Lab, presets: dict[str, pd.Series]) -> list[alt.Parameter]:
-    """The controls of the ladder: a slider for each weight, and five menus."""
+def _controls(lab: Lab, presets: dict[str, pd.Series], published: dict[str, pd.Series]) -> list[alt.Parameter]:
+    """The controls of the ladder: a slider for each weight, and seven menus."""
+    none = say("none", "无")
+    turned = {key: short(key) for key in lab.raw.columns}
     cities = {city: city_name(city) for city in kept(lab.raw, "share").index}
     return [
         *_sliders(lab.raw.columns, fewer=set(lab.sign[lab.sign < 0].index)),
         menu("weights", say("Weights", "权重"), {id_: weighting_name(id_) for id_ in ("own", "entropy", *presets)}),
         menu("norm", say("Normalisation", "归一化"), heads(**NORMS)),
         menu("how", say("Aggregation", "合成"), heads(**HOWS)),
+        menu("turned", say("Count as better if less", "少为优的指标"), turned, everything=none),
+        menu("beside", say("Set beside", "对照榜单"), list(published), everything=none),
         menu("missing", say("A value is missing", "缺值"), heads(**MISSING)),
-        menu("left", say("Leave out", "去掉"), cities, everything=say("none", "无")),
+        menu("left", say("Leave out", "去掉"), cities, everything=none),
     ]
 
 
 # What `composite` computes stands here once more, as steps that a chart takes when a reader moves a slider;
 # tests/unit/test_index_lab.py holds the two together on weights drawn by chance.
 
-GOOD = "datum.value * datum.sign"
+SIGN = "datum.key === turned ? -datum.sign : datum.sign"  # a menu turns one indicator round
+GOOD = "datum.value * datum.way"
 UNIT = {  # `composite.normalise`: the share of the scale that runs from LOW to HIGH, but for z
     "z": "(datum.good - datum.mid) / datum.sd",
     "rank": "(datum.r - 1) / (datum.n - 1)",
-    "goalpost": "datum.value / datum.roof * datum.sign + (datum.sign < 0 ? 1 : 0)",
+    "goalpost": "datum.value / datum.roof * datum.way + (datum.way < 0 ? 1 : 0)",
     "minmax": "(datum.good - datum.lo) / (datum.hi - datum.lo)",
 }
 
@@ -171,7 +204,7 @@ def _scored(chart: alt.LayerChart, lab: Lab, presets: dict[str, pd.Series]) -> a
     return (
         _of_key(_ranked(chart, lab.raw.shape[1]))
         .transform_calculate(unit=_unit())
-        .transform_calculate(plogp="datum.value / datum.total * log(datum.value / datum.total)")
+        .transform_calculate(plogp="datum.value > 0 ? datum.value / datum.total * log(datum.value / datum.total) : 0")
         .transform_joinaggregate(sums="sum(plogp)", groupby=["key"])
         .transform_calculate(apart="1 + datum.sums / log(datum.n)", part="datum.apart / datum.n")
         .transform_joinaggregate(parts="sum(part)")
@@ -192,7 +225,8 @@ def _of_key(chart: alt.LayerChart) -> alt.LayerChart:
     """Add what must be known of an indicator as a whole: its ends, mean, deviation, total, and each city's rank."""
     whole = {"lo": "min(good)", "hi": "max(good)", "mid": "mean(good)", "sd": "stdevp(good)", "n": "count()"}
     return (
-        chart.transform_calculate(good=GOOD)
+        chart.transform_calculate(way=SIGN)
+        .transform_calculate(good=GOOD)
         .transform_joinaggregate(**whole, total="sum(value)", groupby=["key"])
         .transform_window(r="rank()", sort=[alt.SortField("good")], groupby=["key"])
     )
@@ -216,12 +250,12 @@ def _placed(chart: alt.Chart) -> alt.Chart:
     )
 
 
-def _y(offset: int) -> alt.Y:
-    scale = alt.Scale(domain=[0, 1], range=[TOP, TOP + ROW], nice=False, zero=False)
+def _y(offset: int, top: int = TOP) -> alt.Y:
+    scale = alt.Scale(domain=[0, 1], range=[top, top + ROW], nice=False, zero=False)
     return alt.Y("y:Q", scale=scale, axis=None) if not offset else alt.Y("below:Q", scale=scale, axis=None)
 
 
-def _bars() -> alt.Chart:
+def _bars(top: int) -> alt.Chart:
     ends = (f"norm == 'z' ? {-Z_END} : 0", f"norm == 'z' ? {Z_END} : {HIGH}")
     scale = alt.Scale(domain=[alt.ExprRef(end) for end in ends], nice=False, clamp=True)
     bars = _placed(alt.Chart().mark_rule(strokeWidth=9)).transform_calculate(below="datum.nth - 1 + 0.68", zero="0")
@@ -229,7 +263,7 @@ def _bars() -> alt.Chart:
     x = alt.X(
         "zero:Q", scale=scale, title=say("Score", "得分"), axis=alt.Axis(orient="bottom", tickCount=5, grid=False)
     )
-    return bars.encode(x=x, x2="score:Q", y=_y(1), color=first, tooltip=_tips())
+    return bars.encode(x=x, x2="score:Q", y=_y(1, top), color=first, tooltip=_tips())
 
 
 def _tips() -> list[alt.Tooltip]:
@@ -237,20 +271,22 @@ def _tips() -> list[alt.Tooltip]:
     return [*told, alt.Tooltip("score:Q", title=say("Score", "得分"), format=".2f")]
 
 
-def _words(lab: Lab) -> list[alt.Chart]:
-    """The place and name of each city on the left, its score on the right, and the place it had where that differs."""
+def _words(lab: Lab, published: dict[str, pd.Series], top: int) -> list[alt.Chart]:
+    """The place and name of each city on the left; on the right its score, the place it had, and that in a list."""
     was = vega(say(" · was ", " · 原第")) + " + datum.base"
     moved = f"datum.base && datum.base != '' + datum.place ? {was} : ''"
+    lists = vega({name: ranks.to_dict() for name, ranks in published.items()})
+    listed = f"beside ? {vega(say(' · list ', ' · 榜单第'))} + ({lists}[beside][datum.city_id] || '–') : ''"
     words = {
         "left": f"datum.place + '  ' + datum.name + (datum.have < {lab.raw.shape[1]} ? ' *' : '')",
-        "right": f"format(datum.score, norm == 'z' ? '.2f' : '.1f') + ({moved})",
+        "right": f"format(datum.score, norm == 'z' ? '.2f' : '.1f') + ({moved}) + ({listed})",
     }
     found = []
     for side, text in words.items():
         named = _placed(alt.Chart()).transform_calculate(y="datum.nth - 1 + 0.25", text=text)
         named = named.mark_text(align=side, baseline="middle", fontSize=12.5)
         x = alt.value(0) if side == "left" else alt.value(alt.expr("width"))
-        found.append(named.encode(x=x, y=_y(0), text="text:N", tooltip=_tips()))
+        found.append(named.encode(x=x, y=_y(0, top), text="text:N", tooltip=_tips()))
     return found
 
 
@@ -283,7 +319,7 @@ def _message(lab: Lab) -> alt.Chart:
         alt.Chart(alt.Data(values=[{}]))
         .transform_calculate(text=text)
         .mark_text(align="left", baseline="top", fontSize=12, limit=alt.ExprRef("width"))
-        .encode(x=alt.value(0), y=alt.value(44), text="text:N")
+        .encode(x=alt.value(0), y=alt.value(above(lab) - 34), text="text:N")
     )
 
 
@@ -304,7 +340,7 @@ def acceptabilities(lab: Lab, drawn: np.ndarray, rows: pd.DataFrame, title: str,
     base = alt.Chart(data).encode(x=x, y=y, tooltip=told)
     strength = alt.Opacity("share:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.04, 0.6]))
     words = base.transform_calculate(text="datum.share < 0.005 ? '<1' : format(100 * datum.share, '.0f')")
-    chart = base.mark_rect(color=BLUE).encode(opacity=strength) + words.mark_text(fontSize=10.5).encode(text="text:N")
+    chart = base.mark_rect(color=BLUE).encode(opacity=strength) + words.mark_text(fontSize=12).encode(text="text:N")
     chart = chart.add_params(menu("chosen", say("Method ", "方法 "), methods))
     chart = chart.transform_filter(keeps("chosen", "method")).properties(width="container", height=alt.Step(27))
     return titled(chart, title, rows, description)
@@ -488,7 +524,10 @@ def raw_table(lab: Lab, rows: pd.DataFrame, caption: str) -> HTML:
 
     The head of a column tells the date, and the direction where less is better.
     """
-    wide = rows.pivot(index="subject_id", columns="indicator_id", values="value_text")[list(lab.raw.columns)]
+    named = {0: say("no", "否"), 1: say("yes", "是")}  # a designation
+    said = rows["value_text"].where(rows["measure"] != "designation", rows["value"].map(named))
+    wide = rows.assign(said=said).pivot(index="subject_id", columns="indicator_id", values="said")
+    wide = wide[list(lab.raw.columns)]
     wide = wide.loc[wide.notna().sum(axis=1).sort_values(ascending=False, kind="stable").index]
     shown = wide.astype(object).where(wide.notna(), None).reset_index()
     shown["subject_id"] = shown["subject_id"].map(city_name)

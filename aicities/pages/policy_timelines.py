@@ -35,7 +35,7 @@ def policies() -> pd.DataFrame:
     the language of the book) and years (length of its period in calendar years, both ends counted; null where no
     period is stated) to the columns of the table.
     """
-    rows = load("policies")
+    rows = load("policies").merge(load("sources").query("kind == 'article'")["source_id"])
     cities = rows["place_id"].map(city_of)
     rows = rows.assign(
         city_id=cities,

@@ -19,9 +19,10 @@ CITY_FACTS = L.city_facts(load("facts"), load("indicators"), load("cities"))
 FOUND = L.panels(CITY_FACTS)
 PICKED = L.chosen(FOUND)
 ROWS = L.behind(PICKED, CITY_FACTS)
-LAB = L.Lab(L.matrix(ROWS), L.signs(PICKED))
+LAB = L.Lab(L.matrix(ROWS)[list(PICKED["indicator_id"])], L.signs(PICKED))
 KEYS = list(LAB.raw.columns)
 CENTRAL = L.central(LAB.units(), L.draws(len(KEYS)))
+LISTS = index_lab.published_places(load("rankings"))
 PRESETS = {"equal": L.equal(KEYS)} | {city: CENTRAL.loc[city, KEYS] for city in CENTRAL.index}
 PAIRS = L.paired(CITY_FACTS.query("source_id == 'shenzhen-hangzhou-2025'"), "hangzhou", "shenzhen")
 RANDOM = np.random.default_rng(7)
@@ -35,7 +36,7 @@ CITY = {city_name(city): city for city in LAB.raw.index}
 
 @pytest.fixture(scope="module")
 def ladder():
-    chart = index_lab.ladder(LAB, ROWS, PRESETS, "Which?", "d").to_dict()
+    chart = index_lab.ladder(LAB, ROWS, PRESETS, LISTS, "Which?", "d").to_dict()
     return json.dumps(chart).replace("'.1f'", "'.9f'").replace("'.2f'", "'.9f'")
 
 
@@ -101,7 +102,7 @@ def test_two_cities_are_weighed_as_python_does():
 def test_reasons_against_a_panel_are_told():
     words = {tuple(panel.why_not): index_lab.why_not_words(panel) for panel in FOUND.itertuples()}
     assert words[()] == ""
-    assert words[("computed",)] == "computed from other rows"
+    assert words[("computed", "few_cities")].startswith("computed from other rows; ")
     assert words[("no_direction", "few_cities")].startswith("neither more nor less is better; ")
 
 
@@ -111,3 +112,22 @@ def test_every_method_and_indicator_has_a_name():
     assert set(index_lab.MISSING) == set(L.MISSING)
     assert index_lab.short("gdp") == "GDP"
     assert index_lab.short("house-price-to-wage") == name_of("house-price-to-wage")
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_direction_can_be_turned_round(ladder, key):
+    sign = LAB.sign.copy()
+    sign[key] *= -1
+    turned = L.Lab(LAB.raw, sign)
+    for norm in ("minmax", "goalpost"):
+        same(shown(ladder, turned=key, norm=norm), turned.scores(norm=norm))
+
+
+def test_a_published_list_stands_beside_the_order_of_the_reader(ladder):
+    name = next(iter(LISTS))
+    seen = [text for _, text in texts(ladder, beside=name)]
+    for city, place in LISTS[name].items():
+        if city in LAB.raw.index:
+            assert any(text.endswith(f" · list {place}") for text in seen), city
+    assert any(text.endswith(" · list –") for text in seen)
+    assert not any("list" in text for text in [t for _, t in texts(ladder)])
