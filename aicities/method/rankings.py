@@ -155,6 +155,17 @@ def holders(rows: pd.DataFrame, place: int) -> pd.DataFrame:
     return rows[(rows["rank_low"] == place) & (rows["rank_high"] == place)]
 
 
+def repeated(rows: pd.DataFrame, fewest: int = 3) -> pd.DataFrame:
+    """The ranked places of lists that come in so many editions or more; a city must stand in two of them to move.
+
+    ``rows``: the table `rankings`. Places known only as a span, and orders of naming, are left out.
+    """
+    ranked = rows[rows["rank"].notna() & (rows["rank_basis"] != "listing_order")]
+    editions = ranked.groupby("index_id")["edition"].transform("nunique")
+    stays = ranked.groupby(["index_id", "city_id"])["edition"].transform("nunique")
+    return ranked[(editions >= fewest) & (stays >= 2)]
+
+
 def coverage(rows: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     """What is known of each list, a row each: cities named, sure places, scores, last place, cities covered.
 

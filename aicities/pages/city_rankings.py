@@ -13,7 +13,7 @@ from aicities.display.intervals import place_words
 from aicities.display.links import Link, rows_link
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, CITY_COLOURS, GREY, titled
-from aicities.method.rankings import coverage, duels, list_ids, shares_of_first, spans
+from aicities.method.rankings import coverage, duels, list_ids, repeated, shares_of_first, spans
 
 # Names short enough for a menu and a phone; an index that is new here goes by its full name.
 SHORT = {
@@ -21,6 +21,9 @@ SHORT = {
     "ai-city-competitiveness": ("AI competitiveness", "竞争力排行"),
     "china-city-ai-index": ("China AI index", "发展指数"),
     "idc-ai-compute-city": ("IDC computing", "IDC计算力"),
+    "istic-innovation-cities": ("ISTIC innovation, all cities", "中信所创新能力(全部)"),
+    "istic-innovative-cities": ("ISTIC innovation, without municipalities", "中信所创新能力(不含直辖市)"),
+    "nature-index-science-cities": ("Nature Index science cities", "自然指数科研城市"),
     "new-generation-ai-regional": ("New-generation AI", "新一代AI"),
     "sydney-intelligent-cities": ("Sydney intelligent", "悉尼大学"),
 }
@@ -376,6 +379,28 @@ def _result(found: pd.DataFrame, names: dict[str, str]) -> alt.Chart:
         .mark_text(fontSize=14, fontWeight="bold", baseline="top", y=4)
         .encode(x=alt.value(alt.expr("width / 2")), text="text:N")
     )
+
+
+def bumps(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
+    """Draw how the places of cities change over the editions of a list that has three or more; a menu picks the list.
+
+    ``rows``: as `listed` gives them. A city that an edition does not rank has no mark there.
+    """
+    kept = repeated(rows)
+    data = kept.assign(city=kept["city_id"].map(city_name), source=lines_of(kept), rank=kept["rank"].astype(int))
+    data = data[["index_id", "edition", "city", "city_id", "rank", "source"]]
+    data["last"] = data["edition"] == data.groupby(["index_id", "city_id"])["edition"].transform("max")
+    names = {i: say(*SHORT[i]) if i in SHORT else i for i in sorted(data["index_id"].unique())}
+    x = alt.X("edition:O", title=say("Edition", "版次"), axis=alt.Axis(labelAngle=0), scale=alt.Scale(padding=0.6))
+    y = alt.Y("rank:Q", title=say("Place (1 is first)", "名次(1为最前)"), scale=alt.Scale(reverse=True, zero=False))
+    base = alt.Chart(data).transform_filter(keeps("repeated", "index_id"))
+    base = base.encode(x=x, y=y, color=alt.Color("city:N", legend=None, scale=_city_colours(data["city"])))
+    told = tips(city=("City", "城市"), edition=("Edition", "版次"), rank=("Place", "名次"), source=("Source", "来源"))
+    ends = base.transform_filter("datum.last").mark_text(align="left", dx=10, fontSize=12).encode(text="city:N")
+    marks = base.mark_point(filled=True, size=110, opacity=1).encode(tooltip=told)
+    chart = alt.layer(base.mark_line(strokeWidth=2).encode(detail="city:N"), marks, ends)
+    chart = chart.add_params(menu("repeated", say("List ", "榜单 "), names)).properties(width="container", height=420)
+    return titled(chart, title, kept, description)
 
 
 def taus(found: pd.DataFrame, rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:

@@ -22,8 +22,9 @@ def test_cities_on_one_place_are_drawn_apart():
 def test_words_for_agreement_and_for_too_few_cities():
     words = {(row.a, row.b): R.tau_words(row) for row in FOUND.itertuples()}
     assert words[(KR, SYDNEY)] == "8 shared cities: tau 0.57 to 0.71"
-    assert words[("ai-city-competitiveness", "idc-ai-compute-city+2018")] == "0 shared cities: too few for a tau"
-    assert {n: R.too_few(n) for n in FOUND.loc[~FOUND["comparable"], "n"]}[0] == "no city stands in both"
+    few = FOUND[~FOUND["comparable"]].iloc[0]
+    assert words[(few["a"], few["b"])].endswith(": too few for a tau")
+    assert R.too_few(0) == "no city stands in both"
     with pytest.raises(KeyError):
         R.too_few(rankings.FEWEST)
 
