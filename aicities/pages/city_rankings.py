@@ -391,8 +391,9 @@ def bumps(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     data = data[["index_id", "edition", "city", "city_id", "rank", "source"]]
     data["last"] = data["edition"] == data.groupby(["index_id", "city_id"])["edition"].transform("max")
     names = {i: say(*SHORT[i]) if i in SHORT else i for i in sorted(data["index_id"].unique())}
-    x = alt.X("edition:O", title=say("Edition", "版次"), axis=alt.Axis(labelAngle=0), scale=alt.Scale(padding=0.6))
-    y = alt.Y("rank:Q", title=say("Place (1 is first)", "名次(1为最前)"), scale=alt.Scale(reverse=True, zero=False))
+    x = alt.X("edition:O", title=say("Edition", "版次"), axis=alt.Axis(labelAngle=0), scale=alt.Scale(paddingOuter=0.9))
+    ranks = {"scale": alt.Scale(reverse=True, zero=False), "axis": alt.Axis(grid=False, tickMinStep=1)}
+    y = alt.Y("rank:Q", title=say("Place (1 is first)", "名次(1为最前)"), **ranks)
     base = alt.Chart(data).transform_filter(keeps("repeated", "index_id"))
     base = base.encode(x=x, y=y, color=alt.Color("city:N", legend=None, scale=_city_colours(data["city"])))
     told = tips(city=("City", "城市"), edition=("Edition", "版次"), rank=("Place", "名次"), source=("Source", "来源"))
