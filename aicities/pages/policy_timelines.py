@@ -379,7 +379,7 @@ def policy_timeline(rows: pd.DataFrame, title: str, description: str) -> HTML:
     instrument, and a strip to drag over.
     """
     data = _drawn(rows).assign(
-        level=rows["reach"],
+        reach=rows["reach"],
         instrument=rows["instrument"].fillna("none"),
         shape=rows["instrument"].map(lambda v: label("instrument", v) or say("not stated", "未说明")),
         starts=pd.to_numeric(rows["period_start"]),
@@ -388,7 +388,7 @@ def policy_timeline(rows: pd.DataFrame, title: str, description: str) -> HTML:
         period=rows["period_start"] + "–" + rows["period_end"],
     )
     data["lines"] = data["lane"].map(lambda lane: textwrap.wrap(lane, 56, max_lines=2, placeholder=" …"))  # for a phone
-    codes = {"level": (say("Level", "层级"), "level"), "instrument": (say("Instrument", "工具"), "instrument")}
+    codes = {"reach": (say("Level", "层级"), "level"), "instrument": (say("Instrument", "工具"), "instrument")}
     chosen, colours = _chosen(codes), _city_scale(rows, data)
     words = say(
         "'Up to ' + upto + ' · documents: ' + datum.n + ' · cities: ' + datum.cities + ' · in force: ' + datum.running",

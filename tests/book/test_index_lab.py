@@ -133,17 +133,31 @@ def test_the_menu_of_methods_shows_other_acceptabilities(visit):
     assert f"{100 * table.loc['shanghai', 1]:.0f}" in seen
 
 
+PAIRS = L.paired(CITY_FACTS.query("source_id == 'shenzhen-hangzhou-2025'"), "hangzhou", "shenzhen")
+LEADS = {(True, True): "Hangzhou leads", (False, False): "Shenzhen leads", (False, True): "can't tell"}
+
+
+def verdicts(papers, others):
+    """What the chart must say where papers have one weight and each other figure another."""
+    weights = [papers if key == "academic-papers" else others for key in PAIRS["indicator_id"]]
+    low, high = L.product(PAIRS, weights)
+    share = papers / sum(weights)
+    ratios = f"Ratios: {low:.3f}–{high:.3f} · {LEADS[low > 1, high > 1]}"
+    return {ratios, f"Wins: {share:.0%} of the weight · {LEADS[share > 0.5, share > 0.5]}"}
+
+
 def test_hangzhou_leads_where_papers_weigh_enough(visit):
     box = chart(visit, 2)
-    assert {"Ratios: 0.628–0.630 · Shenzhen leads", "Wins: 20% of the weight · Shenzhen leads"} <= set(texts(box))
-    others = {f"d_{k}": 10 for k in ("high_tech_firms", "little_giant_firms", "unicorns", "invention_patents")}
-    seen = put(box, **others, d_academic_papers=60)
-    assert "Wins: 60% of the weight · Hangzhou leads" in seen
-    assert any(t.startswith("Ratios") and t.endswith("Shenzhen leads") for t in seen)
-    seen = put(box, d_academic_papers=95)
-    assert any(t.startswith("Ratios") and t.endswith("Hangzhou leads") for t in seen)
-    seen = put(box, d_academic_papers=88)  # 68.75 percent: within the span that rounding leaves open
-    assert any(t.startswith("Ratios") and t.endswith("can't tell") for t in seen)
+    assert verdicts(50, 50) <= set(texts(box))
+    need = L.thresholds(PAIRS, "academic-papers").iloc[-1]
+    others = {f"d_{key}": 10 for key in PAIRS["indicator_id"].str.replace("-", "_")}
+    n, told = len(PAIRS) - 1, set()
+    for share in (0.6, (need["low"] + need["high"]) / 2, 0.8):
+        papers = round(10 * n * share / (1 - share))
+        expected = verdicts(papers, 10)
+        assert expected <= set(put(box, **others | {"d_academic_papers": papers}))
+        told |= {text.split(" · ")[1] for text in expected if text.startswith("Ratios")}
+    assert told == set(LEADS.values())  # in between, rounding leaves it open
 
 
 def test_each_chart_says_its_question_its_source_and_what_it_shows():

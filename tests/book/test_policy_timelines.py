@@ -89,13 +89,13 @@ def test_the_menus_filter_by_city_level_and_instrument(opened):
     chart = opened(TIMELINES, 0)
     chart.locator("[name=city]").select_option(label="Guangzhou 广州")
     assert "documents: 3 · cities: 1" in said(chart, "Up to")
-    chart.locator("[name=level]").select_option(label="District")
+    chart.locator("[name=reach]").select_option(label="District")
     assert "documents: 1 " in said(chart, "Up to")
     assert any(text.startswith("2018-06") for text in pages.texts(chart))
     chart.locator("[name=instrument]").select_option(label="Scheme")
     assert "documents: 0 · cities: 0" in said(chart, "Up to")
     chart.locator("[name=city]").select_option(label="all")
-    chart.locator("[name=level]").select_option(label="all")
+    chart.locator("[name=reach]").select_option(label="all")
     assert "documents: 3 " in said(chart, "Up to")
 
 
@@ -137,13 +137,13 @@ def test_the_events_follow_the_same_controls(opened):
 def test_two_targets_get_a_badge_with_its_reason(opened):
     chart = opened(TIMELINES, 1)
     assert "not comparable" in said(chart, "✗")
-    chart.locator("[name=first]").select_option(label="Nansha 南沙 2020: AI-related industry size")
+    chart.locator("[name=first]").select_option(label="Nansha 南沙区 2020: AI-related industry size")
     chart.locator("[name=second]").select_option(label="Shenzhen 深圳 2020: AI-related industry size")
     shown = "".join(pages.texts(chart)).replace(" ", "")  # a wrapped text has no space where a line ends
     assert "theycountdifferentthings" in shown
     assert "donotspeakofthesamedate" not in shown
     assert "超1000亿元" in shown
-    chart.locator("[name=second]").select_option(label="Nansha 南沙 2020: AI-related industry size")
+    chart.locator("[name=second]").select_option(label="Nansha 南沙区 2020: AI-related industry size")
     assert said(chart, "the same target") == "the same target twice"
 
 

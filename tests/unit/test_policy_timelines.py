@@ -135,7 +135,7 @@ def test_the_timeline_carries_only_what_it_draws_and_plays():
         spec = spec_of(policy_timelines.policy_timeline(dated(), "Who?", "A description of the chart."))
     assert len(json.dumps(spec, ensure_ascii=False)) < 30_000
     params = {p["name"]: p for p in spec["params"]}
-    assert {"upto", "play", "city", "level", "instrument", "since", "span"} <= set(params)
+    assert {"upto", "play", "city", "reach", "instrument", "since", "span"} <= set(params)
     assert params["upto"]["value"] == policy_timelines.LAST
     assert any("timer" in str(move["events"]) for move in params["upto"]["on"])
     assert "Source:" in " ".join(spec["title"]["subtitle"])
@@ -155,6 +155,7 @@ def test_menus_look_cities_and_targets_up_by_their_ids():
     binds = {p["name"]: p["bind"] for p in spec["params"] if "bind" in p}
     assert set(binds["city"]["options"]) == {"", *dated()["city_id"]}
     assert binds["city"]["labels"][0] == "all"
+    assert set(binds["reach"]["options"]) == {"", "city", "district"}
     targets = policy_timelines.policy_targets()
     picker = policy_timelines.pair_picker(targets, "May they?", "d").to_dict()
     assert [set(p["bind"]["options"]) for p in picker["params"][:2]] == [set(targets["fact_id"])] * 2
