@@ -220,6 +220,7 @@ def row_problems(tables: dict[str, pd.DataFrame]) -> list[str]:
         problems
         + claim_problems(tables["claim_tests"])
         + list_problems(tables)
+        + group_problems(tables)
         + score_problems(tables["reader_scores"], articles)
     )
 
@@ -343,6 +344,25 @@ def list_problems(tables: dict[str, pd.DataFrame]) -> list[str]:
             f"{named[lists.at[i, 'list_name']]} of it: correct the length or the mentions"
         )
     return problems
+
+
+def group_problems(tables: dict[str, pd.DataFrame]) -> list[str]:
+    """One line for each grouped firm that its line does not name, and each addressee of what is no recommendation."""
+    key, groups, asked = ["entity_id", "source_id", "line"], tables["firm_groups"], tables["addressees"]
+    named = set(tables["mentions"][key].itertuples(index=False, name=None))
+    types = asked["statement_id"].map(tables["statements"].set_index("statement_id")["type"])
+    unnamed = [
+        i
+        for i, row in zip(groups.index, groups[key].itertuples(index=False, name=None), strict=True)
+        if row not in named
+    ]
+    return [
+        f"{row_name('firm_groups', groups, i)}, line: mentions has no such row: correct the line, or add the mention"
+        for i in unnamed
+    ] + [
+        f"{row_name('addressees', asked, i)}, statement_id: is no recommendation: remove the row or correct the id"
+        for i in asked.index[(types != "recommendation").fillna(False)]
+    ]
 
 
 def score_problems(scores: pd.DataFrame, articles: set[str]) -> list[str]:

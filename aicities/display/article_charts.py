@@ -191,9 +191,9 @@ def ratios(
     """Draw what one city has over another as ratios with their intervals, on an axis where each step is a doubling.
 
     ``rows``: columns what, low and high (the first city over the second), printed, source and that of ``base``,
-    the menu of what both are divided by. ``source``: the facts behind it.
+    the menu of what both are divided by (ids with their words). ``source``: the facts behind it.
     """
-    data, more = ratio_rows(rows, city_ids)
+    data, more = ratio_rows(rows.assign(divided_by=rows[base.column].map(base.order)), city_ids)
     head = say(f"{name_of(city_ids[0])} ÷ {name_of(city_ids[1])} (1 = equal)", "比值(1为相等;对数轴)")
     scale = alt.Scale(type="log", base=2, domain=[data["low"].min() / 2, data["high"].max() * 2], nice=False)
     axis = {"scale": scale, "axis": alt.Axis(values=[0.25, 0.5, 1, 2, 4], format="~g"), "title": head}
@@ -205,7 +205,7 @@ def ratios(
     told = tips(
         printed=("As printed", "原文"),
         span=("Ratio", "比值"),
-        **{base.column: (base.title,) * 2},
+        divided_by=(base.title,) * 2,
         source=("Source", "来源"),
     )
     chart = alt.layer(

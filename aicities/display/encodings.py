@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from aicities.data import city_name, label, say
+from aicities.display.controls import menu, radio, vega
 from aicities.display.tables import heads
 from aicities.display.theme import BLUE, CITY_COLOURS, COLOURS, GREEN, GREY, SHAPES, VERMILION
 
@@ -15,11 +16,14 @@ SAYS = {"says": ("Says", "内容"), "speaker": ("Speaker", "说话者"), "source
 
 
 class By(NamedTuple):
-    """A column that a chart splits its rows by: the title of its legend or menu, and its values in order."""
+    """A column that a chart splits its rows by: the title of its legend or menu, and its values in order.
+
+    The values of a menu are ids with the words that it shows; a first id that no row has means all rows.
+    """
 
     column: str
     title: str
-    order: list[str]
+    order: list[str] | dict[str, str]
     colours: list[str] = COLOURS
     shapes: list[str] = SHAPES
 
@@ -54,7 +58,9 @@ def colour(by: By) -> alt.Color:
 def ink_on(by: By) -> alt.Color:
     """Give the colour of words that stand on the marks of a split: white on blue, black on the lighter colours."""
     dark = [value for value, fill in zip(by.order, by.colours, strict=False) if fill == BLUE]
-    return alt.condition(f"indexof({dark}, datum['{by.column}']) >= 0", alt.value("white"), alt.value("black"))
+    return alt.condition(
+        f"indexof({vega(dark)}, datum[{vega(by.column)}]) >= 0", alt.value("white"), alt.value("black")
+    )
 
 
 def shape(by: By) -> alt.Shape:
@@ -94,26 +100,25 @@ def click(by: By) -> tuple[alt.Parameter, dict]:
     return keep, alt.condition(keep, alt.value(0.95), alt.value(0.1))
 
 
-def choice(menu: By) -> tuple[alt.Parameter, str]:
-    """Give a menu below a chart (buttons for up to three values), and the filter that keeps the rows chosen."""
-    bind = alt.binding_radio if len(menu.order) <= 3 else alt.binding_select
-    chosen = alt.param(name="chosen", value=menu.order[0], bind=bind(options=menu.order, name=f"{menu.title} "))
-    return chosen, f"datum['{menu.column}'] == chosen"
+def choice(split: By) -> tuple[alt.Parameter, str]:
+    """A menu below a chart (buttons for up to three values), and the filter that keeps the rows chosen."""
+    control = radio if len(split.order) <= 3 else menu
+    return control("chosen", f"{split.title} ", split.order), f"datum[{vega(split.column)}] === chosen"
 
 
-def with_menu(chart: alt.Chart | alt.LayerChart, menu: By | None) -> alt.Chart | alt.LayerChart:
-    """Give a chart whose rows a menu chooses; the chart itself where there is no menu."""
-    if menu is None:
+def with_menu(chart: alt.Chart | alt.LayerChart, split: By | None) -> alt.Chart | alt.LayerChart:
+    """A chart whose rows a menu chooses; the chart itself where there is no menu."""
+    if split is None:
         return chart
-    chosen, keeps = choice(menu)
-    return chart.add_params(chosen).transform_filter(keeps)
+    chosen, kept = choice(split)
+    return chart.add_params(chosen).transform_filter(kept)
 
 
-def for_menu(rows: pd.DataFrame, menu: By | None) -> pd.DataFrame:
-    """Give rows ready for a menu: where no row has its first value, that value means all rows, so they come twice."""
-    if menu is None or menu.order[0] in set(rows[menu.column]):
+def for_menu(rows: pd.DataFrame, split: By | None) -> pd.DataFrame:
+    """Rows ready for a menu: where no row has its first value, that value means all rows, so they come twice."""
+    if split is None or (first := next(iter(split.order))) in set(rows[split.column]):
         return rows
-    return pd.concat([rows.assign(**{menu.column: menu.order[0]}), rows])
+    return pd.concat([rows.assign(**{split.column: first}), rows])
 
 
 def tips(shown: dict[str, str] | None = None, /, **titles: tuple[str, str]) -> list[alt.Tooltip]:

@@ -99,12 +99,12 @@ def slope(rankings: pd.DataFrame, names: dict[str, str], title: str, description
     """
     data, how = slope_rows(rankings, names), how_known(rankings["rank_basis"])
     keep, opacity = click(how)
-    order = [say("as ranks", "当作名次"), say("as a list", "当作名单")]
-    chosen, _ = choice(By("reading", say("Take a list of names", "把并列的名单"), order))
+    readings = {"ranks": say("as ranks", "当作名次"), "list": say("as a list", "当作名单")}
+    chosen, _ = choice(By("reading", say("Take a list of names", "把并列的名单"), readings))
     x, down = _slope_axes(data, list(names.values()))
     y = alt.Y("rank:Q", title=say("Place (1 is first)", "名次(1为最前)"), scale=down, axis=alt.Axis(tickMinStep=1))
     base = alt.Chart(data).encode(x=x, color=_city_colour(data))
-    ranked = base.transform_filter(f"chosen == '{order[0]}' || !datum.listed").encode(y=y)
+    ranked = base.transform_filter("chosen === 'ranks' || !datum.listed").encode(y=y)
     points = ranked.mark_point(size=140, filled=True).encode(shape=shape(how), opacity=opacity, tooltip=tips(**PLACE))
     chart = alt.layer(
         base.mark_rule(strokeWidth=6, opacity=0.35).encode(y=alt.Y("low:Q", scale=down), y2="high:Q"),
@@ -148,7 +148,8 @@ def scores(rankings: pd.DataFrame, size: int, title: str, description: str) -> a
     ``rankings``: rows of one index, those with a score from the top. ``size``: the number of places.
     The slider sets how many points each rank below the last printed score costs: an assumption of the reader.
     """
-    data, kinds = score_rows(rankings, size), _score_kinds()
+    kinds = _score_kinds()
+    data = score_rows(rankings, size).assign(known=lambda rows: rows["kind"].map(_score_words()))
     loss = slider("loss", say("Points lost a rank: ", "其后每名失分:"), 0, 2, 0.5, 0.1)
     lowest = data["last"].iloc[0] - 2 * (size - data["last_rank"].iloc[0])
     axis = {"title": say("Score", "得分"), "scale": alt.Scale(domain=[lowest - 5, data["score"].max() + 2], nice=False)}
@@ -156,38 +157,41 @@ def scores(rankings: pd.DataFrame, size: int, title: str, description: str) -> a
     falls = "isValid(datum.score) ? datum.score : datum.last - loss * (datum.rank - datum.last_rank)"
     base = alt.Chart(data).transform_calculate(at=falls, shown="format(datum.at, '.2f')")
     base = base.encode(y=alt.Y("rank:O", title=say("Rank", "名次")), color=colour(kinds))
-    told = tips(rank=("Rank", "名次"), shown=("Score", "得分"), kind=("It is", "性质"), source=("Source", "来源"))
+    told = tips(rank=("Rank", "名次"), shown=("Score", "得分"), known=("It is", "性质"), source=("Source", "来源"))
     words = base.mark_text(align="right", dx=-9).encode(x=at, text="text:N", color=alt.value(GREY))
     bounds = base.mark_rule(strokeWidth=4).encode(x=alt.X("low:Q", **axis), x2="high:Q")
     points = base.mark_point(size=80, filled=True).encode(x=at, shape=shape(kinds), tooltip=told)
     guesses = base.mark_point(size=80, filled=False, strokeWidth=2).encode(x=at, shape=shape(kinds), tooltip=told)
     chart = alt.layer(
-        bounds.transform_filter(f"datum.kind == '{kinds.order[1]}'"),
-        guesses.transform_filter(f"datum.kind == '{kinds.order[2]}'"),
+        bounds.transform_filter("datum.kind === 'between'"),
+        guesses.transform_filter("datum.kind === 'assumed'"),
         points.transform_filter("isValid(datum.score)"),
-        words.transform_filter(f"datum.text != '' && datum.kind != '{kinds.order[1]}'"),
+        words.transform_filter("datum.text != '' && datum.kind !== 'between'"),
     )
     chart = chart.add_params(loss).properties(width="container", height=alt.Step(19))
     return titled(chart, title, rankings, description)
 
 
+def _score_words() -> dict[str, str]:
+    return {
+        "printed": say("printed", "原文印有"),
+        "between": say("between two printed ones", "介于两者之间"),
+        "assumed": say("your assumption", "你的假设"),
+    }
+
+
 def _score_kinds() -> By:
-    order = [
-        say("printed", "原文印有"),
-        say("between two printed ones", "介于两者之间"),
-        say("your assumption", "你的假设"),
-    ]
-    return By("kind", say("The score is", "得分"), order, [BLUE, GREY, VERMILION], ["circle", "square", "diamond"])
+    order, shapes = list(_score_words().values()), ["circle", "square", "diamond"]
+    return By("known", say("The score is", "得分"), order, [BLUE, GREY, VERMILION], shapes)
 
 
 def score_rows(rankings: pd.DataFrame, size: int) -> pd.DataFrame:
-    """Give one row a place of an index: rank, score (or null), low and high between printed scores, text, kind."""
+    """Give one row a place of an index: rank, score (or null), low and high between printed scores, text, kind (id)."""
     known = place_rows(rankings, size).assign(score=rankings["score"].astype(float))
     data = pd.DataFrame({"rank": range(1, size + 1)})
     data = data.merge(known.dropna(subset=["rank"])[["rank", "city", "score", "source"]], how="left", on="rank")
-    printed, between, assumed = _score_kinds().order
     below = data["rank"] > data.loc[data["score"].notna(), "rank"].max()
-    kind = pd.Series(between, index=data.index).mask(data["score"].notna(), printed).mask(below, assumed)
+    kind = pd.Series("between", index=data.index).mask(data["score"].notna(), "printed").mask(below, "assumed")
     shown = data["score"].map("{:.2f}".format, na_action="ignore")
     return data.assign(
         low=data["score"].bfill(),

@@ -40,6 +40,8 @@ VIEWS = {
     "verdict_rules": View("rule_{}", "", kind="verdict", status="weight"),
     "weak_reasoning": View("statement_id reason_{}", "", kind="kind", status="how"),
     "printed_lists": View("list_id reason_{}", "list_name"),
+    "firm_groups": View("entity_id", "", "entity_id", kind="group"),
+    "addressees": View("statement_id", "", kind="addressee"),
     "reader_scores": View("text numbers value_right", "", kind="kind"),
     "statements": View("speaker_id paraphrase_{}", "anchor", "about_id", "type", status="stance"),
     "arguments": View("from_id to_id", "", kind="relation", status="basis"),

@@ -82,7 +82,7 @@ def slope():
 def ratios():
     rows = pd.DataFrame({"what": ["a", "b"], "low": [1.5, 0.4], "high": [1.6, 0.5], "base": "x"})
     rows = rows.assign(printed="3 : 2", source="line 6")
-    return article_charts.ratios(rows, ["shenzhen", "hangzhou"], By("base", "Divide by", ["x"]), facts(), *WORDS)
+    return article_charts.ratios(rows, ["shenzhen", "hangzhou"], By("base", "Divide by", {"x": "GDP"}), facts(), *WORDS)
 
 
 def network():
@@ -127,7 +127,7 @@ def test_scores_are_bounded_between_printed_ones_and_assumed_below():
     rows = score_rows(rankings(ARTICLE), 20).set_index("rank")
     assert len(rows) == 20
     assert rows.loc[[6, 7], ["low", "high"]].to_numpy().tolist() == [[73.28, 79.55]] * 2
-    assert rows["kind"].loc[[8, 7, 9]].to_list() == ["printed", "between two printed ones", "your assumption"]
+    assert rows["kind"].loc[[8, 7, 9]].to_list() == ["printed", "between", "assumed"]
     assert rows["text"].loc[[8, 14, 20]].to_list() == ["Hefei 合肥 73.28", "Qingdao 青岛", ""]
 
 
@@ -143,6 +143,7 @@ def test_a_ratio_whose_interval_holds_one_has_no_winner():
 def test_a_menu_with_a_first_value_of_no_row_means_all_rows():
     rows = pd.DataFrame({"kind": ["a", "b"]})
     assert len(encodings.for_menu(rows, By("kind", "", ["all", "a", "b"]))) == 4
+    assert len(encodings.for_menu(rows, By("kind", "", {"": "all", "a": "A", "b": "B"}))) == 4
     assert len(encodings.for_menu(rows, By("kind", "", ["a", "b"]))) == 2
     assert len(encodings.for_menu(rows, None)) == 2
 
@@ -150,3 +151,12 @@ def test_a_menu_with_a_first_value_of_no_row_means_all_rows():
 def test_tips_name_each_column_with_its_head():
     (tip,) = encodings.tips(says=("Says", "内容"))
     assert tip.to_dict() == {"field": "says", "title": "Says", "type": "nominal"}
+
+
+def test_a_menu_looks_for_ids_and_shows_words():
+    made, keeps = encodings.choice(
+        By("type", "Type", {"": "all", "plan": "A plan", "fact": "A fact", "view": "A view"})
+    )
+    bound = made.param.to_dict()["bind"]
+    assert bound["options"] == ["", "plan", "fact", "view"] and bound["labels"][1] == "A plan"
+    assert keeps == 'datum["type"] === chosen'

@@ -114,3 +114,15 @@ def test_every_kind_of_weak_reasoning_is_found_somewhere():
     rows = load("weak_reasoning")
     assert set(rows["kind"]) == set(T.vocabulary("reasoning_kind")["value"])
     assert set(rows["how"]) == set(T.vocabulary("reasoning_how")["value"])
+
+
+def test_a_group_is_of_a_firm_that_the_line_names_and_an_addressee_of_a_recommendation():
+    names = ("firm_groups", "addressees", "mentions", "statements")
+    rows = {name: R.read_table(name) for name in names}
+    assert R.group_problems(rows) == []
+    rows["firm_groups"].loc[0, "line"] = 1
+    said = rows["statements"].query("type != 'recommendation'")["statement_id"].iloc[0]
+    rows["addressees"].loc[0, "statement_id"] = said
+    grouped, asked = R.group_problems(rows)
+    assert "firm_groups" in grouped and "mentions has no such row" in grouped
+    assert "addressees" in asked and "is no recommendation" in asked
