@@ -6,33 +6,57 @@ import altair as alt
 import pandas as pd
 from IPython.display import HTML
 
-from aicities import language
 from aicities.data import load, say
-from aicities.display.encodings import By, click, colour, shape, tips, with_menu
+from aicities.display.controls import menu, radio
+from aicities.display.encodings import By, click, colour, shape, tips
 from aicities.display.tables import heads, table
-from aicities.display.theme import BLUE, GREY, VERMILION, titled
-from aicities.method.frames import FRAMES, carried_by, frame_name, glossed, glosses, shares, titles, words
-from aicities.method.keyness import (
-    CUTS,
-    FLOOR,
-    articles,
-    counts,
-    dictionary_changes,
-    names,
-    pieces,
-    stability,
+from aicities.display.theme import BLUE, GREY, titled
+from aicities.display.words import (
+    HEADS,
+    RATIO,
+    SECOND,
+    TOP,
+    frame_name,
+    frame_titles,
+    glossed,
+    glosses,
+    ratio_marks,
+    row_of,
+    side_heads,
 )
-from aicities.method.keyness import (
-    n_lines as line_counts,
-)
-from aicities.method.keyness import pairs as word_pairs
+from aicities.method import frames, keyness
+from aicities.method.keyness import CUTS, FLOOR
 
-TOP = 8  # words of each article in the keyness chart
 PAIRS = 12  # pairs of each article
 
 
+def articles() -> list[str]:
+    """The ids of the articles, earliest first."""
+    return keyness.articles(load("sources"))
+
+
+def counts(cut: str = "domain") -> pd.DataFrame:
+    """How often each content word stands in each article, as `keyness.counts` gives it."""
+    return keyness.counts(load("terms"), load("sources"), cut)
+
+
+def names() -> set[str]:
+    """The names that the tables know, as `keyness.names` gives them."""
+    return keyness.names(load("places"), load("entities"), load("domain_words"), load("glossary"))
+
+
+def pairs() -> pd.DataFrame:
+    """The pairs of words that share lines, as `keyness.pairs` gives them."""
+    return keyness.pairs(load("term_pairs"), keyness.n_lines(load("lines")))
+
+
+def stability() -> pd.DataFrame:
+    """How far keyness moves without the dictionary, as `keyness.stability` gives it."""
+    return keyness.stability({cut: counts(cut) for cut in CUTS})
+
+
 def source_text() -> str:
-    """Give the source line of a chart that counts words."""
+    """The source line of a chart that counts words."""
     return say("Source: words of ", "来源:各篇词语:") + ", ".join(articles())
 
 
@@ -40,7 +64,7 @@ def source_text() -> str:
 
 
 def common_table(caption: str, top: int = 8) -> HTML:
-    """Give the most frequent content words of each article, a column each, with count and share in percent."""
+    """The most frequent content words of each article, a column each, with count and share in percent."""
     found, known = counts(), glosses()
     columns = {}
     for source_id in found:
@@ -51,11 +75,11 @@ def common_table(caption: str, top: int = 8) -> HTML:
 
 
 def dictionary_table(caption: str, top: int = 12) -> HTML:
-    """Give the dictionary's words whose count it changes most: count with and without it, and the likely pieces."""
-    changes, known = dictionary_changes(), glosses()
+    """The dictionary's words whose count it changes most: count with and without it, and the likely pieces."""
+    changes, known = keyness.dictionary_changes(load("terms")), glosses()
     lost = changes.query("change < 0").index
     chosen = changes[changes.index.isin(load("domain_words")["token"])].head(top)
-    cut = [" | ".join(pieces(token, lost) or ["?"]) for token in chosen.index]
+    cut = [" | ".join(keyness.pieces(token, lost) or ["?"]) for token in chosen.index]
     shown = pd.DataFrame(
         {
             "word": [f"{glossed(t, known)}\n{c}" for t, c in zip(chosen.index, cut, strict=True)],
@@ -76,7 +100,7 @@ def dictionary_table(caption: str, top: int = 12) -> HTML:
 
 
 def stability_table(caption: str) -> HTML:
-    """Give how far keyness moves without the dictionary, a row for each two articles."""
+    """How far keyness moves without the dictionary, a row for each two articles."""
     found, known = stability(), glosses()
     shown = pd.DataFrame(
         [
@@ -101,11 +125,18 @@ def stability_table(caption: str) -> HTML:
     )
 
 
+def frame_ids() -> list[str]:
+    """The ids of the frames, in the order of their lists."""
+    return frames.frames(load("frame_words"))
+
+
 def frames_table(caption: str) -> HTML:
-    """Give the share and the count of each frame's words in each article."""
-    cells = shares().assign(text=lambda s: [f"{p:.1f} % ({n})" for p, n in zip(s["share"], s["n"], strict=True)])
-    shown = cells.pivot(index="frame", columns="source_id", values="text").loc[list(FRAMES), articles()]
-    shown.insert(0, "name", [frame_name(f) for f in FRAMES])
+    """The share and the count of each frame's words in each article."""
+    cells = frames.shares(counts(), load("frame_words")).assign(
+        text=lambda s: [f"{p:.1f} % ({n})" for p, n in zip(s["share"], s["n"], strict=True)]
+    )
+    shown = cells.pivot(index="frame", columns="source_id", values="text").loc[frame_ids(), articles()]
+    shown.insert(0, "name", [frame_name(f) for f in frame_ids()])
     return table(shown, caption, heads(name=("Frame", "框架")), scroll=False)
 
 
@@ -134,30 +165,19 @@ _STEPS = {
     "side": "datum.more > 0 ? 0 : 1",
     "score": "datum.side ? -datum.g2 : datum.g2",
 }
-_TIP = {
-    "word": ("Word", "词"),
-    "counts": ("Counts", "次数"),
-    "shares": ("Per 1,000 content words", "每千实词"),
-    "effect": ("Log ratio", "对数比"),
-    "strength": ("G²", "G²"),
-}
 
 
 def duel_rows() -> pd.DataFrame:
-    """Give the words that some two articles together hold often enough: word, kind of word, dictionary, counts."""
+    """The words that some two articles together hold often enough: word, kind of word, dictionary, counts."""
     known, named = glosses(), names()
     rows = []
-    for cut, shown in zip(CUTS, _cuts(), strict=True):
+    for cut in CUTS:
         found = counts(cut)
         largest = found.apply(lambda row: sum(sorted(row)[-2:]), axis=1)
         found = found[largest >= FLOOR].reset_index()
-        rows.append(found.assign(cut=shown, name=found["token"].isin(named)))
+        rows.append(found.assign(cut=cut, name=found["token"].isin(named)))
     rows = pd.concat(rows, ignore_index=True)
     return rows.assign(word=[glossed(t, known) for t in rows["token"]])
-
-
-def _cuts() -> tuple[str, str]:
-    return say("with", "用"), say("without", "不用")
 
 
 def duel(first: str, second: str, title: str, description: str) -> alt.LayerChart:
@@ -172,23 +192,21 @@ def duel(first: str, second: str, title: str, description: str) -> alt.LayerChar
 
 
 def _duel_params(first: str, second: str) -> list[alt.Parameter]:
-    kinds = [say("without names", "不含专名"), say("all words", "全部词")]
-    cuts = list(_cuts())
-    binds = {
-        "first": (first, alt.binding_select(options=articles(), name=say("First: ", "第一篇:"))),
-        "second": (second, alt.binding_select(options=articles(), name=say("Second: ", "第二篇:"))),
-        "kind": (kinds[0], alt.binding_radio(options=kinds, name=say("Words: ", "词:"))),
-        "dictionary": (cuts[0], alt.binding_radio(options=cuts, name=say("Dictionary: ", "词典:"))),
-    }
-    totals = {cut: {s: int(n) for s, n in counts(key).sum().items()} for cut, key in zip(cuts, CUTS, strict=True)}
-    params = [alt.param(name=name, value=value, bind=bind) for name, (value, bind) in binds.items()]
-    return [alt.param(name="totals", value=totals), *params]
+    kinds = {"": say("without names", "不含专名"), "names": say("all words", "全部词")}
+    cuts = dict(zip(CUTS, (say("with", "用"), say("without", "不用")), strict=True))
+    totals = {cut: {s: int(n) for s, n in counts(cut).sum().items()} for cut in CUTS}
+    return [
+        alt.param(name="totals", value=totals),
+        menu("first", say("First: ", "第一篇:"), articles(), value=first),
+        menu("second", say("Second: ", "第二篇:"), articles(), value=second),
+        radio("kind", say("Words: ", "词:"), kinds),
+        radio("dictionary", say("Dictionary: ", "词典:"), cuts),
+    ]
 
 
 def _duel_top() -> alt.Chart:
     """Keep the top words of both sides by G2, with the row that each stands in."""
-    every = say("all words", "全部词")
-    chart = alt.Chart().transform_filter(f"datum.cut == dictionary && (kind == '{every}' || !datum.name)")
+    chart = alt.Chart().transform_filter("datum.cut == dictionary && (kind == 'names' || !datum.name)")
     for name, formula in _STEPS.items():
         chart = chart.transform_calculate(**{name: formula})
     chart = chart.transform_filter(f"datum.a + datum.b >= {FLOOR} && datum.more != 0")
@@ -208,42 +226,6 @@ def _duel_top() -> alt.Chart:
     )
 
 
-_ROWS = alt.Scale(domain=[-0.4, 2 * TOP + 2.2], nice=False, reverse=True)
-SECOND = TOP + 1.4  # the second side starts below this row
-HEADS = [0.1, TOP + 1.5]  # rows of the two heads
-_RATIO = alt.Scale(domain=[-8, 8], nice=False)
-
-
-def _row(column: str = "row") -> alt.Y:
-    return alt.Y(f"{column}:Q", scale=_ROWS, axis=None)
-
-
-def ratio_marks(base: alt.Chart, scale: alt.Scale = _RATIO) -> list[alt.Chart]:
-    """Give the layers of a keyness chart: the word and its numbers above a bar from zero to the log ratio.
-
-    ``base``: columns row (as `_duel_top` counts them), side (0 or 1), ratio, word, told, and those of the tooltip.
-    """
-    left, right = scale["domain"]
-    title = say("Log ratio: each step doubles the share", "对数比:每进一步,份额加倍")
-    axis = alt.Axis(values=list(range(left + 2, right, 2)), grid=False, format="d")
-    x = alt.X("ratio:Q", title=title, scale=scale, axis=axis)
-    sides = alt.condition("datum.side == 0", alt.value(BLUE), alt.value(VERMILION))
-    forms = alt.condition("datum.side == 0", alt.value("circle"), alt.value("square"))
-    marks = base.encode(y=_row(), color=sides, tooltip=tips(**_TIP))
-    stems = marks.mark_rule(strokeWidth=3, yOffset=8).encode(x=x, x2=alt.datum(0))
-    dots = marks.mark_point(size=70, filled=True, yOffset=8).encode(x=x, shape=forms)
-    said = base.encode(y=_row(), tooltip=tips(**_TIP))
-    words = said.mark_text(align="left", fontSize=11, dy=-7).encode(x=alt.datum(left, scale=scale), text="word:N")
-    told = said.mark_text(align="right", fontSize=11, dy=-7).encode(x=alt.datum(right, scale=scale), text="told:N")
-    return [stems, dots, words, told]
-
-
-def side_heads(base: alt.Chart, scale: alt.Scale = _RATIO) -> alt.Chart:
-    """Give the layer that names each side above its words: columns row and text."""
-    mark = base.mark_text(align="left", fontWeight="bold", fontSize=12)
-    return mark.encode(y=_row(), x=alt.datum(scale["domain"][0], scale=scale), text="text:N")
-
-
 def _duel_heads() -> alt.Chart:
     """The name of each article above its words, with the number of its content words."""
     data = pd.DataFrame({"side": [0, 1], "row": HEADS})
@@ -261,7 +243,7 @@ def _same() -> alt.Chart:
     text = say("Choose two different articles", "请选两篇不同的文章")
     chart = alt.Chart(pd.DataFrame({"row": [0.1], "text": [text]})).transform_filter("first == second")
     return chart.mark_text(align="left", fontWeight="bold").encode(
-        y=_row(), x=alt.datum(-8, scale=_RATIO), text="text:N"
+        y=row_of(), x=alt.datum(-8, scale=RATIO), text="text:N"
     )
 
 
@@ -269,8 +251,8 @@ def _same() -> alt.Chart:
 
 
 def pair_rows() -> pd.DataFrame:
-    """Give the pairs of each article with the highest NPMI, and the words to show."""
-    found, known, n = word_pairs(), glosses(), line_counts()
+    """The pairs of each article with the highest NPMI, and the words to show."""
+    found, known, n = pairs(), glosses(), keyness.n_lines(load("lines"))
     found = found.groupby("source_id").head(PAIRS).reset_index(drop=True)
     a, b = ([glossed(t, known) for t in found[column]] for column in ("token_a", "token_b"))
     lines = found[["n_lines", "n_lines_a", "n_lines_b", "source_id"]].itertuples(index=False, name=None)
@@ -299,8 +281,8 @@ def pair_dots(title: str, description: str) -> alt.LayerChart:
     dots = base.mark_point(size=60, filled=True, color=BLUE, yOffset=8).encode(x=x, tooltip=told)
     left = base.mark_text(align="left", dy=-7, fontSize=11).encode(x=alt.datum(0, scale=scale), text="pair:N")
     right = base.mark_text(align="right", dy=-7, fontSize=11).encode(x=alt.datum(1.02, scale=scale), text="lines:N")
-    menu = By("source_id", say("Article:", "文章:"), articles())
-    chart = with_menu(alt.layer(stems, dots, left, right), menu)
+    pick = menu("chosen", say("Article: ", "文章: "), articles())
+    chart = alt.layer(stems, dots, left, right).add_params(pick).transform_filter("datum.source_id == chosen")
     return titled(chart.properties(width="container", height=440), title, source_text(), description)
 
 
@@ -308,26 +290,32 @@ def pair_dots(title: str, description: str) -> alt.LayerChart:
 
 
 def by_article() -> By:
-    """Give how a chart splits its rows by article (column ``source_id``), earliest first."""
+    """How a chart splits its rows by article (column ``source_id``), earliest first."""
     return By("source_id", say("Article (click)", "文章(点选)"), articles())
 
 
 def frame_rows() -> pd.DataFrame:
-    """Give the share of each frame in each article, with all words of its list and without the commonest one."""
-    ways = [say("all words", "全部词"), say("without each list's commonest word", "去掉各表最常见词")]
-    rows = pd.concat([shares(without_commonest=bool(i)).assign(list=way) for i, way in enumerate(ways)])
+    """The share of each frame in each article, with all words of its list and without the commonest one (``list``)."""
+    table, listed = counts(), load("frame_words")
+    rows = pd.concat([frames.shares(table, listed, bool(i)).assign(list=way) for i, way in enumerate(LISTS)])
     carried = [
-        ", ".join(f"{t} {n}" for t, n in carried_by(f, s).items())
+        ", ".join(f"{t} {n}" for t, n in frames.carried_by(table, listed, f, s).items())
         for f, s in zip(rows["frame"], rows["source_id"], strict=True)
     ]
     told = [say(f"{n} of {total:,}", f"{total}之{n}") for n, total in zip(rows["n"], rows["total"], strict=True)]
     return rows.assign(name=rows["frame"].map(_two_lines), carried=carried, told=told)
 
 
+LISTS = {  # which words of a list are counted
+    "all": ("all words", "全部词"),
+    "less": ("without each list's commonest word", "去掉各表最常见词"),
+}
+
+
 def frame_dots(title: str, description: str) -> alt.LayerChart:
     """Draw the share of each frame in each article; buttons leave out the commonest word of each list."""
     rows = frame_rows()
-    menu = By("list", say("Word lists:", "词表:"), list(dict.fromkeys(rows["list"])))
+    ways = {way: say(*title) for way, title in LISTS.items()}
     keep, opacity = click(group := by_article())
     data = rows[["name", "source_id", "share", "told", "carried", "list"]].round({"share": 3})
     base = alt.Chart(data).encode(
@@ -336,7 +324,7 @@ def frame_dots(title: str, description: str) -> alt.LayerChart:
             title=say("Percent of the content words", "占实词百分比"),
             scale=alt.Scale(domain=[0, 1.05 * float(rows["share"].max())], nice=False),
         ),
-        y=alt.Y("name:N", title=None, scale=alt.Scale(domain=[_two_lines(f) for f in FRAMES]), axis=_NAMES),
+        y=alt.Y("name:N", title=None, scale=alt.Scale(domain=[_two_lines(f) for f in frame_ids()]), axis=_NAMES),
     )
     told = tips(
         name=("Frame", "框架"), source_id=("Article", "文章"), told=("Words", "词数"), carried=("Mostly", "主要是")
@@ -347,7 +335,8 @@ def frame_dots(title: str, description: str) -> alt.LayerChart:
         .add_params(keep)
         .encode(color=colour(group), shape=shape(group), opacity=opacity, tooltip=told)
     )
-    chart = with_menu(alt.layer(lines, dots), menu)
+    chart = alt.layer(lines, dots).add_params(radio("chosen", say("Word lists: ", "词表: "), ways))
+    chart = chart.transform_filter("datum.list == chosen")
     return titled(chart.properties(width="container", height=alt.Step(34)), title, source_text(), description)
 
 
@@ -355,19 +344,19 @@ _NAMES = alt.Axis(grid=True, labelOffset=-6, labelLimit=170, labelExpr="split(da
 
 
 def _two_lines(frame: str) -> str:
-    """Give the name of a frame with its Chinese name on a line of its own."""
-    return frame_name(frame) if language.LANGUAGE == "zh" else "\n".join(titles(frame))
+    """The name of a frame with its Chinese name on a line of its own."""
+    return "\n".join(frame_titles(frame))
 
 
 def frame_word_rows(top: int = 10) -> pd.DataFrame:
-    """Give the most frequent words of each frame with their share in each article, a row a word and article."""
+    """The most frequent words of each frame with their share in each article, a row a word and article."""
     found, known = counts(), glosses()
     rows = []
-    for frame in FRAMES:
-        present = found.loc[found.index.intersection(words(frame))]
+    for frame in frame_ids():
+        present = found.loc[found.index.intersection(frames.words(load("frame_words"), frame))]
         present = present.loc[present.sum(axis=1).sort_values(ascending=False, kind="stable").index[:top]]
         rows += [
-            (frame_name(frame), glossed(token, known), rank, source, n, 100 * n / int(found[source].sum()))
+            (frame, glossed(token, known), rank, source, n, 100 * n / int(found[source].sum()))
             for rank, (token, row) in enumerate(present.iterrows(), 1)
             for source, n in row.items()
             if n
@@ -378,7 +367,7 @@ def frame_word_rows(top: int = 10) -> pd.DataFrame:
 def frame_words(title: str, description: str) -> alt.Chart:
     """Draw in a grid of word and article how often the commonest words of a frame stand in each; a menu names it."""
     rows = frame_word_rows()
-    menu = By("frame", say("Frame:", "框架:"), [frame_name(f) for f in FRAMES])
+    pick = menu("chosen", say("Frame: ", "框架: "), {f: frame_name(f) for f in frame_ids()})
     x = alt.X("source_id:N", title=None, scale=alt.Scale(domain=articles()), axis=_ARTICLES)
     rows["label"] = rows["word"].str.replace(" ", "\n", n=1)
     y = alt.Y("label:N", title=None, sort=alt.EncodingSortField("rank", op="min"), axis=_WORDS)
@@ -387,7 +376,12 @@ def frame_words(title: str, description: str) -> alt.Chart:
     size = alt.Size("n:Q", legend=None, scale=alt.Scale(domain=[1, 60], range=[30, 320]))
     marks = base.mark_point(filled=True, color=BLUE).encode(size=size, tooltip=told)
     text = base.mark_text(align="left", dx=11, fontSize=11).encode(text="n:N")
-    chart = with_menu(marks + text, menu).properties(width="container", height=alt.Step(32))
+    chart = (
+        (marks + text)
+        .add_params(pick)
+        .transform_filter("datum.frame == chosen")
+        .properties(width="container", height=alt.Step(32))
+    )
     return titled(chart, title, source_text(), description)
 
 

@@ -1,7 +1,7 @@
 """Read an article of one's own in a page: what was read and repaired, what was found, first rows of data.
 
 What reads the file (`aicities.read`, `aicities.read.segment`) is imported when a file is read, not before: where a
-package is missing, as in a browser, the page says so. Its words are in `own_words`.
+package is missing, as in a browser, the page says so.
 """
 
 from __future__ import annotations
@@ -14,17 +14,22 @@ from functools import cache, wraps
 from html import escape
 from pathlib import Path
 
+import altair as alt
 import ipywidgets
 import pandas as pd
 from IPython.display import HTML
 
 from aicities import schema as T
 from aicities.data import city_name, label, load, name_of, row_url, say
-from aicities.display.controls import choose
-from aicities.display.intervals import number_words
+from aicities.display.charts import cloud_of
+from aicities.display.controls import choose, menu, radio
+from aicities.display.intervals import interval_words, number_words
 from aicities.display.links import Link
 from aicities.display.tables import column_titles, heads, table
-from aicities.method import keyness
+from aicities.display.theme import titled
+from aicities.display.words import HEADS, SECOND, TOP, glossed, glosses, ratio_marks, side_heads
+from aicities.method import keyness, own_article
+from aicities.method.own_article import FIVE, OWN
 from aicities.read.messages import in_words
 
 SAMPLE = T.DATA / "samples" / "ai-park.txt"
@@ -49,7 +54,7 @@ class Article:
 
 
 def upload() -> ipywidgets.FileUpload | HTML:
-    """Give the button that takes a file in a live kernel; in a built page, a sentence and the sample to take away."""
+    """The button that takes a file in a live kernel; in a built page, a sentence and the sample to take away."""
     if not os.environ.get("BOOK_BUILD"):
         return ipywidgets.FileUpload(multiple=False, description=say("Choose a file", "选择文件"))
     there = say(
@@ -101,7 +106,7 @@ def read_bytes(data: bytes, name: str, date: str | None = None) -> Article:
 
 
 def refused(reason: str) -> Article:
-    """Give an article of which nothing was read."""
+    """An article of which nothing was read."""
     empty = {key: [] for key in ("lines", "numbers", "dates", "cities", "entities", "warnings")}
     return Article({"source": {"file": None}, **empty, "rejected": reason})
 
@@ -129,14 +134,14 @@ def _with_words(found: dict) -> Article:
 
 @cache
 def _tagger():
-    """Give the segmenter of the compiled tables, with the same dictionary."""
+    """The segmenter of the compiled tables, with the same dictionary."""
     from aicities.read import segment
 
     return segment.tagger(load("domain_words"))
 
 
 def problem(article: Article) -> str:
-    """Give in plain words why a file was not read; empty where it was."""
+    """In plain words why a file was not read; empty where it was."""
     reason = in_words(article.found["rejected"] or "").replace("`", "")
     return f"{reason[0].upper()}{reason[1:]}{say('.', '。')}" if reason else ""
 
@@ -154,7 +159,7 @@ def needs_text(show: Callable) -> Callable:
 
 
 def note(text: str) -> HTML:
-    """Give a sentence that says why there is nothing to show."""
+    """A sentence that says why there is nothing to show."""
     return HTML(f"<p><strong>{say('Nothing to show: ', '无可显示:')}</strong>{escape(text)}</p>")
 
 
@@ -162,7 +167,7 @@ def note(text: str) -> HTML:
 
 
 def about(article: Article) -> HTML:
-    """Give what is known of a file, how many lines and repairs it has, and each warning; or why it was not read."""
+    """What is known of a file, how many lines and repairs it has, and each warning; or why it was not read."""
     if article.found["rejected"]:
         return note(problem(article))
     from aicities.read.show import about as of_file
@@ -184,20 +189,20 @@ def about(article: Article) -> HTML:
 
 
 def lines(found: dict) -> pd.DataFrame:
-    """Give the clean lines of a file: line, role (coded), text, repairs (how many), inside (of the article or not)."""
+    """The clean lines of a file: line, role (coded), text, repairs (how many), inside (of the article or not)."""
     rows = [(n["line"], n["role"], n["text"], len(n["repairs"]), n["role"] in IN_TEXT) for n in found["lines"]]
     return pd.DataFrame(rows, columns=["line", "role", "text", "repairs", "inside"])
 
 
 def repairs(found: dict) -> pd.DataFrame:
-    """Give the repairs of a file: line, kind (coded), before, after, certain."""
+    """The repairs of a file: line, kind (coded), before, after, certain."""
     rows = [(n["line"], r["kind"], r["before"], r["after"], r["certain"]) for n in found["lines"] for r in n["repairs"]]
     return pd.DataFrame(rows, columns=["line", "kind", "before", "after", "certain"])
 
 
 @needs_text
 def text(article: Article) -> ipywidgets.VBox:
-    """Give buttons that show the clean text, the repairs, and the lines that were left out."""
+    """Buttons that show the clean text, the repairs, and the lines that were left out."""
     rows, titles = lines(article.found), heads(line=("Line", "行"), role=("Role", "角色"), text=("Text", "文本"))
     rows["role"] = [label("line_role", role) for role in rows["role"]]
     inside, outside = (or_none(rows.loc[rows["inside"] == i, list(titles)], titles) for i in (True, False))
@@ -212,13 +217,13 @@ def text(article: Article) -> ipywidgets.VBox:
 
 
 def or_none(rows: pd.DataFrame, titles: dict[str, str], caption: str = "") -> HTML:
-    """Give rows as a table whose cells may hold sentences of Chinese, or a sentence where there are none."""
+    """Rows as a table whose cells may hold sentences of Chinese, or a sentence where there are none."""
     shown = table(rows, caption, titles).data if len(rows) else f"<p>{say('None found.', '没有找到。')}</p>"
     return HTML(f'<div class="book-running">{shown}</div>')
 
 
 def repairs_table(found: dict) -> HTML:
-    """Give the repairs as a table: line, kind, before, after, and whether it is a guess."""
+    """The repairs as a table: line, kind, before, after, and whether it is a guess."""
     rows = repairs(found)
     nothing = say("(removed)", "(删去)")
     shown = pd.DataFrame(
@@ -241,7 +246,7 @@ def repairs_table(found: dict) -> HTML:
 
 
 def visible(text: str) -> str:
-    """Give a text with each character that nobody sees written as its code, such as ``U+200B``."""
+    """A text with each character that nobody sees written as its code, such as ``U+200B``."""
     return "".join(char if char.isprintable() else f"U+{ord(char):04X}" for char in text)
 
 
@@ -249,7 +254,7 @@ def visible(text: str) -> str:
 
 
 def numbers(found: dict) -> pd.DataFrame:
-    """Give the numbers of a file as `read` found them, with the words around each (column around)."""
+    """The numbers of a file as `read` found them, with the words around each (column around)."""
     columns = ["line", "text", "value", "low", "high", "comparator", "unit", "state"]
     text_of = {line["line"]: line["text"] for line in found["lines"]}
     rows, last = [], (0, 0)
@@ -270,7 +275,7 @@ def _around(text: str, start: int, end: int) -> str:
 
 @needs_text
 def numbers_table(article: Article) -> ipywidgets.VBox:
-    """Give buttons that show the numbers stated as results, and those that are targets, plans or expectations."""
+    """Buttons that show the numbers stated as results, and those that are targets, plans or expectations."""
     rows = numbers(article.found)
     result = rows["state"] == "observed"
     return choose(
@@ -294,7 +299,7 @@ def _numbers(rows: pd.DataFrame) -> HTML:
                 f"{label('comparator', row.comparator)}, {label('state', row.state).lower()}"
                 for row in rows.itertuples()
             ],
-            "can": [interval(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)],
+            "can": [interval_words(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)],
         }
     )
     titles = heads(
@@ -304,27 +309,16 @@ def _numbers(rows: pd.DataFrame) -> HTML:
 
 
 def read_as(value: float | None, low: float | None, high: float | None, unit: str | None) -> str:
-    """Give a number with its unit in words, or its bounds where it has no single value; a rank as a place."""
+    """A number with its unit in words, or its bounds where it has no single value; a rank as a place."""
     from aicities.read.show import unit_name
 
     if unit == "rank":
         return say("place ", "第") + "–".join(dict.fromkeys(f"{end:g}" for end in (low, high) if pd.notna(end)))
-    return number_words(value, unit_name(unit)) or f"{interval(low, high)} {unit_name(unit)}"
-
-
-def interval(low: float | None, high: float | None) -> str:
-    """Give the bounds of a number in words: ``13.5 to 14``, ``at least 20``; empty where both are open."""
-    if pd.isna(low) and pd.isna(high):
-        return ""
-    if pd.isna(high):
-        return say("at least ", "至少 ") + number_words(low)
-    if pd.isna(low):
-        return say("at most ", "至多 ") + number_words(high)
-    return number_words(low) if low == high else f"{number_words(low)} {say('to', '至')} {number_words(high)}"
+    return number_words(value, unit_name(unit)) or f"{interval_words(low, high)} {unit_name(unit)}"
 
 
 def names(found: dict) -> pd.DataFrame:
-    """Give the known names of a file, a row each: id, kind (city, entity or person), line, text as printed."""
+    """The known names of a file, a row each: id, kind (city, entity or person), line, text as printed."""
     if found["rejected"]:
         return pd.DataFrame(columns=["id", "kind", "line", "text"])
     from aicities.read.naming import find_names
@@ -342,7 +336,7 @@ def names(found: dict) -> pd.DataFrame:
 
 @needs_text
 def names_table(article: Article) -> ipywidgets.VBox:
-    """Give buttons that show the dates, the cities, and the firms, bodies and people of a file."""
+    """Buttons that show the dates, the cities, and the firms, bodies and people of a file."""
     rows = names(article.found)
     return choose(
         {
@@ -364,7 +358,7 @@ def _dates(found: dict) -> HTML:
 
 
 def _names(rows: pd.DataFrame, in_table: str) -> HTML:
-    """Give the names with their lines and the articles of the book that name them too; a name leads to its row."""
+    """The names with their lines and the articles of the book that name them too; a name leads to its row."""
     elsewhere = load("mentions").drop_duplicates(["entity_id", "source_id"]).groupby("entity_id")["source_id"]
     elsewhere = elsewhere.agg(", ".join).to_dict()
     shown = [
@@ -410,33 +404,10 @@ def scores_table(caption: str) -> HTML:
     )
 
 
-def against_key(found: dict, key: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Give the numbers that a person or the program has: line, text, verdict ("found", "missed" or "false").
-
-    ``key``: columns line, text, value, low, high (by default that of the sample). A number is found where the line has
-    one of the same value (of the same bounds for a range); each find counts once.
-    """
-    key = pd.read_csv(KEY) if key is None else key
-    left, rows = [(n["line"], _size(n)) for n in found["numbers"]], []
-    texts = [(n["line"], n["text"]) for n in found["numbers"]]
-    for row in key.to_dict("records"):
-        spot = next((i for i, find in enumerate(left) if find == (row["line"], _size(row))), None)
-        rows.append((row["line"], row["text"], "missed" if spot is None else "found"))
-        if spot is not None:
-            left[spot] = None
-    rows += [(*texts[i], "false") for i, find in enumerate(left) if find]
-    return pd.DataFrame(rows, columns=["line", "text", "verdict"]).sort_values("line", kind="stable", ignore_index=True)
-
-
-def _size(number: dict) -> tuple:
-    values = (number["value"],) if not pd.isna(number["value"]) else (number["low"], number["high"])
-    return tuple(float(f"{value:.6g}") for value in values)
-
-
 @needs_text
 def key_table(article: Article, caption: str) -> HTML:
-    """Give what the program missed in the sample, and what it found that is no number, as a table."""
-    rows = against_key(article.found).query("verdict != 'found'")
+    """What the program missed in the sample, and what it found that is no number, as a table."""
+    rows = own_article.against_key(article.found, pd.read_csv(KEY)).query("verdict != 'found'")
     words = {
         "missed": say("missed, or with another value", "漏掉,或数值不同"),
         "false": say("found, but no number of this text", "误报"),
@@ -445,11 +416,137 @@ def key_table(article: Article, caption: str) -> HTML:
     return or_none(rows.assign(verdict=rows["verdict"].map(words)), titles, caption)
 
 
+# --- its words --------------------------------------------------------------------------------------------------------
+
+
+def _needs_words(show: Callable) -> Callable:
+    """Let a function of an article say so where the file has no words to count."""
+
+    @wraps(show)
+    def shown(article: Article, *args, **kwargs):
+        if article.no_words:
+            return note(article.no_words)
+        if counts(article).empty:
+            return note(say("there are no Chinese or English content words to count.", "没有可统计的实词。"))
+        return show(article, *args, **kwargs)
+
+    return needs_text(shown)
+
+
+def counts(article: Article) -> pd.Series:
+    """How often each content word stands in an article, the most frequent first (index token)."""
+    return own_article.counts(article.tagged)
+
+
+def beside_the_five(article: Article) -> pd.DataFrame:
+    """The counts of content words in an article and in the five, as `own_article.beside_the_five` gives them."""
+    return own_article.beside_the_five(counts(article), keyness.counts(load("terms"), load("sources")))
+
+
+def key_words(article: Article, times: int = 1) -> pd.DataFrame:
+    """The words that set an article apart from the five, as `own_article.key_words` gives them."""
+    known = keyness.names(load("places"), load("entities"), load("domain_words"), load("glossary"))
+    return own_article.key_words(beside_the_five(article), known, TOP, times)
+
+
+def side_name(id_: str) -> str:
+    """What a side of a comparison is called; an article by its id."""
+    return {OWN: say("your article", "你的文章"), FIVE: say("the five together", "五篇合计")}.get(id_, id_)
+
+
+@_needs_words
+def words_table(article: Article, caption: str, top: int = 15) -> HTML:
+    """The most frequent content words of an article: count, and share per 1,000 in it and in the five."""
+    both, known = beside_the_five(article), glosses()
+    head = both.loc[counts(article).index[:top]]
+    per = {name: [f"{1000 * n / both[name].sum():.1f}" for n in head[name]] for name in (OWN, FIVE)}
+    shown = pd.DataFrame(
+        {"word": [glossed(t, known) for t in head.index], "n": head[OWN], "own": per[OWN], "five": per[FIVE]}
+    )
+    return table(
+        shown,
+        caption,
+        heads(
+            word=("Word", "词"),
+            n=("Count", "次数"),
+            own=("Per 1,000 words here", "本文每千词"),
+            five=("Per 1,000 in the five", "五篇每千词"),
+        ),
+    )
+
+
+@_needs_words
+def cloud(article: Article, title: str, description: str) -> alt.Chart | HTML:
+    """Draw the word cloud of an article: its most frequent nouns, laid out as those of the five are."""
+    try:
+        from aicities.read import cloud as clouds
+
+        laid_out = pd.DataFrame(clouds.lay_out_cloud(article.tagged))
+    except ModuleNotFoundError as error:
+        return note(f"{missing(error.name)}.")
+    except ValueError:  # what wordcloud raises where no word is left
+        return note(say("there are no nouns for a cloud.", "没有可入词云的名词。"))
+    return cloud_of(laid_out, title, say("Source: ", "来源:") + _file(article), description)
+
+
+def _file(article: Article) -> str:
+    return article.found["source"]["file"]
+
+
+@_needs_words
+def key_words_chart(article: Article, title: str, description: str) -> alt.LayerChart:
+    """Draw `key_words`: a menu chooses what the article is set against, buttons take names in or leave them out."""
+    rows, known = key_words(article), glosses()
+    data = pd.DataFrame(
+        {
+            "against": rows["against"],
+            "names": rows["names"].map(lambda with_names: "names" if with_names else ""),
+            "side": rows["side"],
+            "row": rows["rank"] + rows["side"] * SECOND,
+            "word": [glossed(token, known) for token in rows["token"]],
+            "ratio": rows["ratio"].round(3),
+            **_told(rows),
+        }
+    )
+    sides = {id_: side_name(id_) for id_ in dict.fromkeys(rows["against"])}
+    kinds = {"": say("without names", "不含专名"), "names": say("all words", "全部词")}
+    pick = [menu("chosen", say("Compare with: ", "比较对象: "), sides), radio("kind", say("Words: ", "词:"), kinds)]
+    reach = 2 * int(rows["ratio"].abs().max() // 2) + 2
+    scale = alt.Scale(domain=[-reach, reach], nice=False)
+    base = alt.Chart(data).transform_filter("datum.against == chosen").transform_filter("datum.names == kind")
+    heads_of = side_heads(alt.Chart(_side_rows(rows)).transform_filter("datum.against == chosen"), scale)
+    chart = alt.layer(*ratio_marks(base, scale), heads_of).add_params(*pick)
+    source = say(f"Source: words of {_file(article)}", f"来源:{_file(article)}")
+    source += say(" and of the five articles", "及五篇文章的词语")
+    return titled(chart.properties(width="container", height=660), title, source, description)
+
+
+def _told(rows: pd.DataFrame) -> dict[str, list[str]]:
+    """The words that stand beside each bar, and those of its tooltip."""
+    each = list(rows.itertuples())
+    return {
+        "counts": [f"{r.a} : {r.b}" for r in each],
+        "shares": [f"{1000 * r.a / r.n_a:.1f} : {1000 * r.b / r.n_b:.1f}" for r in each],
+        "effect": [f"{r.ratio:.1f}" for r in each],
+        "strength": [f"{r.g2:.1f}" for r in each],
+        "told": [f"{r.a} : {r.b} · G² {r.g2:.1f}" for r in each],
+    }
+
+
+def _side_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """The head of each side for each comparison, with the number of words that were counted."""
+    found = []
+    for against, part in rows.groupby("against", sort=False):
+        for row, name, n in zip(HEADS, map(side_name, (OWN, against)), part[["n_a", "n_b"]].iloc[0], strict=True):
+            found.append((against, row, say(f"more in {name} ({n:,} words)", f"更多见于{name}({n:,}个实词)")))
+    return pd.DataFrame(found, columns=["against", "row", "text"])
+
+
 # --- rows to start with -----------------------------------------------------------------------------------------------
 
 
 def started(found: dict, source_id: str = "own-article") -> dict[str, pd.DataFrame]:
-    """Give rows of the tables ``facts`` and ``mentions`` to go on with by hand, in the columns of data/curated.
+    """Rows of the tables ``facts`` and ``mentions`` to go on with by hand, in the columns of data/curated.
 
     Filled is what `read` knows: the line, the printed text, the state of a number, the id of a known name. All else is
     null, for a person to fill in. ``source_id`` is the id of the article to be.
@@ -475,13 +572,13 @@ def _as_curated(name: str, rows: pd.DataFrame, source_id: str) -> pd.DataFrame:
 
 
 def csv(rows: pd.DataFrame) -> bytes:
-    """Give rows as a CSV file that a spreadsheet opens: UTF-8 with its mark, null as an empty cell."""
+    """Rows as a CSV file that a spreadsheet opens: UTF-8 with its mark, null as an empty cell."""
     return rows.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
 
 
 @needs_text
 def files(article: Article, source_id: str = "own-article") -> HTML:
-    """Give a link to each of the started tables; the link holds the whole file, so no network is needed."""
+    """A link to each of the started tables; the link holds the whole file, so no network is needed."""
     links = [_file_link(f"{name}-started.csv", rows) for name, rows in started(article.found, source_id).items()]
     return HTML(f"<p>{say('Take away: ', '下载:')}{', '.join(links)}</p>")
 
@@ -494,7 +591,7 @@ def _file_link(name: str, rows: pd.DataFrame) -> str:
 
 @needs_text
 def started_table(article: Article, source_id: str = "own-article") -> ipywidgets.VBox:
-    """Give buttons that show the filled columns of each started table, with the names of those left empty."""
+    """Buttons that show the filled columns of each started table, with the names of those left empty."""
     pages = started(article.found, source_id)
     return choose({name: _started(name, rows) for name, rows in pages.items()}, say("Table", "表"))
 
@@ -510,7 +607,7 @@ def _started(name: str, rows: pd.DataFrame) -> HTML:
 
 
 def bad_files() -> pd.DataFrame:
-    """Give files that can't be read, and what the page says to each: given, says. Each is tried when this is called."""
+    """Files that can't be read, and what the page says to each: given, says. Each is tried when this is called."""
     tried = {
         say("a name with a slip: artcle.txt", "写错的文件名:artcle.txt"): read("artcle.txt"),
         say("a folder", "文件夹"): read("."),
@@ -526,7 +623,7 @@ def bad_files() -> pd.DataFrame:
 
 
 def bad_files_table(caption: str) -> HTML:
-    """Give `bad_files` as a table."""
+    """`bad_files` as a table."""
     return table(
         bad_files(), caption, heads(given=("What you give", "你给的文件"), says=("What the page says", "页面说"))
     )

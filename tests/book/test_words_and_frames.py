@@ -2,7 +2,8 @@
 
 import pytest
 
-from aicities.method import frames, keyness
+from aicities.display import words
+from aicities.method import keyness
 from aicities.pages import words_and_frames
 from tests.book.charts import assert_light, assert_pictures_without_scripts, chart, source, texts
 from tests.book.charts import told as tooltip
@@ -10,7 +11,7 @@ from tests.book.visit import HTML, Visit
 
 PAGE = "notebooks/themes/words-and-frames"
 DUEL, CLOUD, PAIRS, FRAMES, WORDS = range(5)
-FIVE = keyness.articles()
+FIVE = words_and_frames.articles()
 
 
 @pytest.fixture(params=["file", "phone"])
@@ -23,9 +24,9 @@ def visit(request, chromium, site):
 
 def told(found, side):
     """Give the lines of one side of the chart as Python computes them."""
-    known = frames.glosses()
-    top = found[found["more"] == side].head(words_and_frames.TOP)
-    return [(frames.glossed(r.token, known), f"{r.a} : {r.b} · G² {r.g2:.1f}") for r in top.itertuples()]
+    known = words.glosses()
+    top = found[found["more"] == side].head(words.TOP)
+    return [(words.glossed(r.token, known), f"{r.a} : {r.b} · G² {r.g2:.1f}") for r in top.itertuples()]
 
 
 def drawn(box):
@@ -33,15 +34,15 @@ def drawn(box):
     shown = texts(box)
     heads = [t for t in shown if t.startswith("more in ")]
     numbers = [t for t in shown if " : " in t and "G²" in t]
-    words = [t for t in shown if t not in heads and t not in numbers and t]
-    return heads, list(zip(words, numbers, strict=True))
+    tokens = [t for t in shown if t not in heads and t not in numbers and t]
+    return heads, list(zip(tokens, numbers, strict=True))
 
 
 def compare(box, first, second, cut, names):
-    counts = keyness.counts(cut)
+    counts = words_and_frames.counts(cut)
     found = keyness.keyness(first, second, counts)
     if not names:
-        found = found[~found["token"].isin(keyness.names())]
+        found = found[~found["token"].isin(words_and_frames.names())]
     heads, rows = drawn(box)
     assert heads == [f"more in {s} ({counts[s].sum():,} words)" for s in (first, second)]
     assert sorted(rows) == sorted(told(found, first) + told(found, second))
@@ -90,9 +91,9 @@ def test_the_menus_work_by_keyboard(visit):
 def test_a_tooltip_tells_the_shares(visit):
     box = chart(visit, DUEL)
     box.locator(".vega-stage .mark-text text", has_text="AI").first.hover(force=True)
-    words = tooltip(box)
-    assert "52.2 : 9.4" in words
-    assert "2.5" in words
+    said = tooltip(box)
+    assert "52.2 : 9.4" in said
+    assert "2.5" in said
 
 
 def test_the_cloud_of_each_article(visit):

@@ -15,13 +15,17 @@ import pytest
 from aicities import language, load
 from aicities import schema as T
 from aicities.curation import rules as R
-from aicities.method import keyness, numbers
+from aicities.method import keyness, numbers, own_article
 from aicities.method.numbers import NumberError
-from aicities.pages import own_words, your_own_article
+from aicities.method.own_article import FIVE, OWN
+from aicities.pages import your_own_article
 from aicities.read.messages import Told, in_words
 from tests.book.visit import HTML, ROOT, Visit
 
 PAGE = "notebooks/classroom/your-own-article"
+KEY = pd.read_csv(your_own_article.KEY)
+COUNTS = keyness.counts(load("terms"), load("sources"))
+NAMES = keyness.names(load("places"), load("entities"), load("domain_words"), load("glossary"))
 NOTEBOOK = ROOT / f"{PAGE}.ipynb"
 
 
@@ -64,7 +68,7 @@ def test_the_key_of_the_sample_stands_in_its_lines(sample):
 
 
 def test_what_the_reader_misses_in_the_sample_is_known(sample):
-    found = your_own_article.against_key(sample.found)
+    found = own_article.against_key(sample.found, KEY)
     assert found["verdict"].value_counts().to_dict() == {"found": 45, "missed": 1}
     rest = found[found["verdict"] != "found"]
     assert list(rest.itertuples(index=False, name=None)) == [
@@ -72,8 +76,8 @@ def test_what_the_reader_misses_in_the_sample_is_known(sample):
     ]
     told = plain(your_own_article.key_table(sample, "x"))
     assert "14 1.86万人 missed" in told
-    extra = your_own_article.against_key(
-        {"numbers": [{"line": 1, "text": "两家", "value": 2.0, "low": 2.0, "high": 2.0}]}
+    extra = own_article.against_key(
+        {"numbers": [{"line": 1, "text": "两家", "value": 2.0, "low": 2.0, "high": 2.0}]}, KEY
     )
     assert (extra["verdict"] == "false").sum() == 1
 
@@ -82,7 +86,7 @@ def test_a_find_counts_once_and_a_range_by_its_bounds():
     number = {"line": 1, "text": "5家", "value": 5.0, "low": 5.0, "high": 5.0}
     span = {"line": 1, "text": "2至3倍", "value": None, "low": 2.0, "high": 3.0}
     key = pd.DataFrame([number, number, span, span | {"high": 4.0}])
-    found = your_own_article.against_key({"numbers": [number, span]}, key)
+    found = own_article.against_key({"numbers": [number, span]}, key)
     assert found["verdict"].to_list() == ["found", "missed", "found", "missed"]
 
 
@@ -96,14 +100,6 @@ def test_numbers_stand_beside_the_words_around_them(sample):
     twice = rows.query("line == 7 and text == '一年'")["around"].iloc[0]
     assert "一年里多了" in twice
     assert rows.set_index("text").loc["突破2000家", "state"] == "target"
-
-
-def test_bounds_in_words():
-    assert your_own_article.interval(13.5, 14) == "13.5 to 14"
-    assert your_own_article.interval(None, 20) == "at most 20"
-    assert your_own_article.interval(5e3, pd.NA) == "at least 5,000"
-    assert your_own_article.interval(9, 9) == "9"
-    assert your_own_article.interval(None, None) == ""
 
 
 def test_numbers_in_words_with_their_unit():
@@ -131,30 +127,30 @@ def test_characters_that_nobody_sees_are_written_as_their_code():
 
 
 def test_words_are_cut_and_counted_as_those_of_the_five(sample):
-    found = own_words.counts(sample)
+    found = your_own_article.counts(sample)
     assert found.index[:2].to_list() == ["企业", "园区"]
     assert (found["企业"], found["算力"], found["智算中心"]) == (13, 4, 1)  # the last by the domain dictionary
     assert found.sum() == 139
-    both = own_words.beside_the_five(sample)
-    assert both[own_words.OWN].sum() == 139
-    assert both[keyness.articles()].sum().to_dict() == keyness.counts().sum().to_dict()
-    assert (both[own_words.FIVE] == both[keyness.articles()].sum(axis=1)).all()
+    both = your_own_article.beside_the_five(sample)
+    assert both[OWN].sum() == 139
+    assert both[list(COUNTS)].sum().to_dict() == COUNTS.sum().to_dict()
+    assert (both[FIVE] == both[list(COUNTS)].sum(axis=1)).all()
 
 
 def test_keyness_against_the_five_and_each_of_them(sample):
-    rows = own_words.key_words(sample)
-    assert rows["against"].unique().tolist() == [own_words.FIVE, *keyness.articles()]
-    one = rows.query("against == @own_words.FIVE and side == 0 and names").iloc[0]
+    rows = your_own_article.key_words(sample)
+    assert rows["against"].unique().tolist() == [FIVE, *COUNTS]
+    one = rows.query("against == @FIVE and side == 0 and names").iloc[0]
     assert (one["token"], one["a"], one["b"], one["n_a"], one["n_b"]) == ("园区", 9, 3, 139, 5342)
     assert one["g2"] == pytest.approx(keyness.g2(9, 3, 139, 5342))
     assert one["ratio"] == pytest.approx(keyness.log_ratio(9, 3, 139, 5342))
-    assert not set(rows.loc[~rows["names"].astype(bool), "token"]) & keyness.names()
+    assert not set(rows.loc[~rows["names"].astype(bool), "token"]) & NAMES
     assert "深圳" in set(rows.loc[rows["names"].astype(bool), "token"])
     assert (rows.query("side == 1")["ratio"] < 0).all() and (rows.query("side == 0")["ratio"] > 0).all()
 
 
 def test_saying_all_twice_doubles_g2_at_most_and_leaves_the_ratio(sample):
-    once, twice = (own_words.key_words(sample, times) for times in (1, 2))
+    once, twice = (your_own_article.key_words(sample, times) for times in (1, 2))
     both = once.merge(twice, on=["against", "names", "side", "token"], suffixes=("", "_2")).query("a > 0")
     assert len(both) > 20
     assert (both["ratio"] - both["ratio_2"]).abs().max() < 1e-9
@@ -294,7 +290,7 @@ HEAVY = ["ftfy", "charset_normalizer", "selectolax", "cn2an", "opencc_purepy", "
 
 
 def test_what_the_notebook_imports_needs_no_package_for_reading():
-    code = "import sys; from aicities.pages import own_words, your_own_article; print(*sys.modules)"
+    code = "import sys; from aicities.pages import your_own_article; print(*sys.modules)"
     assert not set(in_python(code).split()) & {*HEAVY, "aicities.read.article", "aicities.read.segment"}
 
 
@@ -302,11 +298,11 @@ def test_what_the_notebook_imports_needs_no_package_for_reading():
 def test_a_missing_package_is_said_in_plain_words(package):
     code = f"""
 import sys; sys.modules["{package}"] = None
-from aicities.pages import own_words as W, your_own_article as O
+from aicities.pages import your_own_article as O
 article = O.read(O.SAMPLE)
-for shown in (O.about(article), W.cloud(article, "", ""), O.bad_files_table("")): print(shown.data)
+for shown in (O.about(article), O.cloud(article, "", ""), O.bad_files_table("")): print(shown.data)
 O.text(article), O.numbers_table(article), O.names_table(article), O.started_table(article)
-W.key_words_chart(article, "", "").data, W.key_words(article)
+O.key_words_chart(article, "", "").data, O.key_words(article)
 """
     said = in_python(code)
     assert f"the package {package} is missing" in said.lower()
@@ -413,8 +409,8 @@ def test_the_menu_and_the_buttons_choose_the_words(visit, sample):
     box = visit.page.locator(".vega-chart").nth(1)
     box.scroll_into_view_if_needed()
     box.locator("select").wait_for(timeout=20_000)
-    rows = own_words.key_words(sample)
-    for against in (own_words.FIVE, "qingdao-2020"):
+    rows = your_own_article.key_words(sample)
+    for against in (FIVE, "qingdao-2020"):
         box.locator("select").select_option(against)
         for with_names, kind in enumerate(("without names", "all words")):
             box.get_by_label(kind).check()
@@ -423,7 +419,7 @@ def test_the_menu_and_the_buttons_choose_the_words(visit, sample):
             expected = rows[(rows["against"] == against) & (rows["names"].astype(bool) == bool(with_names))]
             told = [f"{r.a} : {r.b} · G² {r.g2:.1f}" for r in expected.itertuples()]
             assert sorted(text for text in shown if " · G² " in text) == sorted(told)
-            assert f"more in {against} ({expected['n_b'].iloc[0]:,} words)" in shown
+            assert f"more in {your_own_article.side_name(against)} ({expected['n_b'].iloc[0]:,} words)" in shown
 
 
 INSIDE = """box => {

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from aicities import load
 from aicities import schema as T
 from aicities.curation import articles as A
+from aicities.display import words as D
 from aicities.method import frames as F
 from aicities.method import keyness as K
 from aicities.pages import words_and_frames as W
 
-TIGERS, QINGDAO, GUANGZHOU, THREE, HANGZHOU = FIVE = K.articles()
-COUNTS = K.counts()
+TIGERS, QINGDAO, GUANGZHOU, THREE, HANGZHOU = FIVE = K.articles(load("sources"))
+COUNTS = W.counts()
+NAMES, LISTS = W.names(), load("frame_words")
 
 
 @st.composite
@@ -126,34 +128,34 @@ def test_the_articles_and_their_content_words():
 
 
 def test_keyness_of_two_articles():
-    found = K.keyness(TIGERS, QINGDAO).set_index("token")
+    found = K.keyness(TIGERS, QINGDAO, COUNTS).set_index("token")
     assert list(found.index[:2]) == ["人工智能", "AI"]
     assert found.loc["人工智能", "g2"] == pytest.approx(74.1095, abs=1e-4)
     assert found.loc["人工智能", "more"] == QINGDAO
     assert (found["a"] + found["b"]).min() == K.FLOOR
-    back = K.keyness(QINGDAO, TIGERS).set_index("token")
+    back = K.keyness(QINGDAO, TIGERS, COUNTS).set_index("token")
     assert back["g2"].to_dict() == pytest.approx(found["g2"].to_dict())
     assert back["log_ratio"].to_dict() == pytest.approx((-found["log_ratio"]).to_dict())
-    assert len(K.keyness(TIGERS, QINGDAO, floor=1)) > len(found)
+    assert len(K.keyness(TIGERS, QINGDAO, COUNTS, floor=1)) > len(found)
 
 
 def test_each_article_has_a_word_of_its_own():
-    own = [K.own_words(source_id, COUNTS)[0] for source_id in FIVE]
+    own = [K.own_words(source_id, COUNTS, NAMES)[0] for source_id in FIVE]
     assert own == ["AI", "人工智能", "生成式人工智能", "算力", "机器人"]
 
 
 def test_terms_are_no_names_and_names_are():
-    assert {"深圳", "广州市", "华为", "宇树科技", "DeepSeek"} <= K.names()
-    assert not {"大模型", "第一梯队", "高新技术企业", "研究院", "新基建", "产业"} & K.names()
+    assert {"深圳", "广州市", "华为", "宇树科技", "DeepSeek"} <= NAMES
+    assert not {"大模型", "第一梯队", "高新技术企业", "研究院", "新基建", "产业"} & NAMES
 
 
 def test_the_dictionary_is_named_by_its_file():
     file = T.DATA / "curated" / "domain_words.csv"
-    assert K.dictionary_version() == sha256(file.read_bytes()).hexdigest()
+    assert K.dictionary_version(load("domain_words")) == sha256(file.read_bytes()).hexdigest()
 
 
 def test_what_the_dictionary_changes():
-    changes = K.dictionary_changes()
+    changes = K.dictionary_changes(load("terms"))
     assert dict(changes.loc["应用场景"]) == {"domain": 19, "plain": 0, "change": 19}
     assert changes.loc["模型", "change"] == -28
     lost = changes.query("change < 0").index
@@ -163,13 +165,13 @@ def test_what_the_dictionary_changes():
 def test_likely_pieces_are_those_that_jieba_cuts():
     words = pytest.importorskip("aicities.read.segment")
     plain = words.tagger(None)
-    changes = K.dictionary_changes()
+    changes = K.dictionary_changes(load("terms"))
     lost, chosen = changes.query("change < 0").index, changes.head(12).index
     assert {w: K.pieces(w, lost) for w in chosen} == {w: [t for t, _ in words.tag(plain, w)] for w in chosen}
 
 
 def test_how_far_keyness_moves_without_the_dictionary():
-    found = K.stability()
+    found = W.stability()
     assert len(found) == 10
     assert found["rho"].between(0.97, 1).all()
     worst = found.loc[found["kept"].idxmin()]
@@ -179,7 +181,7 @@ def test_how_far_keyness_moves_without_the_dictionary():
 
 
 def test_the_closest_pair_is_a_set_phrase():
-    found = K.pairs()
+    found = W.pairs()
     best = found.loc[found["npmi"].idxmax()]
     assert (best["token_a"], best["token_b"], best["source_id"]) == ("大力", "奇迹", GUANGZHOU)
     assert tuple(best[["n_lines", "n_lines_a", "n_lines_b"]]) == (4, 5, 4)
@@ -187,7 +189,7 @@ def test_the_closest_pair_is_a_set_phrase():
     assert len(found) == 392
     assert found["n_lines"].min() == K.PAIR_FLOOR
     assert (found["n_lines"] <= found[["n_lines_a", "n_lines_b"]].min(axis=1)).all()
-    assert dict(K.n_lines()) == {TIGERS: 93, QINGDAO: 47, GUANGZHOU: 49, THREE: 27, HANGZHOU: 16}
+    assert dict(K.n_lines(load("lines"))) == {TIGERS: 93, QINGDAO: 47, GUANGZHOU: 49, THREE: 27, HANGZHOU: 16}
 
 
 def test_the_lines_of_a_word_are_those_of_the_article_files(articles):
@@ -211,43 +213,43 @@ def test_the_lines_of_a_word_are_those_of_the_article_files(articles):
 
 
 def test_a_word_is_in_one_frame_and_in_some_article():
-    listed = [word for frame in F.FRAMES for word in F.words(frame)]
+    listed = [word for frame in F.frames(LISTS) for word in F.words(LISTS, frame)]
     assert len(listed) == len(set(listed))
     assert [word for word in listed if word not in COUNTS.index] == []
-    assert not set(listed) & K.names() - {"深圳市政府"}
+    assert not set(listed) & NAMES - {"深圳市政府"}
 
 
 def test_shares_of_the_frames():
-    rows = F.shares().set_index(["frame", "source_id"])
+    rows = F.shares(COUNTS, LISTS).set_index(["frame", "source_id"])
     assert len(rows) == 50
     assert tuple(rows.loc[("policy", TIGERS), ["n", "total"]]) == (74, 1879)
     assert rows.loc[("policy", TIGERS), "share"] == pytest.approx(100 * 74 / 1879)
     assert rows.loc[("research", HANGZHOU), "share"] == pytest.approx(100 * 59 / 636)
     assert rows["share"].groupby("source_id").sum().max() < 100
-    less = F.shares(without_commonest=True).set_index(["frame", "source_id"])
+    less = F.shares(COUNTS, LISTS, without_commonest=True).set_index(["frame", "source_id"])
     assert less.loc[("industry", TIGERS), "n"] == rows.loc[("industry", TIGERS), "n"] - COUNTS.loc["产业", TIGERS]
 
 
 def test_what_the_page_says_of_chance_and_policy():
-    rows = F.shares().pivot(index="frame", columns="source_id", values="share")
+    rows = F.shares(COUNTS, LISTS).pivot(index="frame", columns="source_id", values="share")
     assert rows.loc["policy"].idxmin() == rows.loc["research"].idxmax() == HANGZHOU
-    assert dict(F.carried_by("luck", GUANGZHOU, 1)) == {"奇迹": 4}
-    assert F.carried_by("luck", HANGZHOU, 9).sum() <= 5
+    assert dict(F.carried_by(COUNTS, LISTS, "luck", GUANGZHOU, 1)) == {"奇迹": 4}
+    assert F.carried_by(COUNTS, LISTS, "luck", HANGZHOU, 9).sum() <= 5
 
 
 def test_every_word_that_the_page_shows_has_a_gloss():
-    known = F.glosses()
+    known = D.glosses()
     shown = set()
     for cut in K.CUTS:
-        counts = K.counts(cut)
+        counts = W.counts(cut)
         for a in FIVE:
             for b in FIVE:
                 found = K.keyness(a, b, counts)
-                for kept in (found, found[~found["token"].isin(K.names())]):
-                    shown |= set(kept[kept["more"] == a].head(W.TOP)["token"])
-    pairs = K.pairs().groupby("source_id").head(W.PAIRS)
+                for kept in (found, found[~found["token"].isin(NAMES)]):
+                    shown |= set(kept[kept["more"] == a].head(D.TOP)["token"])
+    pairs = W.pairs().groupby("source_id").head(W.PAIRS)
     shown |= {*pairs["token_a"], *pairs["token_b"]}
     assert len(shown) > 80
     assert [word for word in sorted(shown) if not word.isascii() and word not in known] == []
-    assert F.glossed("算力", known) == "算力 computing power"
-    assert F.glossed("AI", known) == "AI"
+    assert D.glossed("算力", known) == "算力 computing power"
+    assert D.glossed("AI", known) == "AI"

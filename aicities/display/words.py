@@ -1,0 +1,87 @@
+"""Words of articles as charts and tables show them: with their gloss, and how far they set two texts apart."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from aicities import language
+from aicities.data import load, say
+from aicities.display.encodings import tips
+from aicities.display.theme import BLUE, VERMILION
+from aicities.schema import vocabulary
+
+TOP = 8  # words of each side in a keyness chart
+_TIP = {
+    "word": ("Word", "词"),
+    "counts": ("Counts", "次数"),
+    "shares": ("Per 1,000 content words", "每千实词"),
+    "effect": ("Log ratio", "对数比"),
+    "strength": ("G²", "G²"),
+}
+
+
+def glosses() -> dict[str, str]:
+    """An English gloss for words: from the glossary, the names of entities and places, and `frame_words`."""
+    entities = load("entities").explode("aliases")
+    found: dict[str, str] = {}
+    for rows, zh in ((entities, "aliases"), (entities, "name_zh"), (load("places"), "name_zh")):
+        found |= dict(rows[[zh, "name_en"]].dropna().itertuples(index=False, name=None))
+    for rows in (load("frame_words")[["token", "gloss_en"]], load("glossary")[["term_zh", "term_en"]]):
+        found |= dict(rows.itertuples(index=False, name=None))
+    return found
+
+
+def glossed(token: str, known: dict[str, str]) -> str:
+    """A word with its gloss behind it, such as ``算力 computing power``; the word alone where there is none."""
+    gloss = known.get(token, "")
+    return token if gloss in ("", token) or token.isascii() else f"{token} {gloss}"
+
+
+def frame_name(frame: str) -> str:
+    """The name of a frame, the Chinese beside the English."""
+    return " ".join(dict.fromkeys(frame_titles(frame)))
+
+
+def frame_titles(frame: str) -> tuple[str, ...]:
+    """The English and the Chinese name of a frame; in the Chinese book the Chinese alone."""
+    row = vocabulary("frame").set_index("value").loc[frame]
+    return (row["title_zh"],) if language.LANGUAGE == "zh" else (row["title_en"], row["title_zh"])
+
+
+# --- two texts apart --------------------------------------------------------------------------------------------------
+
+_ROWS = alt.Scale(domain=[-0.4, 2 * TOP + 2.2], nice=False, reverse=True)
+SECOND = TOP + 1.4  # the second side starts below this row
+HEADS = [0.1, TOP + 1.5]  # rows of the two heads
+RATIO = alt.Scale(domain=[-8, 8], nice=False)
+
+
+def row_of(column: str = "row") -> alt.Y:
+    """The row that a word stands in."""
+    return alt.Y(f"{column}:Q", scale=_ROWS, axis=None)
+
+
+def ratio_marks(base: alt.Chart, scale: alt.Scale = RATIO) -> list[alt.Chart]:
+    """The layers of a keyness chart: the word and its numbers above a bar from zero to the log ratio.
+
+    ``base``: columns row (as `_duel_top` counts them), side (0 or 1), ratio, word, told, and those of the tooltip.
+    """
+    left, right = scale["domain"]
+    title = say("Log ratio: each step doubles the share", "对数比:每进一步,份额加倍")
+    axis = alt.Axis(values=list(range(left + 2, right, 2)), grid=False, format="d")
+    x = alt.X("ratio:Q", title=title, scale=scale, axis=axis)
+    sides = alt.condition("datum.side == 0", alt.value(BLUE), alt.value(VERMILION))
+    forms = alt.condition("datum.side == 0", alt.value("circle"), alt.value("square"))
+    marks = base.encode(y=row_of(), color=sides, tooltip=tips(**_TIP))
+    stems = marks.mark_rule(strokeWidth=3, yOffset=8).encode(x=x, x2=alt.datum(0))
+    dots = marks.mark_point(size=70, filled=True, yOffset=8).encode(x=x, shape=forms)
+    said = base.encode(y=row_of(), tooltip=tips(**_TIP))
+    words = said.mark_text(align="left", fontSize=11, dy=-7).encode(x=alt.datum(left, scale=scale), text="word:N")
+    told = said.mark_text(align="right", fontSize=11, dy=-7).encode(x=alt.datum(right, scale=scale), text="told:N")
+    return [stems, dots, words, told]
+
+
+def side_heads(base: alt.Chart, scale: alt.Scale = RATIO) -> alt.Chart:
+    """The layer that names each side above its words: columns row and text."""
+    mark = base.mark_text(align="left", fontWeight="bold", fontSize=12)
+    return mark.encode(y=row_of(), x=alt.datum(scale["domain"][0], scale=scale), text="text:N")
