@@ -7,9 +7,13 @@ import pandas as pd
 from IPython.display import HTML, Markdown
 
 from aicities.data import city_name, city_of, label, load, name_of, say, source_line
+from aicities.display.charts import counted_cells
+from aicities.display.controls import finds, keeps, menu, radio, search_box
+from aicities.display.encodings import tips
 from aicities.display.links import line_links
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, GREEN, GREY, PURPLE, VERMILION, titled
+from aicities.method import rosters
 
 ARTICLE_COLOURS = {
     "two-tigers-2020": (BLUE, "circle"),
@@ -18,86 +22,43 @@ ARTICLE_COLOURS = {
     "guangzhou-2024": (PURPLE, "diamond"),
     "shenzhen-hangzhou-2025": (GREY, "cross"),
 }
-ANY = ""  # the value of a menu that keeps all rows
 
 # --- rows -------------------------------------------------------------------------------------------------------------
 
 
 def firms() -> pd.DataFrame:
-    """Give the entities that are companies, by English name: no groups, products, institutes or labs."""
-    return load("entities").query("kind == 'company'").sort_values("name_en", key=lambda s: s.str.casefold())
+    """The companies, by English name."""
+    return rosters.firms(load("entities"))
 
 
 def named() -> pd.DataFrame:
-    """Give every place where an article names a firm: the rows of mentions whose entity is a company, with sector.
-
-    city_id is the city whose scene the line puts the firm in, null where it puts it in none. It is not the seat.
-    """
-    return load("mentions").merge(firms()[["entity_id", "sector"]], on="entity_id")
+    """Every place where an article names a firm, as `rosters.named` gives it."""
+    return rosters.named(load("mentions"), firms())
 
 
 def ties() -> pd.DataFrame:
-    """Give which article ties which firm to which city, and how; one row a firm, article and city.
-
-    tie: ``seat`` where the article states the seat, ``base`` where it says that the firm is based there or has
-    something there, ``named`` where it only names the firm in the city's scene. The strongest counts.
-    A firm that an article puts in no city at all has one row without city_id.
-    """
-    rows = named()[["entity_id", "sector", "source_id", "line", "city_id"]].assign(tie="named")
-    rows = pd.concat([rows, _stated(rows)], ignore_index=True)
-    placed = (
-        rows[["entity_id", "source_id"]].merge(
-            rows.dropna(subset=["city_id"])[["entity_id", "source_id"]].drop_duplicates(), how="left", indicator=True
-        )["_merge"]
-        == "both"
-    )
-    rows = rows[rows["city_id"].notna() | ~placed.to_numpy()]
-    rows = rows.assign(rank=rows["tie"].map({"seat": 0, "base": 1, "named": 2})).sort_values(["rank", "line"])
-    return rows.drop_duplicates(["entity_id", "source_id", "city_id"]).drop(columns="rank").reset_index(drop=True)
+    """Which article ties which firm to which city, as `rosters.ties` gives it."""
+    relations = load("relations")
+    return rosters.ties(named(), relations.assign(city_id=relations["to_id"].map(city_of)))
 
 
-def _stated(rows: pd.DataFrame) -> pd.DataFrame:
-    found = load("relations").query("relation in ['seat_in', 'based_in']")
-    found = found.assign(
-        city_id=found["to_id"].map(city_of), tie=found["relation"].map({"seat_in": "seat", "based_in": "base"})
-    )
-    found = found.dropna(subset=["city_id"]).rename(columns={"from_id": "entity_id"})
-    sectors = rows[["entity_id", "sector"]].drop_duplicates()
-    return found.merge(sectors, on="entity_id")[["entity_id", "sector", "source_id", "line", "city_id", "tie"]]
-
-
-def shared(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give, for each firm, in how many articles and in how many cities it stands: columns articles and cities.
-
-    ``rows``: as `ties` gives them. Sorted by articles, then cities, the most first.
-    """
-    counted = rows.groupby("entity_id").agg(articles=("source_id", "nunique"), cities=("city_id", "nunique"))
-    return counted.sort_values(["articles", "cities"], ascending=False, kind="stable").reset_index()
-
-
-def counts(rows: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Give how many firms stand in each city, by source_id or sector: rows are cities, the largest first, with a total.
-
-    A firm counts once in a cell however often it is named. A firm without a city counts in none.
-    """
-    rows = rows.dropna(subset=["city_id"])
-    cells = rows.groupby(["city_id", column])["entity_id"].nunique().unstack(fill_value=0)
-    total = rows.groupby("city_id")["entity_id"].nunique()
-    return cells.assign(total=total).sort_values("total", ascending=False, kind="stable")
+def lists() -> pd.DataFrame:
+    """The printed lists of firms, as `rosters.lists` gives them."""
+    return rosters.lists(named(), load("printed_lists"), load("facts"))
 
 
 def answer() -> Markdown:
-    """Give the answer of the page in two sentences: where the firms are, and how many rest on one article."""
+    """The answer of the page in two sentences: where the firms are, and how many rest on one article."""
     rows = ties()
     old, new = (
         set(rows.query("city_id == 'guangzhou' and source_id == @source")["entity_id"])
         for source in ("two-tigers-2020", "guangzhou-2024")
     )
-    most = [f"{city_name(c)} ({n})" for c, n in counts(rows, "source_id")["total"].head(3).items()]
+    most = [f"{city_name(c)} ({n})" for c, n in rosters.counts(rows, "source_id")["total"].head(3).items()]
     parts = {
         "n": rows["entity_id"].nunique(),
         "most": ", ".join(most),
-        "alone": (shared(rows)["articles"] == 1).sum(),
+        "alone": (rosters.shared(rows)["articles"] == 1).sum(),
         "old": len(old),
         "new": len(new),
         "both": ", ".join(map(name_of, sorted(old & new))),
@@ -117,33 +78,8 @@ ANSWER = (
 # --- printed lists ----------------------------------------------------------------------------------------------------
 
 
-def list_sizes() -> pd.Series:
-    """How many firms each printed list holds (index list_name), by a fact or its own title; null where neither says."""
-    rows = load("printed_lists").set_index("list_name")
-    stated = rows["size_fact_id"].map(load("facts").set_index("fact_id")["value"])
-    return stated.fillna(rows["size_in_title"].astype("Float64")).astype("Int64")
-
-
-def lists() -> pd.DataFrame:
-    """Give the printed lists of firms, one row each: list_name, list_id, size, named, firms, source_id, line.
-
-    A list is partial where the article names fewer firms than it holds.
-    """
-    rows = named().dropna(subset=["list_name"]).sort_values(["line", "entity_id"])
-    found = rows.groupby("list_name").agg(
-        firms=("entity_id", lambda ids: list(dict.fromkeys(ids))),
-        source_id=("source_id", "first"),
-        line=("line", "first"),
-    )
-    found = found.assign(
-        list_id=load("printed_lists").set_index("list_name")["list_id"], size=list_sizes()
-    ).reset_index()
-    found = found.assign(named=found["firms"].map(len))
-    return found.assign(partial=found["named"] < found["size"]).sort_values("size", ascending=False, ignore_index=True)
-
-
 def lists_table(caption: str) -> HTML:
-    """Give the printed lists as a table: list, how many of its firms are named, whether partial, the names, where."""
+    """The printed lists as a table: list, how many of its firms are named, whether partial, the names, where."""
     rows = lists()
     shown = pd.DataFrame(
         {
@@ -181,13 +117,6 @@ def _heads() -> dict[str, str]:
     )
 
 
-def both_names(entity_id: str) -> str:
-    """Give a firm's name in both languages, once where they are the same."""
-    row = load("entities").set_index("entity_id").loc[entity_id]
-    pair = (row["name_zh"], row["name_en"]) if say("en", "zh") == "zh" else (row["name_en"], row["name_zh"])
-    return " ".join(dict.fromkeys(pair))
-
-
 def tie_words(tie: str) -> str:
     """Say how an article ties a firm to a city: it states the seat, states a base, or only names the firm there."""
     words = {
@@ -199,12 +128,12 @@ def tie_words(tie: str) -> str:
 
 
 def sector_name(sector) -> str:
-    """Give a sector's title; for null, that none is stated."""
+    """A sector's title; for null, that none is stated."""
     return label("sector", sector) or say("not stated", "未说明")
 
 
 def roster_table(rows: pd.DataFrame, caption: str) -> HTML:
-    """Give the firms of each city by sector as a table, the names spelt out; ``rows`` as `ties` gives them."""
+    """The firms of each city by sector as a table, the names spelt out; ``rows`` as `ties` gives them."""
     rows = rows.dropna(subset=["city_id"]).assign(sector=lambda r: r["sector"].map(sector_name))
     cells = rows.groupby(["city_id", "sector"])["entity_id"].agg(
         lambda ids: sorted(set(map(name_of, ids)), key=str.casefold)
@@ -216,15 +145,15 @@ def roster_table(rows: pd.DataFrame, caption: str) -> HTML:
 
 
 def counts_table(rows: pd.DataFrame, caption: str) -> HTML:
-    """Give how many firms each article puts in each city, with how many different firms that makes."""
-    found = counts(rows, "source_id")
+    """How many firms each article puts in each city, with how many different firms that makes."""
+    found = rosters.counts(rows, "source_id")
     shown = found[[s for s in ARTICLE_COLOURS if s in found] + ["total"]].reset_index()
     shown.insert(0, "city", shown.pop("city_id").map(city_name))
     return table(shown.astype(object).replace(0, ""), caption, _heads())  # empty: none, and left out on a phone
 
 
 def seats_table(caption: str) -> HTML:
-    """Give the firms whose seat an article states, with the cities where some article says they have a base."""
+    """The firms whose seat an article states, with the cities where some article says they have a base."""
     seats = load("relations").query("relation == 'seat_in'").drop_duplicates("from_id").sort_values("from_id")
     bases = (
         load("relations")
@@ -235,7 +164,7 @@ def seats_table(caption: str) -> HTML:
     where = bases.groupby("from_id")["city"].agg(lambda ids: ", ".join(sorted(set(map(city_name, ids)))))
     shown = pd.DataFrame(
         {
-            "firm": seats["from_id"].map(both_names),
+            "firm": seats["from_id"].map(city_name),
             "seat": seats["to_id"].map(city_name),
             "base": seats["from_id"].map(where).fillna(""),
             "source": seats["source_id"],
@@ -246,12 +175,6 @@ def seats_table(caption: str) -> HTML:
 
 
 # --- charts -----------------------------------------------------------------------------------------------------------
-
-
-def _select(name: str, words: str, values: list[str], shown: list[str], everything: str | None = None) -> alt.Parameter:
-    if everything:
-        values, shown = [ANY, *values], [everything, *shown]
-    return alt.param(name=name, value=values[0], bind=alt.binding_select(options=values, labels=shown, name=words))
 
 
 def _cities(rows: pd.DataFrame) -> list[str]:
@@ -265,52 +188,37 @@ def firm_map(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart
     in the city's scene. A square around a mark: the seat is stated.
     """
     data, cities = _drawn(rows), _cities(rows.drop_duplicates(["entity_id", "city_id"]))
-    controls = [
-        alt.param(
-            name="find",
-            value="",
-            bind=alt.binding(
-                input="search", placeholder="华为 / Huawei", name=say("Find a firm", "查找企业"), debounce=150
-            ),
-        ),
-        alt.param(
-            name="show",
-            value="shared",
-            bind=alt.binding_radio(
-                options=["shared", "all"],
-                name=say("Show", "显示"),
-                labels=[say("firms in several cities or articles", "多城或多文的企业"), say("all firms", "全部企业")],
-            ),
-        ),
-        _select("city", say("City", "城市"), cities, [city_name(c) for c in cities], say("all", "全部")),
-    ]
     chosen = (
-        "trim(find) != '' ? indexof(datum.names, lower(trim(find))) >= 0 "
+        f"trim(find) != '' ? {finds('find', 'names')} "
         ": city != '' ? indexof(datum.cities, '|' + city + '|') >= 0 : (show == 'all' || datum.shared)"
     )
     base = alt.Chart(data).transform_filter(chosen)
     columns = [city_name(c) for c in cities] + [_no_city()] * bool(rows["city_id"].isna().any())
-    x = alt.X(
-        "city:N",
-        title=None,
-        sort=columns,
-        scale=alt.Scale(domain=columns),
-        axis=alt.Axis(orient="top", labelAngle=-90, grid=True, labelLimit=120, domain=False, ticks=False),
-    )
-    y = alt.Y(
-        "firm:N",
-        title=None,
-        sort=list(data["firm"].unique()),
-        axis=alt.Axis(labelLimit=150, grid=True, ticks=False, domain=False),
-    )
-    return titled(
-        alt.layer(*_marks(base, x, y), _nothing(data, chosen))
-        .add_params(*controls)
-        .properties(width="container", height=alt.Step(22)),
-        title,
-        named(),
-        description,
-    )
+    chart = alt.layer(*_marks(base, _city_axis(columns, grid=True), _firm_axis(data)), _nothing(data, chosen))
+    chart = chart.add_params(*_firm_controls(cities)).properties(width="container", height=alt.Step(22))
+    return titled(chart, title, named(), description)
+
+
+def _firm_controls(cities: list[str]) -> list[alt.Parameter]:
+    shown = {
+        "shared": say("firms in several cities or articles", "多城或多文的企业"),
+        "all": say("all firms", "全部企业"),
+    }
+    return [
+        search_box("find", say("Find a firm", "查找企业"), "华为 / Huawei"),
+        radio("show", say("Show", "显示"), shown),
+        menu("city", say("City", "城市"), {c: city_name(c) for c in cities}, everything=say("all", "全部")),
+    ]
+
+
+def _city_axis(names: list[str], grid: bool) -> alt.X:
+    axis = alt.Axis(orient="top", labelAngle=-90, labelLimit=120, domain=False, ticks=False, grid=grid)
+    return alt.X("city:N", title=None, sort=names, scale=alt.Scale(domain=names), axis=axis)
+
+
+def _firm_axis(data: pd.DataFrame) -> alt.Y:
+    axis = alt.Axis(labelLimit=150, grid=True, ticks=False, domain=False)
+    return alt.Y("firm:N", title=None, sort=list(data["firm"].unique()), axis=axis)
 
 
 def _no_city() -> str:
@@ -318,8 +226,8 @@ def _no_city() -> str:
 
 
 def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give what the firm map draws: names to search in, cities and articles by name, and whether a firm is shared."""
-    order = shared(rows)
+    """What the firm map draws: names to search in, cities and articles by name, and whether a firm is shared."""
+    order = rosters.shared(rows)
     order["shared"] = (order["articles"] > 1) | (order["cities"] > 1)
     known = load("entities").set_index("entity_id")
     rows = order.merge(rows, on="entity_id", how="left")
@@ -353,8 +261,8 @@ def _aliases(known: pd.DataFrame, entity_id: str) -> list[str]:
 
 
 def _short_name(entity_id: str) -> str:
-    """Give both names where they fit an axis of a phone, else the one in the language of the book."""
-    both = both_names(entity_id)
+    """Both names where they fit an axis of a phone, else the one in the language of the book."""
+    both = city_name(entity_id)
     return both if len(both) <= 22 else name_of(entity_id)
 
 
@@ -368,13 +276,13 @@ def _marks(base: alt.Chart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     marks = placed.encode(
         color=alt.Color("article:N", title=words, scale=colours, legend=legend),
         shape=alt.Shape("article:N", title=words, scale=shapes, legend=legend),
-        tooltip=[
-            alt.Tooltip("firm:N", title=say("Firm", "企业")),
-            alt.Tooltip("city:N", title=say("City", "城市")),
-            alt.Tooltip("how:N", title=say("Tie", "关系")),
-            alt.Tooltip("sector:N", title=say("Sector", "行业")),
-            alt.Tooltip("source:N", title=say("Source", "来源")),
-        ],
+        tooltip=tips(
+            firm=("Firm", "企业"),
+            city=("City", "城市"),
+            how=("Tie", "关系"),
+            sector=("Sector", "行业"),
+            source=("Source", "来源"),
+        ),
     )
     look = {"size": 60, "opacity": 1, "strokeWidth": 1.6}
     return [
@@ -399,8 +307,30 @@ def sector_matrix(rows: pd.DataFrame, title: str, description: str) -> alt.Layer
     ``rows``: as `ties` gives them. At first only sectors with two firms or more in all are shown.
     """
     rows = rows.dropna(subset=["city_id"])
+    data = _sector_data(rows)
+    order = list(data.sort_values(["size", "sector"], ascending=[False, True])["sector"].unique())
+    cities = [city_name(c) for c in _cities(rows.drop_duplicates(["entity_id", "city_id"]))]
+    cells = (
+        alt.Chart(data)
+        .transform_filter(f"{keeps('article')} && datum.size >= least")
+        .transform_aggregate(groupby=["city", "sector", "firm"])
+        .transform_aggregate(n="count()", all="values(firm)", groupby=["city", "sector"])
+        .transform_calculate(firms="join(pluck(datum.all, 'firm'), ', ')")
+    )
+    cells = cells.encode(
+        x=_city_axis(cities, grid=False),
+        y=alt.Y("sector:N", title=None, sort=order, axis=alt.Axis(domain=False, ticks=False, grid=True)),
+        tooltip=tips(firms=("Firms", "企业"), n=("Number", "数量"), city=("City", "城市"), sector=("Sector", "行业")),
+    )
+    chart = counted_cells(cells, most=7).add_params(*_sector_controls(data))
+    chart = chart.properties(width="container", height=alt.Step(28))
+    return titled(chart, title, named().dropna(subset=["city_id"]), description)
+
+
+def _sector_data(rows: pd.DataFrame) -> pd.DataFrame:
+    """What the matrix draws: a row a tie, with how many firms its sector has in all (size)."""
     size = rows.groupby(rows["sector"].fillna("none"))["entity_id"].nunique()
-    data = pd.DataFrame(
+    return pd.DataFrame(
         {
             "firm": rows["entity_id"].map(name_of),
             "city": rows["city_id"].map(city_name),
@@ -409,47 +339,13 @@ def sector_matrix(rows: pd.DataFrame, title: str, description: str) -> alt.Layer
             "size": rows["sector"].fillna("none").map(size).astype(int),
         }
     )
+
+
+def _sector_controls(data: pd.DataFrame) -> list[alt.Parameter]:
     articles = [s for s in ARTICLE_COLOURS if s in set(data["article"])]
-    least = alt.param(
-        name="least",
-        value=2,
-        bind=alt.binding_radio(
-            options=[2, 1],
-            labels=[say("with two firms or more", "至少两家"), say("all", "全部")],
-            name=say("Sectors", "行业"),
-        ),
-    )
-    article = _select(
-        "article", say("As told by", "依据文章"), articles, articles, say("all five articles", "全部五篇")
-    )
-    cities = [city_name(c) for c in _cities(rows.drop_duplicates(["entity_id", "city_id"]))]
-    order = list(data.sort_values(["size", "sector"], ascending=[False, True])["sector"].unique())
-    cells = (
-        alt.Chart(data)
-        .transform_filter("(article == '' || datum.article == article) && datum.size >= least")
-        .transform_aggregate(groupby=["city", "sector", "firm"])
-        .transform_aggregate(n="count()", all="values(firm)", groupby=["city", "sector"])
-        .transform_calculate(firms="join(pluck(datum.all, 'firm'), ', ')")
-        .encode(
-            x=alt.X(
-                "city:N",
-                title=None,
-                sort=cities,
-                scale=alt.Scale(domain=cities),
-                axis=alt.Axis(orient="top", labelAngle=-90, labelLimit=120, domain=False, ticks=False, grid=False),
-            ),
-            y=alt.Y("sector:N", title=None, sort=order, axis=alt.Axis(domain=False, ticks=False, grid=True)),
-            tooltip=[
-                alt.Tooltip("firms:N", title=say("Firms", "企业")),
-                alt.Tooltip("n:Q", title=say("Number", "数量")),
-                alt.Tooltip("city:N", title=say("City", "城市")),
-                alt.Tooltip("sector:N", title=say("Sector", "行业")),
-            ],
-        )
-    )
-    circles = cells.mark_circle(color=BLUE, opacity=1).encode(
-        size=alt.Size("n:Q", legend=None, scale=alt.Scale(domain=[1, 7], range=[190, 620]))
-    )
-    numbers = cells.mark_text(color="white", fontWeight="bold", fontSize=11).encode(text="n:Q")
-    chart = alt.layer(circles, numbers).add_params(article, least).properties(width="container", height=alt.Step(28))
-    return titled(chart, title, named().dropna(subset=["city_id"]), description)
+    least = {2: say("with two firms or more", "至少两家"), 1: say("all", "全部")}
+    every = say("all five articles", "全部五篇")
+    return [
+        menu("article", say("As told by", "依据文章"), articles, everything=every),
+        radio("least", say("Sectors", "行业"), least),
+    ]

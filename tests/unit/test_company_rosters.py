@@ -1,7 +1,8 @@
 import pandas as pd
 import pytest
 
-from aicities import load
+from aicities import city_name, load
+from aicities.method import rosters
 from aicities.pages import company_rosters
 
 
@@ -41,7 +42,7 @@ def test_a_firm_has_a_row_without_city_only_where_its_article_puts_it_in_none(ti
 
 
 def test_firms_shared_by_articles_and_cities(ties):
-    found = company_rosters.shared(ties).set_index("entity_id")
+    found = rosters.shared(ties).set_index("entity_id")
     assert found.index[0] == "huawei"
     assert found.loc["iflytek"].to_list() == [2, 4]
     assert found.loc["sensetime"].to_list() == [4, 3]
@@ -58,16 +59,16 @@ def test_two_rosters_of_guangzhou_share_one_firm(ties):
 
 
 def test_counts_count_a_firm_once(ties):
-    found = company_rosters.counts(ties, "source_id")
+    found = rosters.counts(ties, "source_id")
     assert list(found.index)[:3] == ["guangzhou", "qingdao", "shenzhen"]
     assert found.loc["guangzhou", "total"] == 27
     assert found.loc["guangzhou"].drop("total").sum() == 28  # CloudWalk is told twice
-    assert company_rosters.counts(ties, "sector").loc["beijing", "foundation models"] == 4
+    assert rosters.counts(ties, "sector").loc["beijing", "foundation models"] == 4
 
 
 def test_counts_of_firms_without_a_city_are_empty():
     rows = pd.DataFrame({"entity_id": ["a"], "city_id": [None], "source_id": ["x"]})
-    assert company_rosters.counts(rows, "source_id").empty
+    assert rosters.counts(rows, "source_id").empty
 
 
 def test_lists_are_kept_apart_and_marked_as_partial():
@@ -97,8 +98,8 @@ def test_seats_are_only_those_stated():
 
 
 def test_names_in_both_languages():
-    assert company_rosters.both_names("huawei") == "Huawei 华为"
-    assert company_rosters.both_names("minimax") == "MiniMax"
+    assert city_name("huawei") == "Huawei 华为"
+    assert city_name("minimax") == "MiniMax"
     assert company_rosters.sector_name(pd.NA) == "not stated"
 
 
