@@ -193,12 +193,22 @@ def _chinese(folder: Path) -> int:
 
 def _read(path: Path, date: str | None, as_json: bool) -> int:
     import json
+    import re
 
     from aicities.data import say
     from aicities.read import read_file
     from aicities.read.messages import in_words
     from aicities.read.show import as_text
 
+    if date and not re.fullmatch(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", date):
+        print(
+            say(
+                f"--date {date}: write it as 2024-08-02, 2024-08 or 2024.",
+                f"--date {date}:请写作2024-08-02、2024-08或2024。",
+            ),
+            file=sys.stderr,
+        )
+        return NO_FILE
     try:
         found = read_file(path, date)
     except FileNotFoundError as error:
@@ -277,4 +287,10 @@ def _verify(articles: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        code = main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of the pipe, as in `| head`, has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = OK
+    sys.exit(code)

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from itertools import accumulate
 from pathlib import Path
 
-from aicities.read import cleaning, decoding, markup, roles, tables
+from aicities.read import cleaning, containers, decoding, markup, roles, tables
 from aicities.read.dating import Found, find_dates
 from aicities.read.decoding import Refused
 from aicities.read.finding import Number, find_numbers
@@ -21,6 +21,9 @@ MAX_LINE = 20_000
 MAX_LINES = 50_000
 LOST = re.compile(r"\ufffd|锟斤拷|烫烫烫|\?{3,}")
 TITLES = re.compile("《[^《》\n]{1,60}》")
+NO_DIGITS = re.compile(
+    "(?:[达为至约增降是近超长逾有]|增长|下降|高达|达到|合计)(?:[万亿]元|[万亿]股|万[人户辆台吨]|个?百分点|[%％])(?![级大])|(?<![\\d一-龥%])[%％](?=[\uff0c。])"
+)
 NUMERAL = re.compile(r"[\d一二三四五六七八九十]")
 
 
@@ -48,22 +51,26 @@ def clean_bytes(data: bytes, name: str = "", date: str | None = None) -> Text:
 
     ``date`` (EDTF text) stands for the article's date where the caller knows it.
     """
-    text, encoding, warnings = decoding.decode(data)
+    text, encoding, warnings = decoding.decode(containers.page_of_archive(data))
+    text = containers.article_of(text)
     raw, head = _raw_lines(text, warnings)
-    raw, undone = _undo_double(raw)
+    raw, undone, changed = _undo_double(raw)
     warnings += [undone] if undone else []
     whole = "\n".join(line for _, line, _ in raw)
     share = cleaning.traditional_share(whole)
     pinyin, traditional = cleaning.has_pinyin(whole), share > 0.05
     known = (traditional, pinyin, cleaning.is_spaced(whole))
     if not any(known) and cleaning.is_clean(whole):
-        cleaned = [(n, " ".join(line.split()), [], hint) for n, line, hint in raw]
+        cleaned = [(n, cleaning.closed_up(line), [], hint) for n, line, hint in raw]
     else:
         cleaned = [(n, *cleaning.clean_line(line, *known), hint) for n, line, hint in raw]
     kept = [(n, line, repairs, hint) for n, line, repairs, hint in cleaned if line]
     title = cleaning.clean_line(head["title"], traditional)[0] if "title" in head else None
     its_roles = roles.assign([(n, line, hint) for n, line, _, hint in kept], title)
-    lines = [Line(n, role, line, repairs) for (n, line, repairs, _), role in zip(kept, its_roles, strict=True)]
+    lines = [
+        Line(n, role, line, [changed[n], *repairs] if n in changed else repairs)
+        for (n, line, repairs, _), role in zip(kept, its_roles, strict=True)
+    ]
     source = {
         "file": name,
         "encoding": encoding,
@@ -210,6 +217,7 @@ def _raw_lines(text: str, warnings: list[str]) -> tuple[list[roles.Line], dict[s
     if markup.is_html(text) and not too_deep:
         lines, head = markup.page_lines(LINE_ENDS.sub("\n", text))
     else:
+        text = tables.from_csv(text) or text if "," in text else text
         lines, head = [(n, line, None) for n, line in enumerate(LINE_ENDS.split(text), 1)], {}
     if len(lines) > MAX_LINES:
         n = f"{MAX_LINES:,}"
@@ -227,23 +235,26 @@ def _raw_lines(text: str, warnings: list[str]) -> tuple[list[roles.Line], dict[s
     return [(n, line[:MAX_LINE], hint) for n, line, hint in lines[:MAX_LINES]], head
 
 
-def _undo_double(lines: list[roles.Line]) -> tuple[list[roles.Line], Told | None]:
-    """Undo a double decoding of the whole text, twice at most; line by line where single lines can't be undone."""
+def _undo_double(lines: list[roles.Line]) -> tuple[list[roles.Line], Told | None, dict[int, dict]]:
+    """Undo a double decoding line by line, twice at most; with what was undone, and the repair of each line changed."""
     whole = "\n".join(line for _, line, _ in lines)
     if whole.isascii() or decoding.plausibility(whole[: decoding.SAMPLE]) >= 0.97:
-        return lines, None
-    said = None
+        return lines, None, {}
+    said, changed = None, {}
     out = []
     for n, line, hint in lines:
+        before = line
         for _ in range(2):
             line, what = decoding.undo_double_decoding(line)
             said = said or what
             if what is None:
                 break
+        if line != before:
+            changed[n] = {"kind": "encoding", "before": before, "after": line, "certain": True}
         out.append((n, line, hint))
     if said is None:
-        return out, None
-    return out, Told(f"{said}: undone where every character allowed it", f"{said.zh}:已尽量还原")
+        return out, None, {}
+    return out, Told(f"{said}: undone where every character allowed it", f"{said.zh}:已尽量还原"), changed
 
 
 def _script(text: str, traditional: bool) -> str | None:
@@ -284,6 +295,13 @@ def _doubts(lines: list[Line], source: dict, whole: str) -> list[str]:
     garbled = [line.line for line in suspect if len(line.text) > 8 and decoding.plausibility(line.text) < 0.6]
     if garbled:
         doubts.append(_in_lines("hardly readable", "难以辨认", garbled))
+    empty = [line.line for line in lines if line.role in roles.IN_TEXT and NO_DIGITS.search(line.text)]
+    if empty:
+        doubts.append(
+            _in_lines(
+                "a scale or unit with no digits before it: digits may be lost", "量级或单位前没有数字:可能丢失", empty
+            )
+        )
     if source["date"] is None:
         doubts.append(
             Told(

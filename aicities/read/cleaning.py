@@ -37,6 +37,9 @@ IN_LINE_MARK = re.compile(
     "[(\uff08\\[\u3010][^()\uff08\uff09\\[\\]\u3010\u3011]{0,30}?(?:www\\.|https?://|[a-z0-9-]+\\.(?:com|cn|net)\\b|转载|版权|未经授权|客户端下载)"
     "[^()\uff08\uff09\\[\\]\u3010\u3011]{0,40}[)\uff09\\]\u3011]"
 )
+DRY = re.compile(
+    "乾(?=[燥淨净旱杯洗粮糧涸枯脆果貨货眼冰草癬癣坤電电濕湿])|(?<=[曬晒烘擦餅饼風风吹豆肉萄菜魚鱼抹哭口擰弄晾])乾"
+)
 SHIFTED = re.compile("[?\uff1f]{2}(?P<run>[\u3400-\u9fff]{1,12}[A-Za-z@^_`{|}~]?)(?P<cut>[?\uff1f]?)")
 
 
@@ -85,12 +88,19 @@ def is_clean(text: str) -> bool:
     )
 
 
+def closed_up(line: str) -> str:
+    """Give a line with one space where there are several; a tab stays, since it parts the cells of a table."""
+    if "\t" in line.strip():
+        return "\t".join(" ".join(cell.split()) for cell in line.strip(" \r\n").split("\t")).strip(" ")
+    return " ".join(line.split())
+
+
 def clean_line(
     line: str, traditional: bool = False, pinyin: bool = False, spaced: bool = False
 ) -> tuple[str, list[Repair]]:
     """Give a line with its damage undone, and the repairs: dicts of ``kind``, ``before``, ``after``, ``certain``."""
     if line.isascii() and "<" not in line and "&" not in line:
-        return " ".join(line.split()), []
+        return closed_up(line), []
     repairs: list[Repair] = []
     line = _tags(line, repairs)
     line = _each(INVISIBLE, "", "invisible", line, repairs)
@@ -102,7 +112,7 @@ def clean_line(
     line = _spaces(line, repairs, spaced)
     if traditional:
         line = _simplify(line, repairs)
-    return re.sub("[ \t\u3000]+", " ", line).strip(), repairs
+    return closed_up(line), repairs
 
 
 def _repair(kind: str, before: str, after: str, certain: bool = True) -> Repair:
@@ -154,6 +164,9 @@ def _spaces(line: str, repairs: list[Repair], spaced: bool) -> str:
 
 def _simplify(line: str, repairs: list[Repair]) -> str:
     after = TO_SIMPLIFIED.convert(line)
+    if "乾" in line and len(after) == len(line):  # of a name unless it says dry: 徐乾学, 乾安
+        kept = {m.start() for m in re.finditer("乾", line)} - {m.start() for m in DRY.finditer(line)}
+        after = "".join("乾" if i in kept else char for i, char in enumerate(after))
     if len(after) != len(line):
         repairs.append(_repair("script", line, after))
         return after

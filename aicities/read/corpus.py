@@ -7,6 +7,7 @@ missing; the folder gets its name only when all are there.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import importlib.metadata
 import io
@@ -14,6 +15,7 @@ import json
 import os
 import shutil
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -29,6 +31,7 @@ from aicities import __version__
 from aicities.data import load
 from aicities.read import Refused, clean_bytes, find_all
 from aicities.read.article import file_bytes
+from aicities.read.finding import Number
 
 FORMAT = 1  # of the output; a worker with another one is refused
 PART_FILES, PART_BYTES = 500, 50_000_000
@@ -138,6 +141,16 @@ def _spans(pairs: list[tuple[str, str]]) -> dict[tuple[int, int], str]:
 def read_part(files: list[tuple[str, bytes | str]], settings: Settings) -> dict[str, pa.Table]:
     """Give the tables of some files, each a name and its bytes, or its name and the reason why it has none."""
     tag = tagger(settings.segmenter)
+    collects = gc.isenabled()
+    gc.disable()  # what a part makes is kept to its end: looking for garbage finds none
+    try:
+        return _read_all(files, settings, tag)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _read_all(files: list[tuple[str, bytes | str]], settings: Settings, tag: Tag) -> dict[str, pa.Table]:
     columns = {table: {name: [] for name in schema.names} for table, schema in SCHEMAS.items()}
     for name, data in files:
         _read_one(name, data, tag, columns, settings.with_numbers)
@@ -156,8 +169,7 @@ def _read_one(name: str, data: bytes | str, tag: Tag, columns: dict, with_number
         lines = find_all(text, names=False) if with_numbers else ()
         numbers = [(line.line, number) for line, found in lines for number in found["numbers"]]
         row |= {"terms": _add_terms(name, terms, columns["terms"]), "numbers": len(numbers), "status": "read"}
-        for line, number in numbers:
-            _append(columns["numbers"], {"file": name, "line": line} | number._asdict())
+        _add_numbers(name, numbers, columns["numbers"])
     except Refused as reason:
         row["reason"] = str(reason)
     except Exception as error:  # one broken file never stops the run: it is in the report
@@ -178,6 +190,15 @@ def _add_terms(name: str, counts: Counter, columns: dict[str, list]) -> int:
     for column, values in zip(("token", "pos", "n"), zip(*terms, strict=True) if terms else ((), (), ()), strict=True):
         columns[column] += values
     return sum(n for _, _, n in terms)
+
+
+def _add_numbers(name: str, numbers: list[tuple[int, Number]], columns: dict[str, list]) -> None:
+    if numbers:
+        columns["file"] += [name] * len(numbers)
+        columns["line"] += [line for line, _ in numbers]
+        for column, values in zip(Number._fields, zip(*(number for _, number in numbers), strict=True), strict=True):
+            if column in columns:
+                columns[column] += values
 
 
 def _append(columns: dict[str, list], row: dict) -> None:
@@ -238,10 +259,22 @@ def list_files(folder: Path) -> Iterator[tuple[str, str, int]]:
         for name in sorted([*names, *(name for name in folders if (Path(place) / name).is_symlink())]):
             path = Path(place) / name
             shown = os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "replace")
-            if path.is_symlink() and (path.is_dir() or not path.resolve().is_relative_to(inside)):
-                yield shown, "\0a link to a folder, or to a place outside: not followed", 0
+            if reason := _why_not_followed(path, inside):
+                yield shown, f"\0{reason}", 0
             else:
                 yield shown, str(path), _size(path)
+
+
+def _why_not_followed(path: Path, inside: Path) -> str | None:
+    """Give why a link is not followed: out of the folder, to a folder, or round in a loop."""
+    if not path.is_symlink():
+        return None
+    try:
+        if path.is_dir() or not path.resolve(strict=True).is_relative_to(inside):
+            return "a link to a folder, or to a place outside: not followed"
+    except (OSError, RuntimeError):  # a loop raises either, by version of Python
+        return "a link that leads to no file, or round in a loop: not followed"
+    return None
 
 
 def _size(path: Path) -> int:
@@ -281,7 +314,8 @@ def run(
     work = _open_work(folder, out, settings)
     start, done = time.monotonic(), _done_parts(work)
     waiting = ((n, part) for n, part in enumerate(parts_of(folder)) if n not in done)
-    progress = _Progress(sum(1 for _ in list_files(folder)), sum(done.values()), start)
+    bad = sum(n for status, n in _statuses(work).items() if status != "read")
+    progress = _Progress(sum(1 for _ in list_files(folder)), sum(done.values()), bad, start)
     finished = _on_cluster if scheduler else _on_cores
     for _, files, bad in finished(waiting, settings, work, scheduler or workers):
         progress.add(files, bad)
@@ -331,12 +365,23 @@ def _on_cores(waiting: Iterator, settings: Settings, work: Path, workers: int | 
         for number, part in waiting:
             yield _part_of_paths(part, settings, str(work), number)
         return
-    with ProcessPoolExecutor(n) as pool:
+    with ProcessPoolExecutor(n, initializer=_end_with, initargs=(os.getpid(),)) as pool:
 
         def submit(number: int, part: list) -> Future:
             return pool.submit(_part_of_paths, part, settings, str(work), number)
 
         yield from _windowed(waiting, submit, 2 * n, wait)
+
+
+def _end_with(parent: int) -> None:
+    """Let this worker end when its parent was killed, which leaves no other sign than a new parent."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _windowed(waiting: Iterator, submit: Callable, width: int, wait_: Callable) -> Iterator:
@@ -458,8 +503,8 @@ def _statuses(work: Path) -> dict[str, int]:
 class _Progress:
     """One line on a terminal: files done of all, those not read, files a second."""
 
-    def __init__(self, total: int, done: int, start: float):
-        self.total, self.done, self.bad, self.start, self.first = total, done, 0, start, done
+    def __init__(self, total: int, done: int, bad: int, start: float):
+        self.total, self.done, self.bad, self.start, self.first = total, done, bad, start, done
         self.add(0, 0)
 
     def add(self, files: int, bad: int) -> None:

@@ -33,11 +33,15 @@ QUARTERS = {
 DASH = "[-\u2014\u2013~\uff5e\u2212至到]"
 
 DATE = re.compile(
-    rf"(?=[\d{HAN}大前去上今本明后昨下这首第不日近此同次当Q])(?:(?P<span>(?P<from>(?:19|20)\d\d)(?:{DASH}|年[-\u2014\u2013~\uff5e\u2212]){{1,2}}(?P<to>(?:19|20)\d\d)年?)(?!\d)"
-    rf"|(?P<full>(?P<y>(?:19|20|21)\d\d)\s?(?:年\s?(?:(?P<m>{MONTH})\s?月(?:\s?(?P<d>{DAY})[日号])?)?|(?P<sep>[-/.])(?P<m2>1[0-2]|0[1-9])(?P=sep)(?P<d2>3[01]|[12]\d|0[1-9])(?!\d)))"
+    rf"(?=[\d{HAN}大前去上今本明后昨下这首第不日近此同次当Q民二])(?:(?P<months>(?:(?P<my>(?:19|20)\d\d)年|(?P<mry>去年|今年|前年|上年|本年))?(?<![\d.])(?P<ma>{MONTH})月?份?{DASH}{{1,2}}(?P<mb>{MONTH})月份?(?!\d))"
+    rf"|(?P<republic>民国(?P<reign>元|[{HAN}]{{1,3}}|\d{{1,2}})年)"
+    rf"|(?P<span>(?P<from>(?:19|20)\d\d)(?:{DASH}|年[-\u2014\u2013~\uff5e\u2212]){{1,2}}(?P<to>(?:19|20)\d\d)年?)(?!\d)"
+    rf"|(?P<full>(?P<y>(?<!\d)(?:(?:19|20|21)\d\d|\d\d(?=年{MONTH}月{DAY}[日号])))\s?(?:年\s?(?:(?P<m>{MONTH})\s?月(?:\s?(?P<d>{DAY})\s?[日号])?)?|(?P<sep>[-/.])(?P<m2>1[0-2]|0?[1-9])(?P=sep)(?P<d2>3[01]|[12]\d|0?[1-9])(?!\d|\.\d)))"
     rf"(?P<part>上半年|下半年|第?[一二三四]季度|前三季度|Q[1-4])?"
     rf"|(?P<hanyear>[一二][零〇九][{HAN[:11]}]{{2}})年(?:(?P<hm>{MONTH})月(?:(?P<hd>{DAY})[日号])?)?"
-    rf"|(?P<century>(?<!\d)\d\d世纪(?:\d0年代|初|末|中叶)?)"
+    rf"|(?P<century>(?<!\d)(?:\d\d|二十一|二十|十九|十八|上个?|本)世纪(?:[{HAN}\d]{{2}}年代)?(?:初|末|中叶|中期)?)"
+    rf"|(?P<decade>(?<![\d{HAN}])(?:[1-9]0|[二三四五六七八九]十)年代(?:初|末|中期)?)"
+    rf"|(?P<quarter>(?:上一?|本|下一?)个?季度)"
     rf"|(?P<relyear>大前年|前年|去年|(?<!以)上年|今年|本年|明年|后年)(?:(?P<rm>{MONTH})月(?:(?P<rd>{DAY})[日号])?|(?P<rpart>上半年|下半年|第?[一二三四]季度|前三季度))?"
     rf"|(?P<nomonth>(?<![\d.{HAN}个]){MONTH})月(?:(?P<nd>{DAY})[日号]|(?=[底末初中份上下以起,\uff0c正已在])|(?<=[于在自从至到年][\d{HAN}]月)|(?<=[于在自从至到年][\d{HAN}]{{2}}月))"
     rf"|(?P<month>上个?月|本月|当月|下个?月)(?:(?P<md>{DAY})[日号])?"
@@ -87,18 +91,51 @@ def _resolve(match: re.Match, article: str | None) -> tuple[str | None, str | No
     if match["full"]:
         if match["part"] and not match["m"]:
             return _part(match["y"], match["part"]), "printed"
-        return _join(match["y"], match["m"] or match["m2"], match["d"] or match["d2"]), "printed"
+        return _join(
+            match["y"] if len(match["y"]) == 4 else f"20{match['y']}",
+            match["m"] or match["m2"],
+            match["d"] or match["d2"],
+        ), "printed"
     if match["hanyear"]:
         digits = "".join(str("零一二三四五六七八九".find(c.replace("〇", "零"))) for c in match["hanyear"])
         return _join(digits, match["hm"], match["hd"]), "printed"
     if match["century"]:
-        return f"{int(match['century'][:2]) - 1}XX", "printed"
+        return f"{_century(match['century'].split('世纪')[0])}XX", "printed"
+    if match["republic"]:
+        return str(1911 + (1 if match["reign"] == "元" else _small(match["reign"]))), "printed"
+    if match["my"]:
+        return _months(match["my"], match), "printed"
     if year is None:
         return None, None
     return _relative(match, year, article or ""), "resolved"
 
 
+def _century(printed: str) -> int:
+    """Give the first two digits of the years of a century: 19 for 20世纪 and 上世纪."""
+    if printed[0] in "上本":
+        return {"上": 19, "本": 20}[printed[0]]
+    return _small(printed) - 1
+
+
+def _months(year: str, match: re.Match) -> str | None:
+    first, last = _join(year, match["ma"], None), _join(year, match["mb"], None)
+    return f"{first}/{last}" if first and last and first < last else None
+
+
+def _quarter(match: re.Match, year: int, article: str) -> str | None:
+    """Give the quarter before, of or after the article's month."""
+    if len(article) < 7:
+        return None
+    at = year * 4 + (int(article[5:7]) - 1) // 3 + {"上": -1, "下": 1}.get(match["quarter"][0], 0)
+    return f"{at // 4}-{at % 4 * 3 + 1:02}/{at // 4}-{at % 4 * 3 + 3:02}"
+
+
 def _relative(match: re.Match, year: int, article: str) -> str | None:
+    if match["months"]:
+        then = str(year + YEARS_AGO.get(match["mry"] or "今年", 0))
+        return _not_ahead(_months(then, match), article) if not match["mry"] else _months(then, match)
+    if match["quarter"]:
+        return _quarter(match, year, article)
     if match["relyear"]:
         then = str(year + YEARS_AGO[match["relyear"]])
         return _part(then, match["rpart"]) if match["rpart"] else _join(then, match["rm"], match["rd"])

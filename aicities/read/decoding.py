@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from charset_normalizer import from_bytes
 from ftfy import fix_encoding
+from ftfy.badness import is_bad
 
 from aicities.read.messages import Told
 
@@ -39,10 +40,31 @@ MAGIC = [
     (b"\x7fELF", "a program", "程序文件"),
     (b"ID3", "a sound file (MP3)", "音频文件(MP3)"),
 ]
-MARKS = [(b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")]
+MARKS = [
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+]
 NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 HAN = re.compile(r"[\u3400-\u9fff]")
+KANA = re.compile("[\u3040-\u30ff]")
+OTHER_SCRIPTS = re.compile("[\u0370-\u1cff\u3040-\u30ff\uac00-\ud7af]")  # Greek to Thai and on
+MIXED_CASE = re.compile("[\u0430-\u044f\u03b1-\u03c9][\u0410-\u042f\u0391-\u03a9]")  # within a word
+ASKED = re.compile(r"[?\uff1f\s]")
 LETTERS = re.compile(r"[^\x00-\x7f\u2010-\u2027\u3000-\u303f\uff00-\uffef]")
+HZ = re.compile(r"~\{(?:[!-}][!-~])+~\}")
+# What was read as what: the Western and Central European encodings take any byte, as ftfy's sloppy ones do.
+WRONG_PAIRS = [
+    *(
+        (wrong, right)
+        for right in ("gb18030", "big5hkscs")
+        for wrong in ("latin-1", "sloppy-windows-1252", "sloppy-windows-1250")
+    ),
+    ("gb18030", "utf-8"),
+    ("gb18030", "big5hkscs"),
+]
 CHINESE = ("gb18030", "big5hkscs")
 
 
@@ -93,6 +115,8 @@ def decode(data: bytes) -> tuple[str, str, list[str]]:
         return _guess(data)
     if _wide := _utf16(data):
         return _wide
+    if HZ.search(text) and text.isascii():
+        return _with_losses(data, "hz")
     return _checked(text, "utf-8", [])
 
 
@@ -103,19 +127,31 @@ def undo_double_decoding(text: str) -> tuple[str, Told | None]:
     plausible; in the pairs every character must allow it.
     """
     before = plausibility(text)
-    if before >= 0.97:
+    if before >= 0.97 or is_foreign(text):
         return text, None
     tried = [(fix_encoding(text), Told("UTF-8 read as Western", "UTF-8被当作西文编码读取"))]
-    for wrong, right in (("latin-1", "gb18030"), ("cp1252", "gb18030"), ("gb18030", "utf-8"), ("gb18030", "big5hkscs")):
+    for wrong, right in WRONG_PAIRS:
         try:
-            tried.append(
-                (text.encode(wrong).decode(right), Told(f"{right} read as {wrong}", f"{right}被当作{wrong}读取"))
-            )
+            fixed = text.encode(wrong).decode(right)
+            name = wrong.removeprefix("sloppy-")
+            tried.append((fixed, Told(f"{right} read as {name}", f"{right}被当作{name}读取")))
         except UnicodeError:
             continue
     fixed, what = max(tried, key=lambda pair: plausibility(pair[0]))
     better = HAN.search(fixed) and plausibility(fixed) > max(before + 0.2, 0.9)
     return (fixed, what) if better else (text, None)
+
+
+def is_foreign(text: str) -> bool:
+    """Say whether a text is plausible in its own script: Cyrillic, kana and the like, or Latin with few accents."""
+    letters = [char for char in text if char.isalpha()]
+    if any(HAN.match(char) for char in letters) and not KANA.search(text):
+        return False
+    own = sum(bool(OTHER_SCRIPTS.match(char)) for char in letters)
+    if own > 0.8 * sum(not char.isascii() for char in letters) and own:
+        return not MIXED_CASE.search(text)
+    accented = sum(not char.isascii() for char in letters)
+    return bool(letters) and accented <= 0.3 * len(letters) and not is_bad(text)
 
 
 def _refuse_what_is_no_text(data: bytes) -> None:
@@ -210,6 +246,13 @@ def _candidates(data: bytes) -> Iterable[tuple[float, str, str]]:
 
 
 def _checked(text: str, name: str, warnings: list[str]) -> tuple[str, str, list[str]]:
+    if len(text) >= 8 and len(text) - len(ASKED.sub("", text)) > 0.7 * len(text) and text.count("?") > len(text) // 3:
+        raise Refused(
+            Told(
+                "most characters are question marks: they were lost when the file was saved; save it anew in UTF-8",
+                "大部分字符是问号:保存时已丢失,请以UTF-8重新保存",
+            )
+        )
     strange = len(NOT_TEXT.findall(text))
     if strange > max(8, len(text) // 100):
         raise Refused(

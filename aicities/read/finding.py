@@ -45,7 +45,7 @@ ARABIC = (
     r"|\d{1,15}(?:\.\d{1,8}|\xb7\d{1,4}(?=\s?[%‰万亿个倍元]))?"
 )
 LONE = (  # 一个, 一家 and the like count nothing
-    f"(?<![不统唯之惟进单])一(?=[{DIGITS}十百千万亿]|分之|成|倍|年|周|分钟|秒|小时|世纪|星期|[多余]|点[{DIGITS}]|米[{DIGITS}]"
+    f"(?<![不统唯之惟进单])一(?=[{DIGITS}十百千万亿]|分之|成|倍|年|周|分钟|秒|小时|世纪|星期|[多余]|[到至][{DIGITS}]|点[{DIGITS}]|米[{DIGITS}]"
     "|个(?:多?月|多?小时|多?星期|多?世纪|百分点|半|钟头))"
 )
 RUN = (
@@ -279,8 +279,9 @@ def _before(mark: Mark, text: str, last: int) -> None:
         mark.minus, at = True, at - 2
     elif (
         at > last
-        and text[at - 1] in "-\u2212\u2013负"
-        and not re.search(r"[\dA-Za-z.%年月)）℃抱肩欺自胜担□][-\u2212\u2013负]$", text[max(0, at - 2) : at])
+        and (text[at - 1] == "负" or at - 1 > last or last == 0)  # right after a number it joins a range
+        and text[at - 1] in "-\u2212\u2013\uff0d负"
+        and not re.search(r"[\dA-Za-z.%年月)）℃抱肩欺自胜担□][-\u2212\u2013\uff0d负]$", text[max(0, at - 2) : at])
     ):
         mark.minus, at = True, at - 1
     before = text[max(0, at - 2) : at].rstrip()[-1:]

@@ -36,7 +36,26 @@ NOT_BEFORE = {
     "武汉": "",
     "大连": "远",
 }
-NOT_AFTER = {"北京": "时间|人遗址|烤鸭", "合肥": "料", "长沙": "发", "南京": "条约", "重庆": "火锅"}
+NOT_AFTER = {
+    "北京": "时间|人遗址|烤鸭|爱情",
+    "合肥": "料",
+    "长沙": "发(?!展|布|力|出|生|现|挥|起|改)",
+    "南京": "条约|大屠杀|照相馆",
+    "重庆": "火锅|森林|谈判|小面",
+    "上海": "滩|堡垒",
+    "天津": "饭",
+    "西安": "事变",
+    "南昌": "起义",
+    "广州": "起义",
+    "遵义": "会议",
+    "青岛": "啤酒",
+    "洛阳": "纸贵|铲",
+    "邯郸": "学步",
+    "扬州": "炒饭",
+    "兰州": "拉面|牛肉面",
+    "长春": "藤",
+}
+STREET = "[东南西北中]?(?:道(?![路理德])|街|巷|弄)|舰"
 SPEAKER_AFTER = "表示|认为|说|称|指出|介绍|坦言|建议|解释|透露|分析|告诉|向|在接受|等|和|[\u3002,\uff0c、)\uff09]|$"
 SPEAKER_BEFORE = "[长师授人家者士员裁任总监\\s、,\uff0c(\uff08:\uff1aO]$|^$"
 BRACKETS = str.maketrans("\uff08\uff09\uff1a\uff0c", "():,")
@@ -118,4 +137,6 @@ def _is_city(before: str, name: str, after: str) -> bool:
         return False
     if name in NOT_AFTER and re.match(NOT_AFTER[name], after):
         return False
-    return not re.match(ORGANISATION, after)
+    if after.startswith("市"):
+        return True
+    return not re.match(STREET, after) and not re.match(ORGANISATION, after)
