@@ -59,19 +59,19 @@ def _names() -> dict[str, tuple[str, str]]:
 
 
 def both_names(id_: str) -> tuple[str, str]:
-    """Give the English and the Chinese name of any place, entity, indicator, policy, event or topic."""
+    """The English and the Chinese name of any place, entity, indicator, policy, event or topic."""
     return _names()[id_]
 
 
 def name_of(id_: str) -> str:
-    """Give the name of any place, entity, indicator, policy, event or topic in the language of the book."""
+    """The name of any place, entity, indicator, policy, event or topic in the language of the book."""
     if pd.isna(id_):
         return ""
     return say(*_names()[id_])
 
 
 def city_name(place_id: str) -> str:
-    """Give both names of a city or other place, such as ``Shenzhen 深圳``; empty for null."""
+    """Both names of a city or other place, such as ``Shenzhen 深圳``; empty for null."""
     if pd.isna(place_id):
         return ""
     en, zh = _names()[place_id]
@@ -87,12 +87,12 @@ def _labels(vocabulary: str) -> dict[str, str]:
 
 
 def label(vocabulary: str, value) -> str:
-    """Give the title of a coded value, such as ``agreement`` of ``event_kind``; empty for null."""
+    """The title of a coded value, such as ``agreement`` of ``event_kind``; empty for null."""
     return "" if pd.isna(value) else _labels(vocabulary)[str(value)]
 
 
 def source_line(source_id: str, line=None) -> str:
-    """Give a short reference to a source, with the line of an article: ``two-tigers-2020, line 43``."""
+    """A short reference to a source, with the line of an article: ``two-tigers-2020, line 43``."""
     return source_id if pd.isna(line) else say(f"{source_id}, line {line}", f"{source_id} 第{line}行")
 
 
@@ -102,7 +102,7 @@ def lines_of(rows: pd.DataFrame) -> list[str]:
 
 
 def row_url(table: str, keys: list[str]) -> str:
-    """Give the permanent link, from any page of the book, to rows of a table in the explorer; no key holds a ``~``."""
+    """The permanent link, from any page of the book, to rows of a table in the explorer; no key holds a ``~``."""
     return rows_address("../reference/explorer.html", table, keys)
 
 
@@ -113,7 +113,7 @@ def _parents() -> dict[str, tuple[str, str | None]]:
 
 
 def city_of(place_id: str | None) -> str | None:
-    """Give the city that a place is or lies in; None for a province, region or country, and for null."""
+    """The city that a place is or lies in; None for a province, region or country, and for null."""
     while not pd.isna(place_id) and place_id in _parents():
         kind, parent = _parents()[place_id]
         if kind == "city":
@@ -123,6 +123,6 @@ def city_of(place_id: str | None) -> str | None:
 
 
 def by_city(rows: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Give one row for each city that a row's list of places names or lies in, as a new column ``city_id``."""
+    """One row for each city that a row's list of places names or lies in, as a new column ``city_id``."""
     cities = rows[column].map(lambda ids: sorted({c for i in (() if ids is None else ids) if (c := city_of(i))}))
     return rows.assign(city_id=cities).explode("city_id").dropna(subset=["city_id"])

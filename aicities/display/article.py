@@ -11,10 +11,11 @@ from aicities.data import by_city, city_name, city_of, label, lines_of, load, na
 from aicities.display.intervals import tally
 from aicities.display.links import Link
 from aicities.display.tables import column_titles, heads, table
+from aicities.method.article import also_named, count_ways, entities_in, owners_of
 
 
 def box(source_id: str) -> HTML:
-    """Give who published an article, who speaks in it, and how its figures were checked."""
+    """Who published an article, who speaks in it, and how its figures were checked."""
     source = load("sources").set_index("source_id").loc[source_id]
     speakers = load("statements").query("source_id == @source_id and speaker_id != 'article'")["speaker_id"]
     checks = load("checks").query("source_id == @source_id")
@@ -34,28 +35,19 @@ def box(source_id: str) -> HTML:
 
 
 def how_checked(checks: pd.DataFrame) -> str:
-    """Give in words how many checks recompute a figure, compare it with another source, or rest on reading."""
-    n = checks.assign(way=ways_of(checks))["way"].value_counts().reindex(WAYS, fill_value=0)
-    return "; ".join(f"{count} {say(*words)}" for count, words in zip(n, WAYS.values(), strict=True))
+    """In words, how many checks recompute a figure, compare it with another source, or rest on reading."""
+    return "; ".join(f"{n} {say(*WAY_WORDS[way])}" for way, n in count_ways(checks).items())
 
 
-WAYS = {
+WAY_WORDS = {
     "computed": ("recomputed from other figures", "项由其他数字重算"),
     "compared": ("compared with an outside source or another article", "项与外部来源或另一篇文章比对"),
     "read": ("judged by reading", "项由人阅读判断"),
 }
 
 
-def ways_of(checks: pd.DataFrame) -> pd.Series:
-    """Give how each check was made: ``computed`` by a function, ``compared`` with another source, or ``read``."""
-    compared = checks["reference_source_id"].notna() | checks["kind"].isin(["reference", "cross_article"])
-    compared = compared | (checks["function"] == "restated").fillna(False)
-    computed = checks["function"].notna() & ~compared
-    return pd.Series("read", index=checks.index).mask(compared, "compared").mask(computed, "computed")
-
-
 def gists(source_id: str) -> HTML:
-    """Give the article in its own order: a drop-down a section, one sentence of ours a line."""
+    """The article in its own order: a drop-down a section, one sentence of ours a line."""
     lines = load("lines").query("source_id == @source_id and section.notna() and gist_en.notna()")
     gist = say("gist_en", "gist_zh")
     parts = []
@@ -71,7 +63,7 @@ def gists(source_id: str) -> HTML:
 
 
 def dated(name: str, source_id: str, city_ids: list[str]) -> pd.DataFrame:
-    """Give the dated policies or events of an article in some cities, ready for a timeline.
+    """The dated policies or events of an article in some cities, ready for a timeline.
 
     Adds city_id (one row a city), text and kind_title to the columns of the table.
     """
@@ -88,7 +80,7 @@ def dated(name: str, source_id: str, city_ids: list[str]) -> pd.DataFrame:
 
 
 def spoken(source_id: str) -> pd.DataFrame:
-    """Give the statements of an article with the words a reader sees.
+    """The statements of an article with the words a reader sees.
 
     Adds speaker and about (both names), says, factor_name, type_name, stance_name, voice_name (empty for null),
     and source (with the line) to the columns of the table.
@@ -108,61 +100,48 @@ def spoken(source_id: str) -> pd.DataFrame:
 
 
 def stated_on(topic_id: str, source_id: str) -> pd.DataFrame:
-    """Give the statements of an article with a stance on a topic, with the section they stand in."""
+    """The statements of an article with a stance on a topic, with the section they stand in."""
     rows = load("statements").query("source_id == @source_id and topic_id == @topic_id and stance.notna()")
     return rows.merge(load("lines")[["source_id", "line", "section"]], on=["source_id", "line"])
 
 
 def named_in(source_id: str, city_ids: list[str], kinds: list[str]) -> pd.DataFrame:
-    """Give the entities of some kinds that an article names in some cities: one row an entity and city."""
-    named = load("mentions").query("source_id == @source_id and city_id in @city_ids")
-    named = named.merge(load("entities")[["entity_id", "kind"]], on="entity_id").query("kind in @kinds")
-    return named.drop_duplicates(["entity_id", "city_id"])
+    """The entities of some kinds that an article names in some cities: one row an entity and city."""
+    mentions = load("mentions").query("source_id == @source_id")
+    return entities_in(mentions, load("entities"), city_ids, kinds)
 
 
 def lab_owners(source_id: str, city_ids: list[str]) -> pd.DataFrame:
-    """Give how many labs and institutes of each city an article ties to an owner, by kind of owner."""
-    part_of = load("relations").query("source_id == @source_id and relation == 'part_of'")
-    owners = part_of.merge(load("entities")[["entity_id", "kind"]], left_on="to_id", right_on="entity_id")
+    """How many labs and institutes of each city an article ties to an owner, by kind of owner: city, owner, n."""
     labs = named_in(source_id, city_ids, ["lab", "institute"])
-    labs = labs.merge(owners[["from_id", "kind"]], left_on="entity_id", right_on="from_id", suffixes=("", "_owner"))
-    counts = labs.drop_duplicates("entity_id").groupby(["city_id", "kind_owner"]).size().reset_index(name="n")
+    counts = owners_of(labs, load("relations").query("source_id == @source_id"), load("entities"))
     return counts.assign(
         city=counts["city_id"].map(city_name), owner=counts["kind_owner"].map(lambda k: label("entity_kind", k))
     )
 
 
-KIND_ORDER = {"company": 0, "person": 2, "product": 2, "report": 2, "group": 3}  # firms, bodies, the rest, labels
-
-
 def shared_entities(source_id: str) -> pd.DataFrame:
-    """Give the entities of an article that other articles name too: firms first, labels of groups last.
+    """The entities of an article that other articles name too: firms first, labels of groups last.
 
     Columns: name and name_zh (links to the entity in the explorer), kind (in words), elsewhere (the other articles),
     entity_id. From the mentions table; outside sources don't count.
     """
     articles = load("sources").query("kind == 'article'")["source_id"]
-    named = load("mentions").drop_duplicates(["entity_id", "source_id"]).sort_values("source_id")
-    here = named.loc[named["source_id"] == source_id, "entity_id"]
-    others = named[named["entity_id"].isin(here) & named["source_id"].isin(set(articles) - {source_id})]
-    rows = others.groupby("entity_id")["source_id"].agg(", ".join).rename("elsewhere").reset_index()
-    rows = rows.merge(load("entities")[["entity_id", "kind", "name_en", "name_zh"]], on="entity_id")
-    rows = rows.assign(order=rows["kind"].map(KIND_ORDER).fillna(1), name=rows["name_en"].str.casefold())
-    rows = rows.sort_values(["order", "name"])
+    rows = also_named(source_id, load("mentions"), load("entities"), articles)
     url = [row_url("entities", [id_]) for id_ in rows["entity_id"]]
     return pd.DataFrame(
         {
             "name": [Link(name, href) for name, href in zip(rows["name_en"], url, strict=True)],
             "name_zh": [Link(name, href) for name, href in zip(rows["name_zh"], url, strict=True)],
             "kind": [label("entity_kind", kind) for kind in rows["kind"]],
-            "elsewhere": rows["elsewhere"].to_list(),
+            "elsewhere": rows["elsewhere"].map(", ".join).to_list(),
             "entity_id": rows["entity_id"].to_list(),
         }
     )
 
 
 def shared_table(source_id: str) -> HTML:
-    """Give `shared_entities` as a table, with a caption that counts them."""
+    """The rows of `shared_entities` as a table, with a caption that counts them."""
     rows = shared_entities(source_id)
     titles = heads(
         name=("Name", "英文名"),

@@ -176,7 +176,7 @@ def swing(statements: pd.DataFrame, title: str, description: str) -> alt.LayerCh
 
 
 def swing_rows(statements: pd.DataFrame) -> pd.DataFrame:
-    """Give statements with their place left (below 0) or right of the middle, side by side in each line."""
+    """Statements with their place left (below 0) or right of the middle, side by side in each line."""
     rows = statements.sort_values("line")
     same = rows.groupby(["line", "stance"])["line"]
     nth, size = same.cumcount() + 1, same.transform("size")
@@ -219,7 +219,7 @@ def ratios(
 
 
 def ratio_rows(rows: pd.DataFrame, city_ids: list[str]) -> tuple[pd.DataFrame, By]:
-    """Give ratios with their geometric middle, the interval in words, and the city that has more; and that split."""
+    """Ratios with their geometric middle, the interval in words, and the city that has more; and that split."""
     names = [*map(city_name, city_ids), say("can't be told", "无法判断")]
     data = rows.assign(
         mid=(rows["low"] * rows["high"]) ** 0.5,
@@ -280,7 +280,7 @@ def _firm_words() -> dict[bool, str]:
 
 
 def link_rows(relations: pd.DataFrame, spots: dict[str, tuple[float, float, str]]) -> pd.DataFrame:
-    """Give each relation between two spots as a line: its ends x1, y1, x2, y2, its middle mx, my, and its words."""
+    """Each relation between two spots as a line: its ends x1, y1, x2, y2, its middle mx, my, and its words."""
     rows = relations[relations["from_id"].isin(spots) & relations["to_id"].isin(spots)]
     data = pd.DataFrame(
         {

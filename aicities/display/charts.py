@@ -51,7 +51,7 @@ def _stacked(data: pd.DataFrame, what: str, size: int) -> alt.Chart:
 
 
 def _side_by_side(rows: pd.DataFrame, row: str, splits: list[By | None], tooltip: dict) -> pd.DataFrame:
-    """Give the columns that dots need, with the place of each dot in its row, sorted by the splits in turn."""
+    """The columns that dots need, with the place of each dot in its row, sorted by the splits in turn."""
     group, form, menu = splits
     used = [by for by in (group, form) if by]
     columns = dict.fromkeys([row, *(by.column for by in splits if by), *tooltip])
@@ -101,7 +101,7 @@ def bars(
 
 
 def _counted(rows: pd.DataFrame, row: str, group: By | None, n: str) -> tuple[pd.DataFrame, list[str]]:
-    """Give how many rows each value and group has (n, and nth: the group's place), and the values, largest first."""
+    """How many rows each value and group has (n, and nth: the group's place), and the values, largest first."""
     keys = [row, *([group.column] if group else [])]
     counted = rows.groupby(keys)[n].sum() if n else rows.groupby(keys).size()
     data = counted.reset_index(name="n")
@@ -193,7 +193,7 @@ def counted_cells(cells: alt.Chart, most: int) -> alt.LayerChart:
 
 
 def _beside(x: By, text: str) -> dict:
-    """Give the side of a mark on which its words stand: on the left in the last column, where words would be cut."""
+    """The side of a mark on which its words stand: on the left in the last column, where words would be cut."""
     last = f"{vega(text != 'n')} && datum[{vega(x.column)}] == {vega(x.order[-1])}"
     return {"align": alt.expr(f"{last} ? 'right' : 'left'"), "dx": alt.expr(f"{last} ? -12 : 12")}
 
@@ -207,7 +207,7 @@ def _top_axis(names: list[str]) -> alt.Axis:
 
 
 def _cells(rows: pd.DataFrame, cell: list[By], group: By | None, words: list[str]) -> pd.DataFrame:
-    """Give one row a cell and group: n, the joined words of its rows, and shift, which keeps groups apart."""
+    """A row for each cell and group: n, the joined words of its rows, and shift, which keeps groups apart."""
     data = for_menu(rows, cell[2] if len(cell) > 2 else None)
     columns = [by.column for by in cell]
     keys = [*columns, *([group.column] if group else [])]

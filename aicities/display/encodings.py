@@ -29,7 +29,7 @@ class By(NamedTuple):
 
 
 def by_cities(place_ids, title: str = "") -> By:
-    """Give how a chart splits its rows by city (column ``city``): each in its own colour, the same on every page."""
+    """How a chart splits its rows by city (column ``city``): each in its own colour, the same on every page."""
     places = list(dict.fromkeys(place_ids))
     colours = [CITY_COLOURS.get(place, GREY) for place in places]
     shapes = [SHAPES[i % len(SHAPES)] for i in range(len(places))]
@@ -37,26 +37,26 @@ def by_cities(place_ids, title: str = "") -> By:
 
 
 def by_stance(title: str = "") -> By:
-    """Give how a chart splits statements by stance (column ``stance_name``): for, between, against."""
+    """How a chart splits statements by stance (column ``stance_name``): for, between, against."""
     order = [label("stance", s) for s in (1, 0, -1)]
     shapes = ["circle", "square", "triangle-down"]
     return By("stance_name", title or say("Stance (click)", "立场(点选)"), order, [BLUE, GREY, VERMILION], shapes)
 
 
 def by_verdict(title: str = "") -> By:
-    """Give how a chart splits checks by verdict (column ``verdict_name``)."""
+    """How a chart splits checks by verdict (column ``verdict_name``)."""
     order = [label("verdict", v) for v in ("holds", "holds_by_rounding", "fails", "not_checkable")]
     return By("verdict_name", title or say("Verdict (click)", "结论(点选)"), order, [BLUE, GREEN, VERMILION, GREY])
 
 
 def colour(by: By) -> alt.Color:
-    """Give the colour encoding of a split, with its legend."""
+    """The colour encoding of a split, with its legend."""
     scale = alt.Scale(domain=by.order, range=by.colours[: len(by.order)])
     return alt.Color(f"{by.column}:N", title=by.title, scale=scale, legend=_legend(by))
 
 
 def ink_on(by: By) -> alt.Color:
-    """Give the colour of words that stand on the marks of a split: white on blue, black on the lighter colours."""
+    """The colour of words that stand on the marks of a split: white on blue, black on the lighter colours."""
     dark = [value for value, fill in zip(by.order, by.colours, strict=False) if fill == BLUE]
     return alt.condition(
         f"indexof({vega(dark)}, datum[{vega(by.column)}]) >= 0", alt.value("white"), alt.value("black")
@@ -64,26 +64,26 @@ def ink_on(by: By) -> alt.Color:
 
 
 def shape(by: By) -> alt.Shape:
-    """Give the shape encoding of a split; one legend with its colour."""
+    """The shape encoding of a split; one legend with its colour."""
     scale = alt.Scale(domain=by.order, range=by.shapes[: len(by.order)])
     return alt.Shape(f"{by.column}:N", title=by.title, scale=scale, legend=_legend(by))
 
 
 def _legend(by: By) -> alt.Legend:
-    """Give a legend that fits a phone: long values stand below each other."""
+    """A legend that fits a phone: long values stand below each other."""
     widths = sorted(sum(1 + (ord(c) > 0x2E7F) for c in value) for value in by.order)
     columns = 1 if sum(widths[-2:]) > 24 else 3 if sum(widths[-3:]) < 24 else 2
     return alt.Legend(columns=columns, labelLimit=300)
 
 
 def city_scale(place_ids) -> alt.Scale:
-    """Give the colour scale of some cities, by their shown names, the same on every page."""
+    """The colour scale of some cities, by their shown names, the same on every page."""
     shown = [place for place in CITY_COLOURS if place in set(place_ids)]
     return alt.Scale(domain=[city_name(p) for p in shown], range=[CITY_COLOURS[p] for p in shown])
 
 
 def city_marks(place_ids, title: str) -> dict:
-    """Give colour and shape encodings that name the city twice, in one legend."""
+    """Colour and shape encodings that name the city twice, in one legend."""
     colour = city_scale(place_ids)
     shapes = alt.Scale(
         domain=colour.domain, range=["circle", "triangle-up", "square", "diamond", "cross"][: len(colour.domain)]
@@ -95,7 +95,7 @@ def city_marks(place_ids, title: str) -> dict:
 
 
 def click(by: By) -> tuple[alt.Parameter, dict]:
-    """Give the click in a legend that keeps one value, and the opacity of marks that goes with it."""
+    """The click in a legend that keeps one value, and the opacity of marks that goes with it."""
     keep = alt.selection_point(fields=[by.column], bind="legend", name="keep")
     return keep, alt.condition(keep, alt.value(0.95), alt.value(0.1))
 

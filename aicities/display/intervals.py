@@ -73,15 +73,15 @@ def place_words(low: float, high: float | None, unknown: str = "") -> str:
 
 
 def tally(values: pd.Series, vocabulary: str) -> str:
-    """Give how often each coded value occurs, in words: ``**25** for, **6** between``."""
+    """How often each coded value occurs, in words: ``**25** for, **6** between``."""
     return ", ".join(f"**{n}** {label(vocabulary, v).lower()}" for v, n in values.value_counts().items())
 
 
 def most_named(rows: pd.DataFrame, column: str, n: int = 2) -> str:
-    """Give the values of a column that occur most often, with how often: ``policy (5), industry (3)``."""
+    """The values of a column that occur most often, with how often: ``policy (5), industry (3)``."""
     return ", ".join(f"{value.lower()} ({times})" for value, times in rows[column].value_counts().head(n).items())
 
 
 def read_as(facts: pd.DataFrame) -> str:
-    """Give what each printed number can mean, in one line: ``*超800家*: at least 800 firms; ...``."""
+    """What each printed number can mean, in one line: ``*超800家*: at least 800 firms; ...``."""
     return "; ".join(f"*{fact['value_text']}*: {meaning(fact)}" for _, fact in facts.iterrows())

@@ -13,13 +13,13 @@ BEHIND = ["facts", "statements", "checks", "policies", "events", "arguments", "r
 
 
 def table_of(rows: pd.DataFrame) -> str | None:
-    """Give the table whose rows these are, by its key columns; None where there is none."""
+    """The table whose rows these are, by its key columns; None where there is none."""
     keys = {name: T.key(name) for name in [*BEHIND, "entities", "indicators"]}
     return next((name for name, key in keys.items() if set(key) <= set(rows.columns)), None)
 
 
 def rows_link(rows: pd.DataFrame) -> Link | None:
-    """Give the link that opens rows in the explorer; None where they carry no key of a table."""
+    """The link that opens rows in the explorer; None where they carry no key of a table."""
     if not (name := table_of(rows)):
         return None
     keys = list(dict.fromkeys(T.row_ids(name, rows.dropna(subset=T.key(name)[:1]))))
@@ -28,7 +28,7 @@ def rows_link(rows: pd.DataFrame) -> Link | None:
 
 
 def line_links(rows: pd.DataFrame) -> list[Link]:
-    """Give the line of each row as a link to that row in the explorer; where it has no line, its source."""
+    """The line of each row as a link to that row in the explorer; where it has no line, its source."""
     name = table_of(rows)
     shown = [s if pd.isna(n) else str(n) for s, n in zip(rows["source_id"], rows["line"], strict=True)]
     return [Link(text, row_url(name, [key])) for text, key in zip(shown, T.row_ids(name, rows), strict=True)]

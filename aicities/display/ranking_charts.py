@@ -26,7 +26,7 @@ KNOWN = {
 
 
 def how_known(basis: pd.Series) -> By:
-    """Give how a chart splits places by what is known: a rank printed, by score, only listed, or only a span."""
+    """How a chart splits places by what is known: a rank printed, by score, only listed, or only a span."""
     found = [key for key in KNOWN if key in set(basis.fillna("span"))]
     colours, shapes = zip(*(KNOWN[key] for key in found), strict=True)
     return By("how", say("Known how (click)", "依据(点选)"), [_how(key) for key in found], colours, shapes)
@@ -37,7 +37,7 @@ def _how(basis) -> str:
 
 
 def place_rows(rankings: pd.DataFrame, size: int) -> pd.DataFrame:
-    """Give the place of each city as numbers and in words, for a list of ``size`` places.
+    """The place of each city as numbers and in words, for a list of ``size`` places.
 
     ``rankings``: rows of the rankings table. Columns: index_id, city_id, city, rank, low, high, open (no lower end
     is stated: high is then the size), place (in words), how (it is known), listed (the rank is an order of listing).
@@ -118,7 +118,7 @@ def slope(rankings: pd.DataFrame, names: dict[str, str], title: str, description
 
 
 def slope_rows(rankings: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
-    """Give the places of `places` with x, the number of the index: the cities of one index stand beside each other."""
+    """The places of `place_rows` with x, the number of the index: the cities of one index stand beside each other."""
     rows = rankings[rankings["index_id"].isin(names)]
     data = place_rows(rows, int(rows[["rank_low", "rank_high"]].max().max()))
     cities = list(data.sort_values("low")["city"].unique())
@@ -136,7 +136,7 @@ def _slope_axes(data: pd.DataFrame, names: list[str]) -> tuple[alt.X, alt.Scale]
 
 
 def _city_colour(data: pd.DataFrame) -> alt.Color:
-    """Give the colour of each city without a legend, since its name stands at its line."""
+    """The colour of each city without a legend, since its name stands at its line."""
     cities = data.drop_duplicates("city_id")
     scale = alt.Scale(domain=list(cities["city"]), range=[CITY_COLOURS.get(c, GREY) for c in cities["city_id"]])
     return alt.Color("city:N", scale=scale, legend=None)
@@ -186,7 +186,7 @@ def _score_kinds() -> By:
 
 
 def score_rows(rankings: pd.DataFrame, size: int) -> pd.DataFrame:
-    """Give one row a place of an index: rank, score (or null), low and high between printed scores, text, kind (id)."""
+    """A row for each place of an index: rank, score (or null), low and high between printed scores, text, kind (id)."""
     known = place_rows(rankings, size).assign(score=rankings["score"].astype(float))
     data = pd.DataFrame({"rank": range(1, size + 1)})
     data = data.merge(known.dropna(subset=["rank"])[["rank", "city", "score", "source"]], how="left", on="rank")

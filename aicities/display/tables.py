@@ -13,7 +13,7 @@ from sphinx_offline_book.notebook import Link, table_html
 
 
 def table(rows: pd.DataFrame, caption: str = "", titles: dict[str, str] | None = None, scroll: bool = True) -> HTML:
-    """Give rows as an HTML table, every cell escaped, null as an empty cell; ``titles`` are the column heads.
+    """The rows as an HTML table, every cell escaped, null as an empty cell; ``titles`` are the column heads.
 
     A cell of two lines shows the first in bold; a cell may be a `Link`.
     A long table scrolls in a box unless told not to.
@@ -29,18 +29,18 @@ def _cell(value) -> str | Link:
 
 
 def heads(**titles: tuple[str, str]) -> dict[str, str]:
-    """Give the column heads of a table in the language of the book, from pairs of English and Chinese."""
+    """The column heads of a table in the language of the book, from pairs of English and Chinese."""
     return {column: say(*pair) for column, pair in titles.items()}
 
 
 def column_titles(name: str) -> dict[str, str]:
-    """Give the reader's title of each column of a table, from the dictionary."""
+    """The reader's title of each column of a table, from the dictionary."""
     rows = T.columns(name)
     return dict(zip(rows["column"], rows[say("title_en", "title_zh")], strict=True))
 
 
 def facts_table(facts: pd.DataFrame, caption: str = "") -> HTML:
-    """Give facts as a table: line, what is measured, as printed, what it can mean, as of, state."""
+    """Facts as a table: line, what is measured, as printed, what it can mean, as of, state."""
     what = [
         f"{name_of(s)}: {name_of(i)}" + ("" if pd.isna(scope) else f"\n{scope}")
         for s, i, scope in zip(facts["subject_id"], facts["indicator_id"], facts["scope"], strict=True)
@@ -65,7 +65,7 @@ def facts_table(facts: pd.DataFrame, caption: str = "") -> HTML:
 
 
 def says_table(statements: pd.DataFrame, columns: list[str], caption: str = "") -> HTML:
-    """Give statements of `spoken` as a table of some of its columns; ``line`` leads to the row in the explorer."""
+    """Statements of `spoken` as a table of some of its columns; ``line`` leads to the row in the explorer."""
     rows = statements.sort_values("line").drop(columns="source")
     titles = column_titles("statements") | heads(
         line=("Line", "行"),
@@ -82,7 +82,7 @@ def says_table(statements: pd.DataFrame, columns: list[str], caption: str = "") 
 
 
 def checks_table(checks: pd.DataFrame, caption: str = "") -> HTML:
-    """Give checks as a table: line, what was checked and what follows, as printed, what was computed, verdict."""
+    """Checks as a table: line, what was checked and what follows, as printed, what was computed, verdict."""
     title = checks[say("title_en", "title_zh")]
     rows = pd.DataFrame(
         {

@@ -24,7 +24,7 @@ TITLE_WIDTH = 40  # characters that fit a phone
 
 @alt.theme.register("book", enable=True)
 def theme() -> alt.theme.ThemeConfig:
-    """Give the chart theme; the page adds the colours of text and rules, which change in dark mode."""
+    """The chart theme; the page adds the colours of text and rules, which change in dark mode."""
     return {
         "config": {
             "background": "transparent",
@@ -65,7 +65,7 @@ use_renderers()
 
 
 def titled(chart: alt.TopLevelMixin, title: str, source: pd.DataFrame | str, description: str) -> alt.TopLevelMixin:
-    """Give a chart its title, source line, the description that a screen reader hears, and a link to its rows.
+    """The chart with its title, source line, the description that a screen reader hears, and a link to its rows.
 
     ``source``: the rows behind the chart, with source_id, line and the key of their table; or a source line as text.
     Raises `ValueError` where the chart has no rows: an empty frame looks like a finding.
@@ -98,7 +98,7 @@ def _tables(chart: alt.TopLevelMixin) -> Iterator[pd.DataFrame]:
 
 
 def source_note(rows: pd.DataFrame) -> str:
-    """Give the source line of a chart or table: the sources of its rows, with the span of their lines."""
+    """The source line of a chart or table: the sources of its rows, with the span of their lines."""
     parts = []
     for source_id, lines in rows.groupby("source_id")["line"]:
         span = (

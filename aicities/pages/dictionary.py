@@ -14,7 +14,7 @@ from aicities.schema import DATA, table_names
 
 
 def tables_made(made: str) -> HTML:
-    """Give the tables made in one way (curated, extracted, compiled), a drop-down each, from the data package."""
+    """The tables made in one way (curated, extracted, compiled), a drop-down each, from the data package."""
     package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
     names = {name.replace("_", "-") for name in table_names(made)}
     return HTML("".join(_described(r) for r in package["resources"] if r["name"] in names))

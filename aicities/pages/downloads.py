@@ -11,7 +11,7 @@ from aicities.schema import schema, table_names
 
 
 def file_links() -> HTML:
-    """Give links to a zip of all and to every table as Parquet and CSV; the files stand beside the built pages."""
+    """Links to a zip of all and to every table as Parquet and CSV; the files stand beside the built pages."""
     about = schema("tables").set_index("table")
     rows = "".join(
         f"<tr><td><code>{name}</code></td><td>{escape(about.loc[name, say('title_en', 'title_zh')])}</td>"

@@ -9,7 +9,7 @@ from aicities.display.tables import column_titles, table
 
 
 def terms_table() -> HTML:
-    """Give every term in both languages, what it means here, and a line where it occurs, sorted by English term."""
+    """Every term in both languages, what it means here, and a line where it occurs, sorted by English term."""
     rows = load("glossary").sort_values("term_en", key=lambda s: s.str.casefold())
     rows = rows.assign(where=[source_line(s, n) for s, n in zip(rows["source_id"], rows["line"], strict=True)])
     titles = column_titles("glossary")

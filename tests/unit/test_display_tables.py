@@ -5,6 +5,7 @@ import pandas as pd
 from aicities import load
 from aicities.display import article
 from aicities.display.intervals import most_named, read_as
+from aicities.method import article as counted
 
 
 def test_entities_shared_with_other_articles_are_known():
@@ -44,11 +45,11 @@ def test_each_check_is_counted_once_by_how_it_was_made():
             "reference_source_id": [None, "ref-a", None, "ref-b", None],
         }
     )
-    assert article.ways_of(checks).to_list() == ["computed", "compared", "compared", "compared", "read"]
+    assert counted.ways_of(checks).to_list() == ["computed", "compared", "compared", "compared", "read"]
     assert article.how_checked(checks).startswith("1 recomputed from other figures; 3 compared")
     every = load("checks")
-    assert len(article.ways_of(every)) == len(every)
-    assert set(article.ways_of(every)) == {"computed", "compared", "read"}
+    assert len(counted.ways_of(every)) == len(every)
+    assert set(counted.ways_of(every)) == {"computed", "compared", "read"}
 
 
 def test_statements_are_given_in_words():

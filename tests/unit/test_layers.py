@@ -17,7 +17,7 @@ ONE_OF_EACH = {"both_names", "choose", "column_titles", "facts_table", "heads", 
 ONE_OF_EACH |= {"menu", "number_words", "place_words", "radio", "search_box", "slider", "source_note", "span_words"}
 ONE_OF_EACH |= {"table", "tally", "tips", "titled", "vega"}
 SECOND = {"_menu", "_select", "_radio", "_slider", "_place_words", "_interval_words"}
-ROOMS = ("data.py", "method/", "display/", "pages/", "read/")
+ROOMS = ("data.py", "method/", "display/", "pages/")
 # What is still to be mended: a module goes from here when it is.
 SAYS_AT_IMPORT = set()
 SAYS_IN_METHOD = set()
