@@ -1,13 +1,7 @@
-"""Run every check again on the published rows, and show what was printed beside what was computed.
-
-The method is that of statcheck (M. B. Nuijten et al., The prevalence of statistical reporting errors in psychology,
-Behavior Research Methods 48, 2016), carried over from test statistics to news numbers: a printed number stands for
-every value that rounds to it, the computation is done with both ends, and only intervals that share no value disagree.
-"""
+"""The page on checked numbers: what was printed beside what was computed, each check run again (`method.audit`)."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from functools import cache
 from html import escape
@@ -18,21 +12,22 @@ from IPython.display import HTML
 
 from aicities import schema as T
 from aicities.data import label, load, name_of, row_url, say, source_line
+from aicities.display.controls import keeps, menu
+from aicities.display.encodings import tips
 from aicities.display.intervals import meaning, scales, span_words
 from aicities.display.links import line_links
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, GREEN, GREY, VERMILION, source_note, titled
-from aicities.method import verdicts
-from aicities.method.checks import Interval, verdict
+from aicities.method import audit
+from aicities.method.audit import VERDICTS
+from aicities.method.checks import Interval
 from aicities.method.numbers import read_number
 
-VERDICTS = ["holds", "holds_by_rounding", "fails", "not_checkable"]
 COLOURS = dict(zip(VERDICTS, [BLUE, GREEN, VERMILION, GREY], strict=True))
 SHAPES = dict(zip(VERDICTS, ["circle", "triangle-up", "diamond", "square"], strict=True))
-FEWEST = 5  # checkable numbers that an article needs for a share in percent
 
 
-# --- the method -------------------------------------------------------------------------------------------------------
+# --- the checks -------------------------------------------------------------------------------------------------------
 
 
 @cache
@@ -41,77 +36,32 @@ def _tables() -> dict[str, pd.DataFrame]:
 
 
 def find(check_id: str) -> pd.Series:
-    """Give one check by its id. Raises `KeyError` for an id that does not exist."""
+    """One check by its id. Raises `KeyError` for an id that does not exist."""
     return load("checks").set_index("check_id", drop=False).loc[check_id]
 
 
-def as_written(check: pd.Series) -> pd.Series:
-    """Give a check with its lists joined with ``|``, as the curated table has them; null stays null."""
-    return check.map(_joined)
-
-
-def _joined(cell):
-    return cell if cell is None or isinstance(cell, str) or not hasattr(cell, "__iter__") else "|".join(cell)
-
-
 def recompute(check: pd.Series) -> Interval:
-    """Give the interval that a check's function computes, now, from the rows it names; an open end is infinite."""
-    return verdicts.compute(as_written(check), _tables())
+    """The interval that a check's function computes now from the tables; an open end is infinite."""
+    return audit.recompute(check, _tables())
 
 
 def operands(check: pd.Series) -> list[Interval]:
-    """Give the interval of each fact that a check rests on, in the order its function takes them."""
-    facts = _tables()["facts"].set_index("fact_id")
-    ids = [ref.removeprefix("facts:") for ref in check["row_refs"] if ref.startswith("facts:")]
-    ends = facts.loc[ids].fillna({"value_low": -math.inf, "value_high": math.inf})
-    return list(zip(ends["value_low"].astype(float), ends["value_high"].astype(float), strict=True))
+    """The interval of each fact that a check rests on, in the order its function takes them."""
+    return audit.operands(check, _tables()["facts"])
 
 
 def printed(check: pd.Series) -> Interval | None:
-    """Give the interval of the literal that a check is about; None where nothing is printed."""
-    return None if pd.isna(check["reported_text"]) else verdicts.reported(as_written(check), _tables())
+    """The interval of the literal that a check is about; None where nothing is printed."""
+    return audit.printed(check, _tables())
 
 
 def run_all(checks: pd.DataFrame) -> pd.DataFrame:
-    """Run the function of each check that has one; give these checks with what came out.
-
-    New columns: low, high (computed now; an open end is null), says (the verdict), printed_low, printed_high, and
-    same, whether the numbers equal those of the compiled table.
-    """
-    run = []
-    for _, check in checks[checks["function"].notna()].iterrows():
-        now, text = recompute(check), printed(check)
-        says = verdict(text, now) if text else "not_checkable"
-        run.append([*_finite(now), says, *_finite(text or (None, None)), _same(now, check)])
-    columns = ["low", "high", "says", "printed_low", "printed_high", "same"]
-    found = pd.DataFrame(run, columns=columns).astype({c: "Float64" for c in columns if c not in ("says", "same")})
-    return checks[checks["function"].notna()].reset_index(drop=True).join(found)
-
-
-def _finite(ends: Sequence[float | None]) -> list[float | None]:
-    return [None if x is None or not math.isfinite(x) else float(x) for x in ends]
-
-
-def _same(now: Interval, check: pd.Series) -> bool:
-    table_has = [None if pd.isna(x) else float(x) for x in (check["computed_low"], check["computed_high"])]
-    return _finite(now) == table_has
-
-
-def shares(checks: pd.DataFrame) -> pd.DataFrame:
-    """Give by source: n checks, how many are checkable, and how many of these hold (by rounding too) and fail.
-
-    ``share``: percent of the checkable ones that hold; null below `FEWEST`.
-    """
-    counted = pd.crosstab(checks["source_id"], checks["verdict"]).reindex(columns=VERDICTS, fill_value=0)
-    checkable = counted[VERDICTS[:3]].sum(axis=1)
-    hold = counted["holds"] + counted["holds_by_rounding"]
-    share = (100 * hold / checkable.where(checkable >= FEWEST)).astype("Float64")
-    found = pd.DataFrame({"n": counted.sum(axis=1), "checkable": checkable, "hold": hold, "share": share})
-    return found.assign(rounding=counted["holds_by_rounding"], fail=counted["fails"]).reset_index()
+    """Checks that have a function with what came out of it now, as `audit.run_all` gives them."""
+    return audit.run_all(checks, _tables())
 
 
 def in_order(source_ids: Sequence[str]) -> list[str]:
-    """Give articles by their date, the oldest first."""
+    """Articles by their date, the oldest first."""
     dates = load("sources").set_index("source_id")["date"]
     return sorted(set(source_ids), key=lambda i: (dates[i], i))
 
@@ -138,7 +88,7 @@ CUES = [
 
 
 def cues_table(caption: str) -> HTML:
-    """Give how each kind of printed number is read, computed by `numbers.read_number`."""
+    """How each kind of printed number is read, computed by `numbers.read_number`."""
     shown = []
     for text, state, rule in CUES:
         reading = read_number(text, state=state)
@@ -152,7 +102,7 @@ def cues_table(caption: str) -> HTML:
 
 
 def operands_table(check: pd.Series, caption: str = "") -> HTML:
-    """Give the rows that a check rests on, in the order its function takes them: what, as printed, what it can mean."""
+    """The rows that a check rests on, in the order its function takes them: what, as printed, what it can mean."""
     shown = pd.DataFrame([_operand(ref) for ref in check["row_refs"]])
     titles = heads(
         what=("Row", "行"),
@@ -202,7 +152,7 @@ GIVES = {
 
 
 def functions_table(run: pd.DataFrame, caption: str) -> HTML:
-    """Give the functions that the checks use: what each computes, how often it ran, and with which verdicts."""
+    """The functions that the checks use: what each computes, how often it ran, and with which verdicts."""
     counted = pd.crosstab(run["function"], run["says"]).reindex(columns=VERDICTS, fill_value=0)
     shown = pd.DataFrame(
         {
@@ -218,7 +168,7 @@ def functions_table(run: pd.DataFrame, caption: str) -> HTML:
 
 
 def reader(checks: pd.DataFrame) -> HTML:
-    """Give every check to read: a drop-down for each article and verdict, failures first, a table in each."""
+    """Every check to read: a drop-down for each article and verdict, failures first, a table in each."""
     parts = []
     for source_id in in_order(checks["source_id"]):
         of_source = checks[checks["source_id"] == source_id]
@@ -258,7 +208,7 @@ def _reading_table(rows: pd.DataFrame, caption: str) -> HTML:
 
 
 def why(checks: pd.DataFrame) -> pd.Series:
-    """Give what follows from each check, in the language of the book where it is written in it, else in English."""
+    """What follows from each check, in the language of the book where it is written in it, else in English."""
     return checks[say("explanation_en", "explanation_zh")].fillna(checks["explanation_en"])
 
 
@@ -274,12 +224,8 @@ def _titled(chart: alt.LayerChart, title: str, checks: pd.DataFrame, description
     return titled(chart, title, source_note(checks), description).properties(usermeta={"link": link})
 
 
-def _titles(**titles: tuple[str, str]) -> list[alt.Tooltip]:
-    return [alt.Tooltip(f"{column}:N", title=title) for column, title in heads(**titles).items()]
-
-
 def dots(checks: pd.DataFrame) -> pd.DataFrame:
-    """Give where each check has its dot: a block an article, in it lines of `PER_LINE` dots for each verdict."""
+    """Where each check has its dot: a block an article, in it lines of `PER_LINE` dots for each verdict."""
     parts, y = [], 0
     for source_id in in_order(checks["source_id"]):
         y += 1  # the line of the article's name
@@ -293,7 +239,7 @@ def dots(checks: pd.DataFrame) -> pd.DataFrame:
 
 
 def strip_data(checks: pd.DataFrame) -> pd.DataFrame:
-    """Give the drawn columns of the strip: place, verdict, kind, and what a tooltip tells.
+    """The drawn columns of the strip: place, verdict, kind, and what a tooltip tells.
 
     What follows from a check is told where it fails or holds by rounding; for the rest the page has it in `reader`.
     """
@@ -305,8 +251,9 @@ def strip_data(checks: pd.DataFrame) -> pd.DataFrame:
             "y": placed["y"],
             "article": placed["source_id"],
             "verdict": [label("verdict", v) for v in placed["verdict"]],
-            "kind": [label("check_kind", k) for k in placed["kind"]],
-            "how": [_how(f) for f in placed["function"]],
+            "verdict_id": placed["verdict"],
+            "kind": placed["kind"],
+            "how": placed["function"].map(_way),
             "line": placed["line"],
             "title": placed[say("title_en", "title_zh")],
             "printed": placed["reported_text"],
@@ -318,17 +265,29 @@ def strip_data(checks: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+WAYS = {"computed": ("computed", "函数计算"), "judged": ("judged by hand", "人工判断")}  # how a verdict is reached
+
+
+def _way(function) -> str:
+    return "judged" if pd.isna(function) else "computed"
+
+
 def _how(function) -> str:
-    return say("judged by hand", "人工判断") if pd.isna(function) else say("computed", "函数计算")
+    return say(*WAYS[_way(function)])
 
 
-def _menu(name: str, head: str, values: Sequence[str]) -> tuple[alt.Parameter, str]:
-    """Give a menu over the values of a column, all of them first, and the test that a row passes."""
+def _strip_menus(data: pd.DataFrame) -> dict[str, alt.Parameter]:
+    """Menus over columns of the strip, by the column that each chooses by."""
     every = say("all", "全部")
-    bind = alt.binding_select(options=[every, *values], name=head)
-    return alt.param(
-        name=f"of_{name}", value=every, bind=bind
-    ), f"(of_{name} == '{every}' || datum.{name} == of_{name})"
+    kinds = {k: label("check_kind", k) for k in sorted(set(data["kind"]), key=lambda k: label("check_kind", k))}
+    ways = {way: say(*WAYS[way]) for way in WAYS}
+    return {
+        "article": menu(
+            "of_article", say("Article: ", "文章:"), list(dict.fromkeys(data["article"])), everything=every
+        ),
+        "kind": menu("of_kind", say("Kind: ", "类型:"), kinds, everything=every),
+        "how": menu("of_how", say("Verdict is: ", "结论由:"), ways, everything=every),
+    }
 
 
 def strip(checks: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
@@ -337,22 +296,18 @@ def strip(checks: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     ``checks``: rows of the checks table.
     """
     data = strip_data(checks)
-    menus = [
-        _menu("article", say("Article: ", "文章:"), list(dict.fromkeys(data["article"]))),
-        _menu("kind", say("Kind: ", "类型:"), sorted(set(data["kind"]))),
-        _menu("how", say("Verdict is: ", "结论由:"), sorted(set(data["how"]))),
-    ]
+    menus = _strip_menus(data)
     keep = alt.selection_point(fields=["verdict"], bind="legend", name="verdict_kept")
-    base = alt.Chart(data).transform_calculate(on=" && ".join(test for _, test in menus))
+    base = alt.Chart(data).transform_calculate(on=" && ".join(keeps(f"of_{column}", column) for column in menus))
     layers = [_dots(base, keep), *_counts(base, keep, data), _names(data), _sum(base, keep)]
     height = DOTS_TOP + DOT_STEP * (data["y"].max() + 1)
-    chart = alt.layer(*layers).add_params(keep, *(param for param, _ in menus))
+    chart = alt.layer(*layers).add_params(keep, *menus.values())
     chart = _titled(chart.properties(width="container", height=height), title, checks, description)
     return with_rows(chart, counted(checks), heads(article=("Article", "文章"), **_VERDICT, n=("Checks", "核查数")))
 
 
 def with_rows(chart: alt.LayerChart, rows: pd.DataFrame, titles: dict[str, str]) -> alt.LayerChart:
-    """Give a chart with rows of its own for the table below it, where its marks stand in another table of the page."""
+    """A chart with rows of its own for the table below it, where its marks stand in another table of the page."""
     told = {"rows": rows.to_dict("records"), "table": titles}
     return chart.properties(usermeta=chart.usermeta | told)
 
@@ -361,7 +316,7 @@ _VERDICT = {"verdict": ("Verdict", "结论")}
 
 
 def counted(checks: pd.DataFrame) -> pd.DataFrame:
-    """Give how many checks of each article have each verdict: article, verdict (in words), n."""
+    """How many checks of each article have each verdict: article, verdict (in words), n."""
     n = checks.groupby(["source_id", "verdict"]).size()
     found = [(s, v, n.get((s, v), 0)) for s in in_order(checks["source_id"]) for v in VERDICTS]
     return pd.DataFrame([(s, label("verdict", v), int(k)) for s, v, k in found], columns=["article", "verdict", "n"])
@@ -385,7 +340,7 @@ def _dots(base: alt.Chart, keep: alt.Parameter) -> alt.Chart:
         color=alt.Color("verdict:N", scale=alt.Scale(domain=names, range=[*COLOURS.values()]), **look),
         shape=alt.Shape("verdict:N", scale=alt.Scale(domain=names, range=[*SHAPES.values()]), **look),
         opacity=alt.when(keep, alt.datum.on).then(alt.value(0.95)).otherwise(alt.value(0.1)),
-        tooltip=_titles(
+        tooltip=tips(
             title=("Check", "核查"),
             printed=("As printed", "原文"),
             computed=("Computed", "计算"),
@@ -414,13 +369,12 @@ def _names(data: pd.DataFrame) -> alt.Chart:
 
 def _sum(base: alt.Chart, keep: alt.Parameter) -> alt.Chart:
     """The answer over all that is kept: how many of the checkable hold."""
-    hold, rounding, _, unknown = (label("verdict", v) for v in VERDICTS)
     kept = (
         base.transform_filter("datum.on")
         .transform_filter(keep)
         .transform_calculate(
-            hold=f"datum.verdict == '{hold}' || datum.verdict == '{rounding}' ? 1 : 0",
-            can=f"datum.verdict == '{unknown}' ? 0 : 1",
+            hold="datum.verdict_id == 'holds' || datum.verdict_id == 'holds_by_rounding' ? 1 : 0",
+            can="datum.verdict_id == 'not_checkable' ? 0 : 1",
         )
     )
     total = kept.transform_aggregate(n="count()", can="sum(can)", hold="sum(hold)", groupby=[])
@@ -437,14 +391,12 @@ def share_chart(checks: pd.DataFrame, title: str, description: str) -> alt.Layer
 
     A menu keeps the checks that a function computed, or those judged by hand.
     """
-    every = say("all", "全部")
-    bases = {every: checks} | {how: checks[checks["function"].map(_how) == how] for how in map(_how, ("x", pd.NA))}
-    data = pd.concat([shares(rows).assign(base=name) for name, rows in bases.items()])
+    bases = {"": checks} | {way: checks[checks["function"].map(_way) == way] for way in WAYS}
+    data = pd.concat([audit.shares(rows).assign(base=name) for name, rows in bases.items()])
     data = data.assign(text=[_share_words(r) for r in data.itertuples()])[["source_id", "base", "share", "text"]]
     data["share"] = data["share"].astype(float)
-    pick = alt.param(
-        name="base", value=every, bind=alt.binding_select(options=list(bases), name=say("Checks: ", "核查:"))
-    )
+    ways = {way: say(*WAYS[way]) for way in WAYS}
+    pick = menu("base", say("Checks: ", "核查:"), ways, everything=say("all", "全部"))
     y = alt.Y("source_id:N", axis=None, sort=in_order(checks["source_id"]))
     chosen = alt.Chart(data).transform_filter("datum.base == base").encode(y=y)
     axis = alt.Axis(values=[0, 25, 50, 75, 100], labelExpr="datum.label + '%'", orient="top")
@@ -453,8 +405,8 @@ def share_chart(checks: pd.DataFrame, title: str, description: str) -> alt.Layer
     names = chosen.mark_text(align="left", dy=-9).encode(x=alt.datum(0), text="source_id:N")
     counts = chosen.mark_text(align="right", dy=-9, fontWeight="bold").encode(x=alt.datum(100), text="text:N")
     dot = chosen.transform_filter("isValid(datum.share)").mark_point(size=110, filled=True, yOffset=8, color=BLUE)
-    tips = _titles(source_id=("Article", "文章"), text=("Hold", "成立"))
-    chart = alt.layer(names, counts, dot.encode(x=x, tooltip=tips)).add_params(pick)
+    told = tips(source_id=("Article", "文章"), text=("Hold", "成立"))
+    chart = alt.layer(names, counts, dot.encode(x=x, tooltip=told)).add_params(pick)
     return _titled(chart.properties(width="container", height=alt.Step(42)), title, checks, description)
 
 
@@ -465,7 +417,7 @@ def _share_words(row) -> str:
 
 
 def interval_data(run: pd.DataFrame) -> pd.DataFrame:
-    """Give two bars a check, printed and computed, in one size of number; an open end is cut off with a margin."""
+    """Two bars a check, printed and computed, in one size of number; an open end is cut off with a margin."""
     out = []
     both = run[run["printed_low"].notna() | run["printed_high"].notna()]
     for check, name in zip(both.itertuples(), menu_names(both), strict=True):
@@ -473,12 +425,14 @@ def interval_data(run: pd.DataFrame) -> pd.DataFrame:
         known = [float(x) for pair in ends for x in pair if pd.notna(x)]
         size, word = next(((s, w) for s, w in scales() if max(map(abs, known)) >= s), (1, ""))
         margin = 0.3 * (max(known) - min(known) or abs(known[0]) * 0.05 or 1)
-        for what, (low, high) in zip((say("printed", "原文"), say("computed", "计算")), ends, strict=True):
+        for (side, what), (low, high) in zip(_whats().items(), ends, strict=True):
             a, b = (min(known) - margin if pd.isna(low) else low), (max(known) + margin if pd.isna(high) else high)
             verdict_ = label("verdict", check.says)
             out.append(
                 {
+                    "check_id": check.check_id,
                     "check": name,
+                    "side": side,
                     "what": what,
                     "low": _short(a / size),
                     "high": _short(b / size),
@@ -496,7 +450,7 @@ def _short(x) -> float:
 
 
 def menu_names(checks: pd.DataFrame, width: int = 38) -> list[str]:
-    """Give a short name of each check for a menu, unlike all others."""
+    """A short name of each check for a menu, unlike all others."""
     names = []
     for title, line in zip(checks[say("title_en", "title_zh")], checks["line"], strict=True):
         name = title if len(title) <= width else title[: width - 1] + "…"
@@ -512,9 +466,8 @@ def intervals(run: pd.DataFrame, first: str, title: str, description: str) -> al
     data = interval_data(run)
     both = run[run["printed_low"].notna() | run["printed_high"].notna()]
     names = dict(zip(both["check_id"], menu_names(both), strict=True))
-    bind = alt.binding_select(options=list(names.values()), name=say("Check: ", "核查:"))
-    pick = alt.param(name="one_check", value=names[first], bind=bind)
-    base = alt.Chart(data).transform_filter("datum.check == one_check")
+    pick = menu("one_check", say("Check: ", "核查:"), names, value=first)
+    base = alt.Chart(data).transform_filter("datum.check_id == one_check")
     chart = alt.layer(*_bars(base), *_words(base)).add_params(pick).properties(width="container", height=190)
     chart = _titled(chart, title, both, description)
     return chart.properties(
@@ -536,7 +489,7 @@ def _bars(base: alt.Chart) -> list[alt.Chart]:
     """The two ranges, each end marked: a stroke, or an arrow where it is open."""
     places = alt.Scale(zero=False, nice=False, padding=24)
     low = alt.X("low:Q", title=None, scale=places, axis=alt.Axis(tickCount=4))
-    colours = alt.Scale(range=[VERMILION, BLUE], domain=_whats())
+    colours = alt.Scale(range=[VERMILION, BLUE], domain=list(_whats().values()))
     marks = base.encode(y=Y_BARS, color=alt.Color("what:N", legend=None, scale=colours))
     closed, opened = marks.transform_filter("!datum.open"), marks.transform_filter("datum.open")
     # The arrows have no name of their own: the words above the bar say "at least".
@@ -551,7 +504,7 @@ def _bars(base: alt.Chart) -> list[alt.Chart]:
 def _words(base: alt.Chart) -> list[alt.Chart]:
     """What each range is in words, and the verdict above both."""
     middle = alt.value(alt.expr("width / 2"))
-    once = base.transform_filter(f"datum.what == '{_whats()[0]}'")
+    once = base.transform_filter("datum.side == 'printed'")
     says = once.mark_text(fontSize=14, fontWeight="bold", baseline="top", y=0)
     return [
         base.mark_text(dy=-19, fontSize=12).encode(y=Y_BARS, x=middle, text="words:N"),
@@ -559,5 +512,6 @@ def _words(base: alt.Chart) -> list[alt.Chart]:
     ]
 
 
-def _whats() -> list[str]:
-    return [say("printed", "原文"), say("computed", "计算")]
+def _whats() -> dict[str, str]:
+    """The two sides of a comparison, by id, as they are called."""
+    return {"printed": say("printed", "原文"), "computed": say("computed", "计算")}

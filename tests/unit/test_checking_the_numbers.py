@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aicities import load
+from aicities.method import audit
 from aicities.method.checks import FUNCTIONS
 from aicities.pages import checking_the_numbers as A
 
@@ -58,13 +59,13 @@ def test_a_check_that_does_not_exist_is_refused():
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["a", "b"]), st.sampled_from(A.VERDICTS)), min_size=1, max_size=40))
 def test_shares_add_up(drawn):
-    shares = A.shares(pd.DataFrame(drawn, columns=["source_id", "verdict"])).set_index("source_id")
+    shares = audit.shares(pd.DataFrame(drawn, columns=["source_id", "verdict"])).set_index("source_id")
     for source_id, row in shares.iterrows():
         verdicts = [v for s, v in drawn if s == source_id]
         assert row["n"] == len(verdicts)
         assert row["hold"] + row["fail"] == row["checkable"] == len(verdicts) - verdicts.count("not_checkable")
         assert row["rounding"] <= row["hold"]
-        assert pd.isna(row["share"]) == (row["checkable"] < A.FEWEST)
+        assert pd.isna(row["share"]) == (row["checkable"] < audit.FEWEST)
 
 
 def test_each_check_has_a_dot_of_its_own():
