@@ -192,3 +192,13 @@ def coverage(rows: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
 def shares_of_first(rows: pd.DataFrame) -> pd.Series:
     """The score of each row as a share of the first city's score on its list (0 to 1); null without a score."""
     return rows["score"] / rows.groupby("list_id")["score"].transform("max")
+
+
+def published(rankings: pd.DataFrame, fewest: int = 8) -> dict[str, pd.Series]:
+    """The places of cities in each list that has a rank for so many: list id to places by city.
+
+    ``rankings``: the table. Lists with a mere order of naming have no rank and are not here.
+    """
+    ranked = rankings[rankings["rank"].notna() & (rankings["rank_basis"] != "listing_order")]
+    lists = ranked.assign(list_id=list_ids(ranked)).groupby("list_id")
+    return {id_: part.set_index("city_id")["rank"].astype(int) for id_, part in lists if len(part) >= fewest}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import altair as alt
 import numpy as np
 import pandas as pd
 from IPython.display import HTML
 
-from aicities.data import city_name, name_of, row_url, say
+from aicities.data import city_name, load, name_of, row_url, say
 from aicities.display.comparing import reason_words
 from aicities.display.controls import keeps, menu, slider, vega
 from aicities.display.encodings import tips
@@ -27,6 +27,7 @@ from aicities.method.composite import (
     kept,
     places,
 )
+from aicities.method.rankings import list_ids
 
 Z_END = 3  # of the axis for z-scores
 ROW, TOP = 32, 78  # pixels: a city's height, and the room for the lines of text above the first row of a duel
@@ -104,7 +105,7 @@ def ladder(
     """Draw the cities in the order of their score, with a slider for each weight and menus for the method.
 
     ``rows``: the facts behind ``lab``; ``presets``: weightings to choose beside the sliders, by their id
-    (see `weighting_name`); ``published``: as `published_places` gives them, to stand beside the reader's own order.
+    (see `weighting_name`); ``published``: as `rankings.published` gives them, to stand beside the reader's own order.
     """
     data, top = ladder_data(lab), above(lab)
     layers = alt.layer(*_weights_told(lab), _bars(top), *_words(lab, published, top), data=data)
@@ -118,15 +119,11 @@ def above(lab: Lab) -> int:
     return 40 + 19 * -(-lab.raw.shape[1] // 2)
 
 
-def published_places(rankings: pd.DataFrame, fewest: int = 8) -> dict[str, pd.Series]:
-    """The places of cities in each published list that has a rank for so many: list, with its edition, to places.
-
-    ``rankings``: the table. Lists of whole provinces or with a mere order of naming have no rank and are not here.
-    """
-    ranked = rankings[rankings["rank"].notna() & (rankings["rank_basis"] != "listing_order")]
-    named = ranked[say("index_en", "index_zh")] + " " + ranked["edition"].fillna("")
-    groups = ranked.assign(list=named.str.strip()).groupby("list", sort=True)
-    return {name: part.set_index("city_id")["rank"].astype(int) for name, part in groups if len(part) >= fewest}
+def list_names(rankings: pd.DataFrame, ids: Iterable[str]) -> dict[str, str]:
+    """The full name of some lists with their edition, by id, in the order of the names; ``rankings``: the table."""
+    names = rankings[say("index_en", "index_zh")] + " " + rankings["edition"].astype("string").fillna("")
+    named = dict(zip(list_ids(rankings), names.str.strip(), strict=True))
+    return {id_: named[id_] for id_ in sorted(ids, key=named.get)}
 
 
 def ladder_data(lab: Lab) -> pd.DataFrame:
@@ -173,7 +170,7 @@ def _controls(lab: Lab, presets: dict[str, pd.Series], published: dict[str, pd.S
         menu("norm", say("Normalisation", "归一化"), heads(**NORMS)),
         menu("how", say("Aggregation", "合成"), heads(**HOWS)),
         menu("turned", say("Count as better if less", "少为优的指标"), turned, everything=none),
-        menu("beside", say("Set beside", "对照榜单"), list(published), everything=none),
+        menu("beside", say("Set beside", "对照榜单"), list_names(load("rankings"), published), everything=none),
         menu("missing", say("A value is missing", "缺值"), heads(**MISSING)),
         menu("left", say("Leave out", "去掉"), cities, everything=none),
     ]

@@ -4,14 +4,15 @@ import pytest
 
 from aicities import city_name, load
 from aicities.method import composite as L
+from aicities.pages.index_lab import parameter, short
 from tests.book.charts import assert_exercises_solved, assert_light, assert_pictures_without_scripts, chart, texts
 from tests.book.visit import HTML, Visit, assert_says_what_it_is, chart_specs
 
 PAGE = "notebooks/themes/index-lab"
 CITY_FACTS = L.city_facts(load("facts"), load("indicators"), load("cities"))
 PICKED = L.chosen(L.panels(CITY_FACTS))
-LAB = L.Lab(L.matrix(L.behind(PICKED, CITY_FACTS)), L.signs(PICKED))
-KEYS = list(LAB.raw.columns)
+KEYS = list(PICKED["indicator_id"])
+LAB = L.Lab(L.matrix(L.behind(PICKED, CITY_FACTS))[KEYS], L.signs(PICKED))
 RIGHT = """box => Math.max(...[...box.querySelectorAll('.vega-stage text')]
     .map(text => text.getBoundingClientRect().right))"""
 # What each drawn bar stands for: Vega keeps the row behind a mark at its node.
@@ -37,22 +38,17 @@ def put(box, **controls):
 
 
 def sliders(*weights):
-    return {"w_" + key.replace("-", "_"): w for key, w in zip(KEYS, weights, strict=True)}
+    return {parameter(key): w for key, w in zip(KEYS, weights, strict=True)}
 
 
+# One of each control: that every method agrees with Python for any weights is tested without a browser.
+EVEN, UNEVEN = [50] * len(KEYS), [10 * (1 + i) for i in range(len(KEYS))]
 SETTINGS = [
-    ((50, 50, 50, 50), {}),
-    ((10, 80, 35, 5), {}),
-    ((10, 80, 35, 5), {"norm": "rank"}),
-    ((10, 80, 35, 5), {"norm": "z"}),
-    ((10, 80, 35, 5), {"norm": "goalpost"}),
-    ((40, 30, 20, 10), {"how": "geometric"}),
-    ((40, 30, 20, 10), {"how": "geometric", "norm": "rank"}),
-    ((40, 30, 20, 10), {"how": "geometric", "norm": "goalpost", "left": "beijing"}),
-    ((40, 30, 20, 10), {"missing": "share"}),
-    ((40, 30, 20, 10), {"missing": "share", "how": "geometric", "norm": "rank", "left": "wuhan"}),
-    ((0, 0, 0, 70), {"missing": "share"}),
-    ((0, 100, 0, 0), {"norm": "minmax", "left": "shenzhen"}),
+    (EVEN, {}),
+    (UNEVEN, {}),
+    (UNEVEN, {"norm": "z"}),
+    (UNEVEN, {"how": "geometric", "norm": "goalpost", "left": "beijing"}),
+    (UNEVEN[::-1], {"missing": "share", "norm": "rank"}),
 ]
 
 
@@ -83,24 +79,26 @@ def test_the_menu_of_weights_uses_entropy_and_central_weights(visit):
         put(box, weights="entropy", **options)
         same(box.evaluate(SCORES), LAB.scores(LAB.weights(**options), **options))
     put(box, missing="out", left="")
-    central = L.central(LAB.units(), L.draws(4))
+    central = L.central(LAB.units(), L.draws(len(KEYS)))
     for city, row in central.iterrows():
         put(box, weights=f"central weights of {city_name(city)}")
         seen = box.evaluate(SCORES)
         same(seen, LAB.scores(row[KEYS]))
         assert seen[city][1] == 1
     seen = put(box, weights="equal")
-    assert {"wage 25%", "GDP 25%", "house price 25%", "unicorns 25%"} <= set(seen)
+    assert {f"{short(key)} {1 / len(KEYS):.0%}" for key in KEYS} <= set(seen)
 
 
 def test_a_slider_works_by_keyboard_and_the_cities_change_places(visit):
     box = chart(visit, 0)
-    assert "1  Beijing 北京" in texts(box)
-    for key in ("average-wage", "gdp", "unicorns"):
-        box.locator(f"[name=w_{key.replace('-', '_')}]").press("Home")
-    seen = texts(box)
-    assert {"house price 100%", "1  Xi'an 西安", "100.0 · was 10"} <= set(seen)
-    box.locator("[name=w_house_price]").press("Home")
+    assert f"1  {city_name(LAB.scores().index[0])}" in texts(box)
+    *others, last = KEYS
+    for key in others:
+        box.locator(f"[name={parameter(key)}]").press("Home")
+    alone = LAB.scores(dict.fromkeys(others, 0) | {last: 1})
+    assert {f"{short(last)} 100%", f"1  {city_name(alone.index[0])}"} <= set(texts(box))
+    same(box.evaluate(SCORES), alone)
+    box.locator(f"[name={parameter(last)}]").press("Home")
     seen = texts(box)
     assert "Give at least one indicator a weight above zero." in seen
     assert not any("北京" in text for text in seen)
@@ -116,7 +114,7 @@ def test_a_geometric_mean_of_z_scores_is_refused_with_the_reason(visit):
 def test_settings_outlive_a_change_of_colours(chromium, site):
     with Visit(chromium, f"{site}/{PAGE}.html") as visit:
         box = chart(visit, 0)
-        before = put(box, **sliders(0, 0, 100, 0), norm="rank")
+        before = put(box, **sliders(*UNEVEN), norm="rank")
         visit.page.evaluate("document.documentElement.dataset.theme = 'dark'")
         visit.page.wait_for_timeout(1500)
         assert texts(box) == before
@@ -124,13 +122,14 @@ def test_settings_outlive_a_change_of_colours(chromium, site):
 
 def test_the_menu_of_methods_shows_other_acceptabilities(visit):
     box = chart(visit, 1)
-    table = L.acceptability(LAB.units("rank"), L.draws(4), "geometric")
-    assert "64" in texts(box)
+    table = L.acceptability(LAB.units("rank"), L.draws(len(KEYS)), "geometric")
+    first = L.acceptability(LAB.units(), L.draws(len(KEYS)))
+    assert f"{100 * first.to_numpy().max():.0f}" in texts(box)
     seen = put(box, chosen="rank, geometric mean")
     expected = ["<1" if s < 0.005 else f"{100 * s:.0f}" for s in table.to_numpy().ravel() if s > 0]
     assert len(seen) == len(expected)
     assert abs(seen.count("<1") - expected.count("<1")) <= 1
-    assert f"{100 * table.loc['shanghai', 1]:.0f}" in seen
+    assert f"{100 * table.to_numpy().max():.0f}" in seen
 
 
 PAIRS = L.paired(CITY_FACTS.query("source_id == 'shenzhen-hangzhou-2025'"), "hangzhou", "shenzhen")

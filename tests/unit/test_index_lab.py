@@ -13,6 +13,7 @@ import vl_convert
 
 from aicities import city_name, load, name_of
 from aicities.method import composite as L
+from aicities.method import rankings
 from aicities.pages import index_lab
 
 CITY_FACTS = L.city_facts(load("facts"), load("indicators"), load("cities"))
@@ -22,7 +23,7 @@ ROWS = L.behind(PICKED, CITY_FACTS)
 LAB = L.Lab(L.matrix(ROWS)[list(PICKED["indicator_id"])], L.signs(PICKED))
 KEYS = list(LAB.raw.columns)
 CENTRAL = L.central(LAB.units(), L.draws(len(KEYS)))
-LISTS = index_lab.published_places(load("rankings"))
+LISTS = rankings.published(load("rankings"))
 PRESETS = {"equal": L.equal(KEYS)} | {city: CENTRAL.loc[city, KEYS] for city in CENTRAL.index}
 PAIRS = L.paired(CITY_FACTS.query("source_id == 'shenzhen-hangzhou-2025'"), "hangzhou", "shenzhen")
 RANDOM = np.random.default_rng(7)
@@ -130,4 +131,7 @@ def test_a_published_list_stands_beside_the_order_of_the_reader(ladder):
         if city in LAB.raw.index:
             assert any(text.endswith(f" · list {place}") for text in seen), city
     assert any(text.endswith(" · list –") for text in seen)
+    bind = next(p["bind"] for p in json.loads(ladder)["params"] if p["name"] == "beside")
+    assert set(bind["options"]) == {"", *LISTS}
+    assert bind["labels"][1:] == sorted(bind["labels"][1:])
     assert not any("list" in text for text in [t for _, t in texts(ladder)])
