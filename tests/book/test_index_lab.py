@@ -5,28 +5,17 @@ import pytest
 from aicities import city_name, load
 from aicities.method import composite as L
 from aicities.pages.index_lab import parameter, short
-from tests.book.charts import assert_exercises_solved, assert_light, assert_pictures_without_scripts, chart, texts
-from tests.book.visit import HTML, Visit, assert_says_what_it_is, chart_specs
+from tests.book.charts import chart, texts
+from tests.book.visit import chart_specs
 
 PAGE = "notebooks/themes/index-lab"
 CITY_FACTS = L.city_facts(load("facts"), load("indicators"), load("cities"))
 PICKED = L.chosen(L.panels(CITY_FACTS))
 KEYS = list(PICKED["indicator_id"])
 LAB = L.Lab(L.matrix(L.behind(PICKED, CITY_FACTS))[KEYS], L.signs(PICKED))
-RIGHT = """box => Math.max(...[...box.querySelectorAll('.vega-stage text')]
-    .map(text => text.getBoundingClientRect().right))"""
 # What each drawn bar stands for: Vega keeps the row behind a mark at its node.
 SCORES = """box => Object.fromEntries([...box.querySelectorAll('.vega-stage .mark-rule.role-mark line')]
     .map(line => line.__data__.datum).map(row => [row.city_id, [row.score, row.place, row.nth]]))"""
-
-
-@pytest.fixture(params=["file", "phone"])
-def visit(request, chromium, site):
-    """Give the page, opened from a file, and over http on a phone; at the end nothing has failed."""
-    url = (HTML / f"{PAGE}.html").as_uri() if request.param == "file" else f"{site}/{PAGE}.html"
-    with Visit(chromium, url, width=390 if request.param == "phone" else 1280) as opened:
-        yield opened
-        assert opened.errors == opened.foreign == []
 
 
 def put(box, **controls):
@@ -111,13 +100,23 @@ def test_a_geometric_mean_of_z_scores_is_refused_with_the_reason(visit):
     assert not any("北京" in text for text in seen)
 
 
-def test_settings_outlive_a_change_of_colours(chromium, site):
-    with Visit(chromium, f"{site}/{PAGE}.html") as visit:
-        box = chart(visit, 0)
-        before = put(box, **sliders(*UNEVEN), norm="rank")
-        visit.page.evaluate("document.documentElement.dataset.theme = 'dark'")
-        visit.page.wait_for_timeout(1500)
-        assert texts(box) == before
+def test_settings_outlive_a_change_of_colours(wide):
+    box = chart(wide, 0)
+    before = put(box, **sliders(*UNEVEN), norm="rank")
+    wide.show(theme="dark")
+    assert texts(box) == before
+    wide.show()
+
+
+def test_no_text_of_a_chart_is_shortened(phone):
+    for number in range(phone.page.locator(".vega-chart").count()):
+        assert not any("…" in text for text in texts(chart(phone, number)))
+
+
+def test_the_charts_draw_only_facts():
+    for spec in chart_specs(PAGE):
+        assert "layer" in spec
+        assert spec["usermeta"]["link"]["href"].startswith("../reference/explorer.html#table=facts")
 
 
 def test_the_menu_of_methods_shows_other_acceptabilities(visit):
@@ -157,28 +156,3 @@ def test_hangzhou_leads_where_papers_weigh_enough(visit):
         assert expected <= set(put(box, **others | {"d_academic_papers": papers}))
         told |= {text.split(" · ")[1] for text in expected if text.startswith("Ratios")}
     assert told == set(LEADS.values())  # in between, rounding leaves it open
-
-
-def test_each_chart_says_its_question_its_source_and_what_it_shows():
-    specs = chart_specs(PAGE)
-    assert len(specs) == 3
-    for spec in specs:
-        assert "layer" in spec
-        assert_says_what_it_is(spec, table="facts")
-
-
-def test_the_page_stays_light_and_its_exercises_are_solved():
-    assert_light(PAGE, 200_000)
-    assert_exercises_solved(PAGE)
-
-
-def test_no_text_of_a_chart_is_cut_or_sticks_out_on_a_phone(chromium, site):
-    with Visit(chromium, f"{site}/{PAGE}.html", width=390) as visit:
-        for number in range(3):
-            seen = texts(chart(visit, number))
-            assert not any("…" in text for text in seen)
-            assert visit.page.locator(".vega-chart").nth(number).evaluate(RIGHT) <= 390
-
-
-def test_without_scripts_every_chart_is_a_picture(chromium, site):
-    assert_pictures_without_scripts(chromium, f"{site}/{PAGE}.html", 3)

@@ -7,10 +7,7 @@ from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given
-from hypothesis import strategies as st
 
-from sphinx_offline_book import search
 from tests.book.visit import HTML, PAGES, Visit, until
 
 OTHER = "notebooks/articles/shenzhen-hangzhou-2025"
@@ -44,7 +41,7 @@ QUERIES = [
 ]
 
 
-@pytest.fixture(params=["http", "file"])
+@pytest.fixture(scope="module", params=["http", "file"])
 def find(request, chromium, site):
     """A function that opens the search page with a query and gives the open page."""
     base = f"{site}/search.html" if request.param == "http" else (HTML / "search.html").as_uri()
@@ -120,7 +117,7 @@ def test_no_hit_says_what_to_try(find):
 )
 def test_a_query_is_text(find, query):
     page = find(query)
-    page.wait_for_timeout(100)
+    page.wait_for_load_state("networkidle")
     assert page.evaluate("window.planted") is None
     assert page.locator("#search-results img, #search-results script, #search-status img").count() == 0
     assert query in page.locator("#search-status").inner_text()
@@ -239,82 +236,9 @@ def test_text_that_does_not_load_is_said(chromium, site):
         assert "did not load" in visit.page.locator("#search-status").inner_text()
 
 
-def unpacked(pages):
-    """Undo the packing of the text by its description, in other words than the page's script."""
-    long, found = [], []
-    for uri, title, sections in pages:
-        found.append([uri, title, []])
-        for anchor, heading, *pieces in sections:
-            text = []
-            for piece in pieces:
-                lines = [long[piece]] if isinstance(piece, int) else piece.split("\n")
-                long += [line for line in lines if len(line) >= search.LONG and line not in long]
-                text += lines
-            found[-1][2].append([anchor, heading, text])
-    return found
-
-
-TEXTS = ["一", "short", "a line of some length", "又一行很长很长很长很长的文字", "𠀀" * 12, ""]
-SHORT_AND_LONG = st.lists(st.sampled_from(TEXTS))
-
-
-@given(st.lists(st.lists(SHORT_AND_LONG, max_size=4), max_size=4))
-def test_packing_loses_no_line_of_a_page(pages):
-    book = [[f"{i}", "t", [["a", "h", "\n".join(lines), "code"] for lines in page]] for i, page in enumerate(pages)]
-    for page, (_, _, sections) in zip(pages, unpacked(search.packed(book)), strict=True):
-        lines = [line for section in sections for line in section[2]]
-        assert len(set(lines)) == len(lines)
-        assert set(lines) == {line for section in page for line in "\n".join(section).splitlines()}
-
-
 def test_only_the_search_page_loads_the_text_and_it_stays_small():
     text = (HTML / "searchtext.js").read_bytes()
     assert len(gzip.compress(text)) < 200_000
     assert not (HTML / "searchindex.js").exists()
     users = [path.name for path in HTML.rglob("*.html") if "searchtext.js" in path.read_text(encoding="utf-8")]
     assert users == ["search.html"]
-
-
-PAGE = """<html><body><nav>menu 菜单</nav><article class="bd-article"><section id="one"><h1>Title 标题<a
-class="headerlink" href="#one">#</a></h1><p>人工<b>智</b>能 &lt;b&gt; 第一行
-第二行 end
-here</p><div class="cell_input"><pre>a = "码"
-b</pre></div><table><tr><td>左格</td><td>右格</td><td>3.5 %</td><td>3.5 %</td></tr></table>
-<details><summary>Open</summary>藏起</details>
-<svg><text><tspan>上</tspan><tspan>下</tspan></text></svg><script>var no = "脚本"</script>
-<script type="application/vnd.jupyter.widget-view+json">{"model_id": "m"}</script></section>
-<section id="two"><h2>第二 Two</h2>rest<section><p>inner</p></section></section></article>
-<script type="application/vnd.jupyter.widget-state+json">{"state": {
-"m": {"state": {"children": ["IPY_MODEL_n", "IPY_MODEL_m"], "_model_name": "隐藏"}},
-"n": {"state": {"value": "<p>值<i>班</i></p>", "_options_labels": ["选项"]}}}}</script></body></html>"""
-
-
-def test_the_text_of_a_page_is_read_by_section_and_kind():
-    title, sections = search.page_text(PAGE)
-    assert title == "Title 标题"
-    assert [section[:2] for section in sections] == [["one", "Title 标题"], ["two", "第二 Two"]]
-    _, _, text, code = sections[0]
-    assert text.splitlines() == [
-        "人工智能 <b> 第一行第二行 end here",
-        "左格",
-        "右格",
-        "Open",
-        "藏起",
-        "上下",
-        "选项",
-        "值班",
-    ]
-    assert code == 'a = "码"\nb\n3.5 %'
-    assert sections[1][2] == "rest\ninner"
-
-
-def test_characters_that_stand_for_each_other_share_one_form():
-    from collections import Counter
-
-    table = search.same_characters(Counter("产业计划著着里面A"))
-    same = lambda one, two: table.get(one, one) == table.get(two, two)  # noqa: E731
-    assert all(same(*pair) for pair in ["產产", "業业", "畫划", "裡里", "裏里", "著着", "麵面", "ＡA"])
-    assert not same("产", "业")
-    assert "龍" not in table  # 龙 does not occur
-    assert len(table) < 200
-    assert all(len(one) == len(two) == 1 for one, two in table.items())

@@ -1,28 +1,16 @@
 """The controls of the page on words and frames, driven in a browser from a file and on a phone; its size."""
 
-import pytest
-
 from aicities.display import words
 from aicities.method import keyness
 from aicities.pages import words_and_frames
-from tests.book.charts import assert_light, assert_pictures_without_scripts, chart, source, texts
-from tests.book.charts import told as tooltip
-from tests.book.visit import HTML, Visit
+from tests.book.charts import chart, settle, texts, told
 
 PAGE = "notebooks/themes/words-and-frames"
 DUEL, CLOUD, PAIRS, FRAMES, WORDS = range(5)
 FIVE = words_and_frames.articles()
 
 
-@pytest.fixture(params=["file", "phone"])
-def visit(request, chromium, site):
-    url = (HTML / f"{PAGE}.html").as_uri() if request.param == "file" else f"{site}/{PAGE}.html"
-    with Visit(chromium, url, width=390 if request.param == "phone" else 1280) as opened:
-        yield opened
-        assert opened.errors == opened.foreign == []
-
-
-def told(found, side):
+def expected(found, side):
     """Give the lines of one side of the chart as Python computes them."""
     known = words.glosses()
     top = found[found["more"] == side].head(words.TOP)
@@ -45,7 +33,7 @@ def compare(box, first, second, cut, names):
         found = found[~found["token"].isin(words_and_frames.names())]
     heads, rows = drawn(box)
     assert heads == [f"more in {s} ({counts[s].sum():,} words)" for s in (first, second)]
-    assert sorted(rows) == sorted(told(found, first) + told(found, second))
+    assert sorted(rows) == sorted(expected(found, first) + expected(found, second))
 
 
 def test_any_two_articles_give_the_numbers_that_python_gives(visit):
@@ -91,7 +79,7 @@ def test_the_menus_work_by_keyboard(visit):
 def test_a_tooltip_tells_the_shares(visit):
     box = chart(visit, DUEL)
     box.locator(".vega-stage .mark-text text", has_text="AI").first.hover(force=True)
-    said = tooltip(box)
+    said = told(box)
     assert "52.2 : 9.4" in said
     assert "2.5" in said
 
@@ -123,12 +111,12 @@ def test_the_lists_without_their_commonest_word_and_one_article_alone(visit):
     before = box.evaluate(WHERE)
     assert len(before) == 50
     box.get_by_label("without each list's commonest word").check()
-    visit.page.wait_for_timeout(350)
+    settle(box)
     after = box.evaluate(WHERE)
     assert len(after) == 50
     assert before != after
     box.locator("button", has_text="qingdao-2020").click()
-    visit.page.wait_for_timeout(350)
+    settle(box)
     assert sum(float(opacity) > 0.5 for opacity, _ in box.evaluate(WHERE)) == 10
 
 
@@ -137,33 +125,8 @@ def test_the_words_of_each_frame(visit):
     axis = ".vega-stage .role-axis-label text"
     assert "优势" in "".join(box.locator(axis).all_text_contents())
     box.locator("select").select_option("Chance 机遇与偶然")
-    visit.page.wait_for_timeout(350)
+    settle(box)
     labels = "".join(box.locator(axis).all_text_contents())
     assert "奇迹" in labels
     assert "优势" not in labels
     assert "4" in texts(box)
-
-
-OVER = """box => {
-    const edge = box.getBoundingClientRect();
-    const boxes = [...box.querySelectorAll('.vega-stage text')].map(t => [t.textContent, t.getBoundingClientRect()]);
-    return boxes.filter(([, r]) => r.width && (r.left < edge.left - 1 || r.right > edge.right + 1)).map(([t]) => t);
-}"""
-
-
-def test_nothing_runs_over_the_edge_on_a_phone(chromium, site):
-    with Visit(chromium, f"{site}/{PAGE}.html", width=390) as visit:
-        for number in range(5):
-            box = chart(visit, number)
-            box.page.wait_for_timeout(300)
-            out = box.evaluate(OVER)
-            assert out == []
-
-
-def test_the_page_is_light():
-    assert len(source(PAGE).encode()) < 1_000_000
-    assert_light(PAGE, 250_000)
-
-
-def test_without_scripts_every_chart_is_a_picture(chromium, site):
-    assert_pictures_without_scripts(chromium, f"{site}/{PAGE}.html", 5)

@@ -1,4 +1,3 @@
-import re
 import zipfile
 
 import pandas as pd
@@ -6,8 +5,7 @@ import pandas as pd
 from aicities import load
 from aicities import schema as T
 from aicities.curation.export import export
-from aicities.data import ZIP, sample_files
-from tests.book.visit import HTML
+from aicities.data import ZIP
 
 
 def test_every_table_can_be_taken_away_and_read_back(tmp_path):
@@ -23,10 +21,3 @@ def test_every_table_can_be_taken_away_and_read_back(tmp_path):
         events.set_index("event_id").loc["gz-robotaxi-2019", "place_ids"]
         == "guangzhou|huangpu|guangzhou-development-zone"
     )
-
-
-def test_the_links_of_the_downloads_page_lead_to_files():
-    page = HTML / "notebooks" / "reference" / "downloads.html"
-    links = re.findall(r'href="(\.\./\.\./downloads/[^"]+)"', page.read_text(encoding="utf-8"))
-    assert len(links) == 2 * len(T.table_names()) + 1 + len(sample_files())
-    assert all((page.parent / link).is_file() for link in links)

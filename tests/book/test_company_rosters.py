@@ -1,0 +1,77 @@
+"""The controls of the page on rosters."""
+
+import re
+
+import pytest
+
+from tests.book.charts import chart, labels, settle, texts, told
+
+PAGE = "notebooks/themes/company-rosters"
+
+
+def said(box, start):
+    """The text of a chart that starts so."""
+    return next(text for text in texts(box) if text.startswith(start))
+
+
+def firms_shown(box):
+    cities = ("广州", "青岛", "深圳", "北京", "杭州", "合肥", "上海", "no city")
+    found = labels(box)
+    return [text for text in found if not any(city in text for city in cities)]
+
+
+@pytest.mark.parametrize("typed", ["百度", "baidu", " BAIDU "])
+def test_the_search_finds_a_firm_by_either_name(visit, typed):
+    box = chart(visit, 0)
+    assert len(firms_shown(box)) == 13
+    box.locator("[name=find]").fill(typed)
+    assert firms_shown(box) == ["Baidu 百度"]
+
+
+def test_the_search_reaches_firms_that_are_not_shown_and_says_when_none_fits(visit):
+    box = chart(visit, 0)
+    box.locator("[name=find]").fill("unitree")
+    assert firms_shown(box) == ["Unitree 宇树科技"]
+    box.locator("[name=find]").fill("no such firm")
+    assert firms_shown(box) == []
+    assert said(box, "No firm") == "No firm of this name in the five articles"
+    box.locator("[name=find]").fill("[")
+    assert said(box, "No firm")
+
+
+def test_all_firms_or_those_of_a_city_can_be_shown(visit):
+    box = chart(visit, 0)
+    box.locator("[name=show]").nth(0).focus()
+    box.page.keyboard.press("ArrowRight")
+    assert len(firms_shown(box)) == 70
+    box.locator("[name=city]").select_option(label="Hefei 合肥")
+    assert len(firms_shown(box)) == 4
+    assert "iFlytek 科大讯飞" in firms_shown(box)
+
+
+def test_a_mark_tells_how_the_article_ties_the_firm_to_the_city(visit):
+    box = chart(visit, 0)
+    box.locator("[name=find]").fill("华为公司")
+    settle(box)
+    box.locator(".vega-stage .mark-symbol.role-mark path[fill='#0072b2']").first.hover(force=True)
+    tip = told(box)
+    assert re.search(r"(seat|base) stated", tip)
+    assert re.search(r"two-tigers-2020, line \d+", tip)
+
+
+def test_the_sectors_change_with_the_article_that_tells(visit):
+    box = chart(visit, 1)
+    assert sum(map(int, texts(box))) > 40
+    assert "Trustworthy AI" not in labels(box)
+    box.locator("[name=least]").nth(1).check()
+    box.locator("[name=article]").select_option(label="guangzhou-2024")
+    assert sum(map(int, texts(box))) == 12
+    assert "Trustworthy AI" in labels(box)
+    box.locator("[name=article]").select_option(label="three-cities-2024")
+    assert sum(map(int, texts(box))) == 9
+
+
+def test_the_number_in_a_cell_names_its_firms(visit):
+    box = chart(visit, 1)
+    box.locator(".vega-stage .mark-text.role-mark text", has_text="4").first.hover(force=True)
+    assert "Zhipu AI" in told(box)

@@ -1,0 +1,88 @@
+"""The explorer of all rows as a reader uses it, over http and from a file, and the links that lead to it."""
+
+import pandas as pd
+import pytest
+
+from tests.book.visit import ROOT, TWO_TIGERS, Visit, address, until
+
+PAGE = "notebooks/reference/explorer"
+
+
+@pytest.fixture(params=["http", "file"])
+def explorer_at(request, chromium, site):
+    return lambda part="": Visit(chromium, address(site, PAGE, request.param) + part)
+
+
+def rows_shown(page):
+    page.wait_for_selector(".book-rows .dt-info")
+    return int(page.locator(".book-rows .dt-info").inner_text().split()[0].replace(",", ""))
+
+
+def test_the_explorer_filters_searches_and_keeps_the_choice_in_its_address(explorer_at):
+    facts = pd.read_parquet(ROOT / "data" / "facts.parquet")
+    with explorer_at() as visit:
+        page = visit.page
+        assert rows_shown(page) == len(facts)
+        page.select_option(".book-rows select[name='0']", "qingdao-2020")
+        assert rows_shown(page) == (facts["source_id"] == "qingdao-2020").sum()
+        page.fill(".book-rows input[name=word]", "合肥")
+        until(page, "location.hash.includes('q=')")
+        found = rows_shown(page)
+        assert 0 < found < (facts["source_id"] == "qingdao-2020").sum()
+        page.reload()
+        assert rows_shown(page) == found
+        page.click(".book-rows button[type=reset]")
+        assert rows_shown(page) == len(facts)
+        assert visit.errors == []
+
+
+def test_a_link_opens_one_row_with_all_its_cells_and_the_other_sources(explorer_at):
+    with explorer_at("#table=facts&rows=shenzhen-hangzhou-2025-6-unicorns-2") as visit:
+        visit.page.wait_for_selector(".book-rows-details")
+        assert rows_shown(visit.page) == 1
+        text = visit.page.locator(".book-rows-details").inner_text()
+        assert "19家" in text
+        assert "ref-hurun-2024" in text
+        visit.page.locator(".book-rows-details a", has_text="unicorn firms").click()
+        until(visit.page, "location.hash.includes('table=indicators')")
+        assert visit.errors == []
+
+
+def test_the_explorer_works_by_keyboard_and_says_when_nothing_fits(explorer_at):
+    with explorer_at() as visit:
+        rows_shown(visit.page)
+        visit.page.locator(".book-rows-open").first.focus()
+        visit.page.keyboard.press("Enter")
+        visit.page.wait_for_selector(".book-rows-details")
+        visit.page.keyboard.press("Enter")
+        visit.page.wait_for_selector(".book-rows-details", state="detached")
+        visit.page.fill(".book-rows input[name=word]", "<img src=x onerror=alert(1)>")
+        visit.page.wait_for_selector("text=No row fits")
+        visit.page.goto("about:blank")
+    with explorer_at("#table=facts&rows=no-such-row") as visit:
+        visit.page.wait_for_selector("text=No row has the id no-such-row")
+
+
+def test_a_search_over_every_table_finds_its_rows(chromium, site):
+    with Visit(chromium, f"{site}/{PAGE}.html#table=") as visit:
+        every = sum(len(pd.read_csv(path)) for path in (ROOT / "data" / "curated").glob("*.csv"))
+        assert rows_shown(visit.page) == every
+        for word, least in (("深圳", 300), ("Hangzhou", 50), ("没有此词", 0)):
+            found = visit.page.evaluate(
+                """word => { const start = performance.now();
+                    const grid = new DataTable.Api('.book-rows-grid').search(word).draw();
+                    return [grid.rows({search: 'applied'}).count(), performance.now() - start]; }""",
+                word,
+            )
+            print(f"{word}: {found[0]} of {every} rows in {found[1]:.0f} ms")
+            assert found[0] >= least
+            assert (found[0] == 0) == (least == 0)
+
+
+def test_charts_and_tables_lead_to_their_rows(chromium, site):
+    with Visit(chromium, f"{site}/{TWO_TIGERS}.html") as visit:
+        visit.page.locator(".book-rows-link a").first.click()
+        visit.page.wait_for_url("**/reference/explorer.html#table=*")
+        shown = rows_shown(visit.page)
+        assert 0 < shown < 100
+        assert visit.page.locator(".book-rows-state").inner_text() == ""
