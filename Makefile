@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
+# Tests run in so many processes: a browser keeps one core busy.
+WORKERS ?= 2
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 # What the tables are made from, and (with a plus) what is made: neither is made again while both are as they were.
 SOURCES := data/curated data/extracted data/samples data/schema aicities requirements.txt
@@ -14,10 +16,10 @@ BOOK := $(if $(filter zh,$(AICITIES_LANGUAGE)),_build/zh,.)
 IN_LANGUAGE := env AICITIES_LANGUAGE=$(AICITIES_LANGUAGE)
 
 .DEFAULT_GOAL := help
-.PHONY: help book data extract text verify test audit bench lab serve clean lock
+.PHONY: help book data extract text verify lint check test test-all audit bench lab serve clean lock
 
 help: ## show these lines
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 book: $(READY) data ## build the book: packages, data, notebooks, pages
 ifeq ($(BOOK),_build/zh)
@@ -42,10 +44,21 @@ text: $(READY) ## list what has no Chinese, or Chinese of an English that has ch
 verify: $(READY) ## prove the tables against the article files in $AICITIES_ARTICLES
 	@$(PY) -m aicities verify
 
-test: book ## build the book, then check everything that must hold
-	@$(PY) -m sphinx_offline_book.browser
+lint: $(READY) ## rules, layout and types of the code
 	@$(PY) -m ruff check --quiet .
-	@$(PY) -m pytest
+	@$(PY) -m ruff format --check --quiet .
+	@$(PY) -m mypy --no-error-summary
+
+check: lint ## check what needs no built book, in half a minute
+	@$(PY) -m pytest -n $(WORKERS) -m "unit and not slow"
+
+test: book lint ## build the book, then check everything that must hold; what takes long on a sample of pages
+	@$(PY) -m sphinx_offline_book.browser
+	@$(PY) -m pytest -n $(WORKERS)
+
+test-all: book lint ## the same on all pages
+	@$(PY) -m sphinx_offline_book.browser
+	@$(PY) -m pytest -n $(WORKERS) --whole
 
 audit: $(READY) ## look every pinned package up in the lists of known faults (needs a network)
 	@$(PY) -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
