@@ -5,6 +5,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 # Tests run in so many processes: a browser keeps one core busy.
 WORKERS ?= 2
+PYTEST := $(PY) -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 # What the tables are made from, and (with a plus) what is made: neither is made again while both are as they were.
 SOURCES := data/curated data/extracted data/samples data/schema aicities requirements.txt
@@ -50,15 +51,15 @@ lint: $(READY) ## rules, layout and types of the code
 	@$(PY) -m mypy --no-error-summary
 
 check: lint ## check what needs no built book, in half a minute
-	@$(PY) -m pytest -n $(WORKERS) -m "unit and not slow"
+	@$(PYTEST) -m "unit and not slow"
 
 test: book lint ## build the book, then check everything that must hold; what takes long on a sample of pages
 	@$(PY) -m sphinx_offline_book.browser
-	@$(PY) -m pytest -n $(WORKERS)
+	@$(PYTEST)
 
 test-all: book lint ## the same on all pages
 	@$(PY) -m sphinx_offline_book.browser
-	@$(PY) -m pytest -n $(WORKERS) --whole
+	@$(PYTEST) --whole
 
 audit: $(READY) ## look every pinned package up in the lists of known faults (needs a network)
 	@$(PY) -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
