@@ -82,3 +82,21 @@ def shares(checks: pd.DataFrame) -> pd.DataFrame:
     share = (100 * hold / checkable.where(checkable >= FEWEST)).astype("Float64")
     found = pd.DataFrame({"n": counted.sum(axis=1), "checkable": checkable, "hold": hold, "share": share})
     return found.assign(rounding=counted["holds_by_rounding"], fail=counted["fails"]).reset_index()
+
+
+def literals(checks: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
+    """Each printed literal that a check could decide: source_id, line, reported_text, weight, and class.
+
+    ``checks`` and ``rules``: the tables checks and verdict_rules. The class is ``holds`` (by rounding too), ``fails``,
+    or ``mixed`` where one check of the literal holds and another fails. The weight is ``clerical`` only where all of
+    its checks are.
+    """
+    decided = checks[(checks["verdict"] != "not_checkable") & checks["reported_text"].notna()]
+    decided = decided.merge(rules[["rule_id", "weight"]], on="rule_id")
+    decided = decided.assign(fails=decided["verdict"] == "fails", clerical=decided["weight"] == "clerical")
+    found = decided.groupby(["source_id", "line", "reported_text"], as_index=False)
+    found = found.agg(n=("check_id", "size"), failed=("fails", "sum"), clerical=("clerical", "all"))
+    some = found["failed"] > 0
+    kind = pd.Series("holds", index=found.index).mask(some, "mixed").mask(found["failed"] == found["n"], "fails")
+    weight = found["clerical"].map({True: "clerical", False: "substance"})
+    return found.assign(**{"class": kind, "weight": weight}).drop(columns=["failed", "clerical"])

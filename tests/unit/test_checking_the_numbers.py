@@ -129,3 +129,13 @@ def test_two_bars_a_check_and_an_open_end_is_cut_off():
     assert data["open"].any()
     assert (data["low"] <= data["high"]).all()
     assert data[["low", "high"]].apply(lambda c: c.map(math.isfinite)).all().all()
+
+
+def test_a_literal_is_counted_once_and_may_be_mixed():
+    decided = audit.literals(load("checks"), load("verdict_rules"))
+    assert not decided.duplicated(["source_id", "line", "reported_text"]).any()
+    unicorns = decided[decided["reported_text"].isin(["34家", "19家"])]
+    assert unicorns["class"].tolist() == ["mixed", "mixed"]
+    slips = decided[decided["reported_text"] == "将于阿里云"].iloc[0]
+    assert (slips["class"], slips["weight"]) == ("fails", "clerical")
+    assert set(decided["class"]) == {"holds", "fails", "mixed"}
