@@ -187,10 +187,7 @@ def _find_in(lines: list[str], date: str | None, names: bool) -> Iterator[dict]:
     numbers = find_numbers(whole, taken, int(date[:4]) if date else None, cells)
     by_line = [_by_line(found, starts) for found in (numbers, dates)]
     for i in range(len(lines)):
-        its = [
-            [f._replace(start=f.start - starts[i], end=f.end - starts[i]) for f in found.get(i, ())]
-            for found in by_line
-        ]
+        its = [[type(f)(f[0] - starts[i], f[1] - starts[i], *f[2:]) for f in found.get(i, ())] for found in by_line]
         works = [whole[a:b] for a, b in titles if starts[i] <= a < starts[i + 1]] if titles else []
         own = [n._replace(start=n.start - starts[i], end=n.end - starts[i]) for n in named[i]] if names else []
         yield {"numbers": its[0], "dates": its[1], "titles": works, "names": own}

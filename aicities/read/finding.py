@@ -53,8 +53,9 @@ RUN = (
 )
 PAIR = f"(?:{'|'.join(f'{a}、{b}' for a, b in NEIGHBOURS)})(?![、，。\\s])[十百千万亿]*"
 SCALE = "万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千(?![瓦米克卡帕焦伏赫兆])|百(?!帕|分)"
+STARTS = f"[\\d{HAN}万亿半数几好第前首居没T]"
 SCAN = re.compile(
-    rf"(?P<word>{WORDS}|{FOUR}|{WEEKDAY}|(?<=[老新])三[件样])"
+    rf"(?={STARTS})(?:(?P<word>{WORDS}|{FOUR}|{WEEKDAY}|(?<=[老新])三[件样])"
     rf"|(?P<rank>第\s?(?P<nth>\d{{1,4}}|[{HAN}]{{1,6}})\s?(?P<of>[名位大个批家座台股席])?"
     rf"|前(?P<among>\d{{1,4}}|[{HAN}]{{1,4}})(?P<place>[名位强大列甲])?|TOP\s?(?P<top>\d{{1,4}})"
     rf"|居首(?:位)?|首位|首[个次条批家款座台例](?!工作日))"
@@ -65,7 +66,7 @@ SCAN = re.compile(
     rf"(?:分之(?P<part>{ARABIC}|{RUN}|[{DIGITS}]))?(?P<more>[多余来几])?"
     rf"(?:\s?(?P<scale>{SCALE})"
     rf"(?P<tail>\d{{4}}(?![\d.百千万亿])|(?:(?:\d{{1,4}}|[{DIGITS}])[百千万亿]+)+[{HAN}]{{0,3}})?"
-    r"|\s?(?P<latin>bn|mn|billion|million|trillion)(?![A-Za-z]))?(?P<more2>[多余来])?"
+    r"|\s?(?P<latin>bn|mn|billion|million|trillion)(?![A-Za-z]))?(?P<more2>[多余来])?)"
 )
 ANY = re.compile(f"[\\d{HAN}数几半万亿首]|TOP")
 
@@ -240,7 +241,7 @@ def _plain(match: re.Match, text: str, cells: dict[int, str], last: int) -> Mark
 
 
 def _follows_metre(text: str, at: int) -> bool:
-    return text[at - 1 : at] in "米块元"
+    return text[at - 1 : at] in METRES
 
 
 def _unit_behind(text: str, mark: Mark) -> tuple[Unit | None, int, bool]:
@@ -463,6 +464,7 @@ TIMES = {
     "seconds": Fraction(1, 60),
 }
 LIST = re.compile("\\s?(?:、|和|与|及|以及|或|/)\\s?")
+LIST_STARTS = frozenset("、和与及以或/,，")
 LOOSE = re.compile("\\s?[,，]\\s?")
 COINS = re.compile(
     f"零?(?:(?P<tens>\\d|[{DIGITS}{CAPITAL}])[角毛])?(?:零?(?P<ones>\\d|[{DIGITS}{CAPITAL}])分)?(?!之|钟|布|别)"
@@ -485,7 +487,13 @@ def _joined(marks: list[Mark], text: str) -> list[Mark]:
             out.append(mark)
         elif (gap := text[before.end : mark.at]) in ("", "零", "又") and _is_tail(before, mark, text):
             _append(before, mark)
-        elif len(gap) <= 6 and TO.fullmatch(re.sub("零下$|负$", "", gap)) and _is_range(before, mark, text):
+        elif (
+            len(gap) <= 6
+            and gap.lstrip()[:1] in TO_STARTS
+            and gap.strip()
+            and TO.fullmatch(re.sub("零下$|负$", "", gap))
+            and _is_range(before, mark, text)
+        ):
             before.high, before.end = mark, mark.end
         else:
             out.append(mark)
@@ -559,8 +567,10 @@ def _shared(marks: list[Mark], text: str) -> list[Mark]:
         ):
             continue
         gap = text[mark.end : after.start]
-        if len(gap) > 4 or not (
-            LIST.fullmatch(gap) or LOOSE.fullmatch(gap) and (mark.scaled or "." in mark.numeral.digits)
+        if (
+            len(gap) > 4
+            or gap.lstrip()[:1] not in LIST_STARTS
+            or not (LIST.fullmatch(gap) or LOOSE.fullmatch(gap) and (mark.scaled or "." in mark.numeral.digits))
         ):
             continue
         if not mark.scaled and after.scaled and after.numeral:
@@ -594,6 +604,11 @@ NOT_SCORE = re.compile("版|代|时代|系列|模型|平方|本期|本项|\u25a1
 VERSIONS = ("1.0", "2.0", "3.0", "4.0", "5.0")
 SECTION = re.compile("(?:^|[\\s。；;\n])$")
 QUOTED = re.compile('[^\u201d"」』’]{1,8}[\u201d"」』’]')
+_LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+CODE_BEFORE, CODE_BEHIND = frozenset(f"{_LATIN}.#№×*_〕@&="), frozenset(f"{_LATIN}+0123456789")
+CODE_AFTER = re.compile(r"[×*]|[:\uff1a]\d|\.\d|[-\u2014]\d")
+OLD = re.compile("历史|文明|来|前|间|悠久")
+METRES = frozenset("米块元")
 SCREENS = ("480", "720", "1080", "1440", "2160", "4320")
 
 
@@ -622,7 +637,7 @@ def _range_counts(low: Mark, high: Mark, text: str) -> bool:
     before = text[max(0, low.at - 1) : low.at]
     if low.arabic and not _stands_alone(low, text, before, ""):
         return False
-    if re.match(r"[×*]|[:\uff1a]\d|\.\d|[-\u2014]\d", text[high.end : high.end + 2]):
+    if CODE_AFTER.match(text, high.end):
         return False
     return not high.scaled or text[high.end : high.end + 1] != "级"
 
@@ -630,7 +645,7 @@ def _range_counts(low: Mark, high: Mark, text: str) -> bool:
 def _stands_alone(mark: Mark, text: str, before: str, behind: str) -> bool:
     """Say whether Arabic digits are no part of a code, a time, a version, a product or a phone number."""
     first = text[mark.start - 1 : mark.start] if mark.start == mark.at else before
-    if re.match(r"[A-Za-z.#№×*_〕@&=]", before) and mark.currency is None:
+    if before in CODE_BEFORE and mark.currency is None:
         return False
     if before == "-" and not mark.minus and re.search(r"[A-Za-z\d]-$", text[max(0, mark.at - 2) : mark.at]):
         return False
@@ -638,9 +653,9 @@ def _stands_alone(mark: Mark, text: str, before: str, behind: str) -> bool:
         return False
     if before in (":", "\uff1a") and re.search(r"\d[:\uff1a]$", text[max(0, mark.at - 2) : mark.at]):
         return False
-    if re.match(r"[×*]|[:\uff1a]\d|\.\d", text[mark.end : mark.end + 2]):
+    if behind in "×*:\uff1a." and behind and re.match(r"[×*]|[:\uff1a]\d|\.\d", text[mark.end : mark.end + 2]):
         return False
-    return not (mark.unit is None and re.match(r"[A-Za-z+\d]", behind))
+    return not (mark.unit is None and behind in CODE_BEHIND)
 
 
 def _is_score(mark: Mark, text: str) -> bool:
@@ -688,10 +703,9 @@ def _unit_counts(mark: Mark, text: str, before: str) -> bool:
 def _time_counts(mark: Mark, text: str, before: str) -> bool:
     """Say whether a length of time is one: not 9020年, 每5年, 周三周四, 这一年."""
     printed = text[mark.at : mark.end]
-    if mark.unit.word == "年" and re.match(r"(?:19|20)\d\d年", printed) and not mark.more:
-        return False
-    if mark.unit.word == "年" and re.match(r"\d{4}年", printed) and not mark.more and not mark.after:
-        return bool(re.match("历史|文明|来|前|间|悠久", text[mark.end : mark.end + 2]))
+    if mark.unit.word == "年" and mark.arabic and len(mark.numeral.digits) == 4 and not mark.more:
+        recent = printed[:2] in ("19", "20")
+        return not recent and (bool(mark.after) or bool(OLD.match(text, mark.end)))
     if (
         before in ("周", "第", "每")
         and mark.unit.id in ("years", "weeks")
@@ -733,38 +747,31 @@ def _read(mark: Mark) -> tuple[Reading | None, str | None]:
     unit = (mark.high or mark).unit
     unit_id = mark.currency or (mark.high.currency if mark.high else None) or (unit.id if unit else None)
     if mark.high:
-        reading = _range(mark, mark.high, unit)
-    elif mark.numeral.high:
-        low, high = (_value(mark.numeral._replace(digits=d), unit) for d in (mark.numeral.digits, mark.numeral.high))
-        reading = Reading(None, float(low), float(high), "range")
-    elif mark.numeral.several:
-        reading = Reading(None, float(_value(mark.numeral, unit)), None, ">=")
-    else:
-        reading = _single(mark, unit)
-    factor = unit.factor if unit else 1
-    return _scaled(reading, -factor if mark.minus else factor), unit_id
-
-
-def _single(mark: Mark, unit: Unit | None) -> Reading:
-    numeral = mark.numeral
-    if mark.half:
-        numeral = Numeral(f"{float(numeral.value) + 0.5}")
+        return _scaled(_range(mark, mark.high, unit), unit.factor if unit else 1), unit_id
     about = "约" if mark.more == "来" and not mark.cue else mark.cue
-    more = "多" if mark.more in ("多", "余", "几", "许") else ""
-    word = unit.word if unit and unit.kind in ("time", "ratio") and unit.factor == 1 else ""
-    return _read_literal(
-        about,
-        numeral.digits,
-        numeral.zeros,
-        more,
-        word,
-        mark.after,
-        unit.id if unit else "",
-        unit.tenths if unit else False,
-    )
+    more = "多" if mark.more and mark.more in "多余几许" else ""
+    return _single(mark.numeral, unit, about, more, mark.after, mark.half, mark.minus), unit_id
 
 
 @lru_cache(50_000)
+def _single(
+    numeral: Numeral, unit: Unit | None, cue: str, more: str, after: str, half: bool, minus: bool
+) -> Reading | None:
+    """Give the reading of one numeral with what stands beside it."""
+    factor = unit.factor if unit else 1
+    if numeral.high:
+        low, high = (float(_value(numeral._replace(digits=d), unit)) for d in (numeral.digits, numeral.high))
+        reading = Reading(None, low, high, "range")
+    elif numeral.several:
+        reading = Reading(None, float(_value(numeral, unit)), None, ">=")
+    else:
+        digits = f"{float(numeral.value) + 0.5}" if half else numeral.digits
+        word = unit.word if unit and unit.kind in ("time", "ratio") and unit.factor == 1 else ""
+        tenths = unit.tenths if unit else False
+        reading = _read_literal(cue, digits, numeral.zeros, more, word, after, unit.id if unit else "", tenths)
+    return _scaled(reading, -factor if minus else factor)
+
+
 def _read_literal(
     cue: str, digits: str, zeros: int, more: str, word: str, after: str, unit: str, tenths: bool
 ) -> Reading:

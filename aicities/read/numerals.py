@@ -37,7 +37,12 @@ class Numeral(NamedTuple):
     @property
     def value(self) -> Fraction:
         """Give the value of the digits with their zeros."""
-        return Fraction(self.digits) * 10**self.zeros
+        return _exact(self.digits, self.zeros)
+
+
+@lru_cache(20_000)
+def _exact(digits: str, zeros: int) -> Fraction:
+    return Fraction(digits) * 10**zeros
 
 
 @lru_cache(20_000)

@@ -7,14 +7,14 @@ from bisect import bisect_left, bisect_right
 
 ORDER = ("estimate", "forecast", "target", "plan", "ahead")  # where several cues stand, the first of these counts
 CUES = re.compile(
-    r"(?P<target>目标(?!公司|客户|用户|人群|群体|市场|企业|检测|识别|追踪|跟踪|函数|价|对象|岗位|院校)|力争|争取|确保|突破将"
+    r"(?=[目力争确突到至要将每奋预有料未估测据计拟规许承拿宣在已截累去同实完此建提])(?:(?P<target>目标(?!公司|客户|用户|人群|群体|市场|企业|检测|识别|追踪|跟踪|函数|价|对象|岗位|院校)|力争|争取|确保|突破将"
     r"|(?:到|至)(?P<year>20\d\d)年|要(?:突破|达到|实现|超过|建成|培育)|将达到|每年(?:培育|新增)|奋力)"
     r"|(?P<forecast>预计|预测(?!模型)|有望|料将|预期|将会|将迎来)"
     r"|(?P<ahead>未来(?=[\d一二两三四五六七八九十几数若,，将的会还可要有我本该全各]|公司|城市|发展|经济|市场|产业|年))"
     r"|(?P<estimate>估计|估算|测算|据估)"
     r"|(?P<plan>计划(?!》|单列|生育|经济)|(?<![虚模比草])拟(?![人物态真])|规划(?!》|局|馆|院|师)|许诺|承诺|拿出|宣布(?=.{0,6}设?成?立)|在建)"
     r"|(?P<will>将(?=建|扩|投|新|增|在|设|打|开|引|形|推|完|启))"  # for its own clause only
-    r"|(?P<done>已经?|目前|截至|累计|去年|同比|实际|完成了|此前|(?<![要将拟能])建成|提高到)"
+    r"|(?P<done>已经?|目前|截至|累计|去年|同比|实际|完成了|此前|(?<![要将拟能])建成|提高到))"
 )
 STOP = re.compile("[\u3002\uff01\uff1f!?;\uff1b\n]")
 COMMA = re.compile("[,\uff0c\u3002;\uff1b\n]")
@@ -37,8 +37,10 @@ class States:
         at = bisect_right(self.stops, start)
         begin = self.stops[at - 1] if at else 0
         first, last = bisect_left(self.starts, begin), bisect_left(self.starts, start + 2)
+        if first == last:
+            return "observed"
         near = [cue for cue in self.cues[first:last] if cue[1] <= start + 2]
-        if not any(kind != "done" for _, _, kind, _ in near):
+        if all(cue[2] == "done" for cue in near):
             return "observed"
         return self._of_cues(near, begin, start, end)
 

@@ -186,7 +186,7 @@ class Unit(NamedTuple):
     word: str
     id: str
     kind: str
-    factor: Fraction = Fraction(1)
+    factor: int | Fraction = 1
 
     @property
     def tenths(self) -> bool:
@@ -201,7 +201,7 @@ def table() -> dict[str, Unit]:
     for line in TABLE.strip().splitlines():
         kind, unit, words = (part.strip() for part in line.split("|", 2))
         unit, sign, by = re.fullmatch(r"(.+?)(?:([*/])(\d+))?", unit).groups()
-        factor = Fraction(int(by or 1)) if sign != "/" else Fraction(1, int(by))
+        factor = int(by or 1) if sign != "/" else Fraction(1, int(by))
         for word in words.split():
             found.setdefault(word, Unit(word, word if unit == "." else unit, kind, factor))
     return found
