@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from aicities.data import city_name, label, lines_of, name_of, say
-from aicities.display.charts import _stacked
+from aicities.display.charts import stacked
 from aicities.display.encodings import SAYS, By, by_stance, choice, city_marks, click, colour, shape, tips
 from aicities.display.theme import GREY, titled
 from aicities.method.lags import first_year, last_year
@@ -116,7 +116,7 @@ def name_dots(rows: pd.DataFrame, title: str, description: str) -> alt.Chart:
         }
     )
     data = data.assign(place=data.groupby(["city", "kind"]).cumcount() + 1)
-    chart = _stacked(data, say("Number named", "提及数量"), 90).encode(
+    chart = stacked(data, say("Number named", "提及数量"), 90).encode(
         y=alt.Y("kind:N", title=None, sort=alt.EncodingSortField("place", op="max", order="descending")),
         yOffset="city:N",
         **city_marks(rows["city_id"], say("City", "城市")),
@@ -141,7 +141,7 @@ def stances(statements: pd.DataFrame, title: str, description: str) -> alt.Chart
     )
     data = data.assign(place=data.groupby(["section", "stance_name"]).cumcount() + 1)
     stance = by_stance(say("Stance", "立场"))
-    chart = _stacked(data, say("Statements", "论述数"), 80).encode(
+    chart = stacked(data, say("Statements", "论述数"), 80).encode(
         y=alt.Y("section:O", title=say("Section", "节")),
         yOffset=alt.YOffset("stance_name:N", sort=stance.order),
         color=colour(stance),

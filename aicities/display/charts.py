@@ -34,7 +34,7 @@ def dots(
     data = _side_by_side(rows, row, [group, form, menu], tooltip)
     y = alt.Y(f"{row}:N", title=None, scale=alt.Scale(domain=order), axis=alt.Axis(labelLimit=170))
     keep, opacity = click(group)
-    chart = _stacked(data, what or say("Statements", "论述数"), 100).add_params(keep)
+    chart = stacked(data, what or say("Statements", "论述数"), 100).add_params(keep)
     chart = chart.encode(y=y, color=colour(group), shape=shape(form or group), opacity=opacity, tooltip=tips(**tooltip))
     chart.encoding.x.scale = alt.Scale(domain=[0, int(data["place"].max()) + 0.6], nice=False)
     chart = with_menu(chart, menu)
@@ -45,7 +45,8 @@ def dots(
     return titled(chart.properties(width="container", height=alt.Step(26)), title, rows, description)
 
 
-def _stacked(data: pd.DataFrame, what: str, size: int) -> alt.Chart:
+def stacked(data: pd.DataFrame, what: str, size: int) -> alt.Chart:
+    """Dots in a row, each at its ``place``; ``what`` says what is counted."""
     x = alt.X("place:Q", title=what, axis=alt.Axis(tickMinStep=1), scale=alt.Scale(domainMin=0))
     return alt.Chart(data).mark_point(size=size, filled=True).encode(x=x)
 
