@@ -150,8 +150,8 @@ def test_hangzhou_leads_where_papers_weigh_enough(visit):
     need = L.thresholds(PAIRS, "academic-papers").iloc[-1]
     others = {f"d_{key}": 10 for key in PAIRS["indicator_id"].str.replace("-", "_")}
     n, told = len(PAIRS) - 1, set()
-    for share in (0.6, (need["low"] + need["high"]) / 2, 0.8):
-        papers = round(10 * n * share / (1 - share))
+    between = (need["low"] + need["high"]) / 2
+    for papers in (15 * n, round(10 * n * between / (1 - between)), 100):  # 100: the end of a slider
         expected = verdicts(papers, 10)
         assert expected <= set(put(box, **others | {"d_academic_papers": papers}))
         told |= {text.split(" · ")[1] for text in expected if text.startswith("Ratios")}
