@@ -101,9 +101,15 @@ def source_note(rows: pd.DataFrame) -> str:
     """The source line of a chart or table: the sources of its rows, with the span of their lines."""
     parts = []
     for source_id, lines in rows.groupby("source_id")["line"]:
-        span = (
-            "" if lines.isna().all() else f" {lines.min()}" if lines.nunique() == 1 else f" {lines.min()}–{lines.max()}"
-        )
-        word = say(", lines" if "–" in span else ", line", " 第").rstrip()
-        parts.append(source_id + (span and word + span + say("", "行")))
+        parts.append(source_id + _span_of_lines(lines.dropna()))
     return say("Source: ", "来源:") + "; ".join(parts)
+
+
+def _span_of_lines(lines: pd.Series) -> str:
+    """The first and last of some lines in words, behind a source; empty where there are none."""
+    if lines.empty:
+        return ""
+    first, last = lines.min(), lines.max()
+    if first == last:
+        return say(f", line {first}", f" 第 {first}行")
+    return say(f", lines {first}–{last}", f" 第 {first}–{last}行")

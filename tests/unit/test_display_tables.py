@@ -5,6 +5,7 @@ import pandas as pd
 from aicities import load
 from aicities.display import article
 from aicities.display.intervals import most_named, read_as
+from aicities.display.theme import source_note
 from aicities.method import article as counted
 
 
@@ -63,3 +64,8 @@ def test_numbers_are_read_as_intervals():
     rows = load("facts").query("fact_id == 'qingdao-2020-95-ai-firms'")
     assert read_as(rows) == "*近百家*: 90 to 100 firms"
     assert most_named(pd.DataFrame({"x": ["A", "B", "A"]}), "x") == "a (2), b (1)"
+
+
+def test_the_source_line_says_the_span_of_the_lines_in_one_language():
+    rows = pd.DataFrame({"source_id": ["a", "a", "b", "c"], "line": pd.array([7, 3, 5, None], "Int64")})
+    assert source_note(rows) == "Source: a, lines 3–7; b, line 5; c"
