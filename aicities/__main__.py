@@ -202,26 +202,21 @@ def _read(path: Path, date: str | None, as_json: bool) -> int:
 
     if date and not re.fullmatch(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", date):
         print(
-            say(
-                f"--date {date}: write it as 2024-08-02, 2024-08 or 2024.",
-                f"--date {date}:请写作2024-08-02、2024-08或2024。",
-            ),
+            say("--date {date}: write it as 2024-08-02, 2024-08 or 2024.", date=date),
             file=sys.stderr,
         )
         return NO_FILE
     try:
         found = read_file(path, date)
     except FileNotFoundError as error:
-        print(
-            in_words(error.args[0]) + say(": check the name and the folder.", ":请检查名称与文件夹。"), file=sys.stderr
-        )
+        print(in_words(error.args[0]) + say(": check the name and the folder."), file=sys.stderr)
         return NO_FILE
     if hasattr(sys.stdout, "reconfigure"):  # a terminal that is not in UTF-8 shall still get Chinese
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     print(json.dumps(found, ensure_ascii=False, indent=1) if as_json else as_text(found))
     if found["rejected"]:
         reason = in_words(found["rejected"])
-        print(say(f"{path} can't be read: {reason}.", f"无法读取{path}:{reason}。"), file=sys.stderr)
+        print(say("{path} can't be read: {reason}.", path=path, reason=reason), file=sys.stderr)
         return REFUSED
     return OK
 

@@ -11,6 +11,7 @@ from aicities.data import by_city, city_name, city_of, label, lines_of, load, na
 from aicities.display.intervals import tally
 from aicities.display.links import Link
 from aicities.display.tables import column_titles, heads, table
+from aicities.language import in_language
 from aicities.method.article import also_named, count_ways, entities_in, owners_of
 
 
@@ -19,41 +20,41 @@ def box(source_id: str) -> HTML:
     source = load("sources").set_index("source_id").loc[source_id]
     speakers = load("statements").query("source_id == @source_id and speaker_id != 'article'")["speaker_id"]
     checks = load("checks").query("source_id == @source_id")
-    unknown = say("not stated", "未注明")
+    unknown = say("not stated")
     rows = [
-        (say("Published by", "出版者"), source["publisher"] if pd.notna(source["publisher"]) else unknown),
-        (say("Author", "作者"), source["author"] if pd.notna(source["author"]) else unknown),
-        (say("Date", "日期"), f"{source['date']} ({label('date_basis', source['date_basis']).lower()})"),
+        (say("Published by"), source["publisher"] if pd.notna(source["publisher"]) else unknown),
+        (say("Author"), source["author"] if pd.notna(source["author"]) else unknown),
+        (say("Date"), f"{source['date']} ({label('date_basis', source['date_basis']).lower()})"),
         (
-            say("Who speaks", "谁在说话"),
-            ", ".join(sorted(set(map(name_of, speakers)))) or say("only the article", "仅文章本身"),
+            say("Who speaks"),
+            ", ".join(sorted(set(map(name_of, speakers)))) or say("only the article"),
         ),
-        (say("How its figures were checked", "数字如何核查"), how_checked(checks)),
-        (say("What the checks say", "核查结论"), tally(checks["verdict"], "verdict").replace("*", "")),
+        (say("How its figures were checked"), how_checked(checks)),
+        (say("What the checks say"), tally(checks["verdict"], "verdict").replace("*", "")),
     ]
-    return table(pd.DataFrame(rows, columns=["a", "b"]), titles={"a": say("About this article", "关于本文"), "b": ""})
+    return table(pd.DataFrame(rows, columns=["a", "b"]), titles={"a": say("About this article"), "b": ""})
 
 
 def how_checked(checks: pd.DataFrame) -> str:
     """In words, how many checks recompute a figure, compare it with another source, or rest on reading."""
-    return "; ".join(f"{n} {say(*WAY_WORDS[way])}" for way, n in count_ways(checks).items())
+    return "; ".join(f"{n} {say(WAY_WORDS[way])}" for way, n in count_ways(checks).items())
 
 
 WAY_WORDS = {
-    "computed": ("recomputed from other figures", "项由其他数字重算"),
-    "compared": ("compared with an outside source or another article", "项与外部来源或另一篇文章比对"),
-    "read": ("judged by reading", "项由人阅读判断"),
+    "computed": "recomputed from other figures",
+    "compared": "compared with an outside source or another article",
+    "read": "judged by reading",
 }
 
 
 def gists(source_id: str) -> HTML:
     """The article in its own order: a drop-down a section, one sentence of ours a line."""
     lines = load("lines").query("source_id == @source_id and section.notna() and gist_en.notna()")
-    gist = say("gist_en", "gist_zh")
+    gist = in_language("gist")
     parts = []
     for section, rows in lines.groupby("section"):
         headings = rows.loc[rows["role"] == "heading", gist]
-        head = " ".join(headings) if len(headings) else say("The lead", "导语")
+        head = " ".join(headings) if len(headings) else say("The lead")
         items = "".join(
             f'<li value="{row.line}">{escape(getattr(row, gist))}</li>'
             for row in rows[rows["role"] != "heading"].itertuples()
@@ -76,7 +77,7 @@ def dated(name: str, source_id: str, city_ids: list[str]) -> pd.DataFrame:
         rows = by_city(rows, "place_ids")
         rows = rows.assign(kind_title=rows["kind"].map(lambda v: label("event_kind", v)))
     rows = rows[rows["city_id"].isin(city_ids)]
-    return rows.assign(text=rows[say("title_en", "title_zh")], city=rows["city_id"].map(city_name)).sort_values("date")
+    return rows.assign(text=rows[in_language("title")], city=rows["city_id"].map(city_name)).sort_values("date")
 
 
 def spoken(source_id: str) -> pd.DataFrame:
@@ -90,7 +91,7 @@ def spoken(source_id: str) -> pd.DataFrame:
     return rows.assign(
         speaker=rows["speaker_id"].map(lambda i: itself.get(i) or city_name(i)),
         about=rows["about_id"].map(city_name),
-        says=rows[say("paraphrase_en", "paraphrase_zh")],
+        says=rows[in_language("paraphrase")],
         factor_name=rows["factor"].map(lambda f: label("factor", f)),
         type_name=rows["type"].map(lambda t: label("statement_type", t)),
         stance_name=rows["stance"].map(lambda s: label("stance", s)),
@@ -144,12 +145,12 @@ def shared_table(source_id: str) -> HTML:
     """The rows of `shared_entities` as a table, with a caption that counts them."""
     rows = shared_entities(source_id)
     titles = heads(
-        name=("Name", "英文名"),
-        name_zh=("In Chinese", "中文名"),
-        kind=("What", "类型"),
-        elsewhere=("Also in", "也见于"),
+        name="Name",
+        name_zh="In Chinese",
+        kind="What",
+        elsewhere="Also in",
     )
-    caption = say(f"Named here and in other articles ({len(rows)})", f"本文与其他文章都提到({len(rows)})")
+    caption = say("Named here and in other articles ({n_rows})", n_rows=len(rows))
     return table(rows.drop(columns="entity_id"), caption, titles)
 
 
@@ -173,7 +174,7 @@ def _roster(firms: pd.DataFrame) -> HTML:
             name_en=("name_en", "first"),
             sector=("sector", "first"),
             seat=("city_id_seat", "first"),
-            role=(say("role_en", "role_zh"), "first"),
+            role=(in_language("role"), "first"),
             line=("line", lambda lines: ", ".join(map(str, lines))),
         )
     )
@@ -186,8 +187,8 @@ def _roster(firms: pd.DataFrame) -> HTML:
             "name_zh": titles["name_zh"],
             "name_en": titles["name_en"],
             "sector": titles["sector"],
-            "seat": say("Seat, where stated", "总部(如有说明)"),
-            "role": say("First said of it", "首次提及"),
-            "line": say("Lines", "行"),
+            "seat": say("Seat, where stated"),
+            "role": say("First said of it"),
+            "line": say("Lines"),
         },
     )

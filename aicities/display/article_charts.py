@@ -9,6 +9,7 @@ from aicities.data import city_name, label, lines_of, name_of, say
 from aicities.display.charts import stacked
 from aicities.display.encodings import SAYS, By, by_stance, choice, city_marks, click, colour, shape, tips
 from aicities.display.theme import GREY, titled
+from aicities.language import in_language
 from aicities.method.lags import first_year, last_year
 
 
@@ -26,14 +27,14 @@ def timeline(rows: pd.DataFrame, title: str, description: str) -> alt.Chart | al
     keep = alt.selection_point(fields=["city"], bind="legend", name="keep")
     order = list(data.groupby("kind_title")["year"].min().sort_values().index)
     axis = alt.Axis(format="d", tickMinStep=1, labelOverlap=True, gridOpacity=0.5)
-    x = alt.X("year:Q", title=say("Year", "年份"), scale=alt.Scale(zero=False, nice=False, padding=12), axis=axis)
+    x = alt.X("year:Q", title=say("Year"), scale=alt.Scale(zero=False, nice=False, padding=12), axis=axis)
     base = alt.Chart(data).encode(
         y=alt.Y("kind_title:N", title=None, sort=order),
         yOffset=alt.YOffset("city:N"),
         opacity=alt.condition(keep, alt.value(0.95), alt.value(0.1)),
-        tooltip=tips(text=("What", "内容"), date=("Date", "日期"), city=("City", "城市"), source=("Source", "来源")),
+        tooltip=tips(text="What", date="Date", city="City", source="Source"),
     )
-    marks = city_marks(rows["city_id"], say("City (click to keep one)", "城市(点选)"))
+    marks = city_marks(rows["city_id"], say("City (click to keep one)"))
     layers = base.mark_point(size=110, filled=True).encode(x=x, **marks)
     if (data["to"] > data["year"]).any():
         spans = base.mark_rule(strokeWidth=3).encode(x=x, x2="to:Q", color=marks["color"])
@@ -50,7 +51,7 @@ def targets(facts: pd.DataFrame, title: str, description: str) -> alt.LayerChart
     data = _target_rows(facts)
     low = alt.X(
         "low:Q",
-        title=say("亿 (100 million) yuan, logarithmic", "亿元(对数轴)"),
+        title=say("亿 (100 million) yuan, logarithmic"),
         scale=alt.Scale(type="log", nice=False, domain=[data["low"].min() / 1.5, data["low"].max() * 4]),
         axis=alt.Axis(values=[10, 100, 1000, 10000], format=",d"),
     )
@@ -59,12 +60,10 @@ def targets(facts: pd.DataFrame, title: str, description: str) -> alt.LayerChart
         y=alt.Y("what:N", title=None, sort=alt.EncodingSortField("as_of", op="min")),
         yOffset=alt.YOffset("measure:N"),
     )
-    bound = By("open", say("The target is", "目标"), list(_open_words().values()), shapes=["triangle-right", "circle"])
+    bound = By("open", say("The target is"), list(_open_words().values()), shapes=["triangle-right", "circle"])
     points = base.mark_point(size=130, filled=True).encode(
         shape=shape(bound),
-        color=alt.Color(
-            "measure:N", title=say("Measure", "指标"), legend=alt.Legend(columns=1, labelLimit=300, symbolLimit=0)
-        ),
+        color=alt.Color("measure:N", title=say("Measure"), legend=alt.Legend(columns=1, labelLimit=300, symbolLimit=0)),
         tooltip=tips(**_TARGET),
     )
     words = base.mark_text(align="left", dx=10, fontSize=11).encode(text="short:N")
@@ -72,16 +71,16 @@ def targets(facts: pd.DataFrame, title: str, description: str) -> alt.LayerChart
 
 
 _TARGET = {
-    "printed": ("As printed", "原文"),
-    "measure": ("Measure", "指标"),
-    "scope": ("Scope", "范围"),
-    "policy": ("Policy", "政策"),
-    "source": ("Source", "来源"),
+    "printed": "As printed",
+    "measure": "Measure",
+    "scope": "Scope",
+    "policy": "Policy",
+    "source": "Source",
 }
 
 
 def _open_words() -> dict[bool, str]:
-    return {True: say("or more", "以上"), False: say("exactly", "恰为")}
+    return {True: say("or more"), False: say("exactly")}
 
 
 def _target_rows(facts: pd.DataFrame) -> pd.DataFrame:
@@ -111,16 +110,16 @@ def name_dots(rows: pd.DataFrame, title: str, description: str) -> alt.Chart:
             "entity": rows["entity_id"].map(name_of),
             "kind": rows["kind"].map(lambda k: label("entity_kind", k)),
             "city": rows["city_id"].map(city_name),
-            "role": rows[say("role_en", "role_zh")],
+            "role": rows[in_language("role")],
             "source": lines_of(rows),
         }
     )
     data = data.assign(place=data.groupby(["city", "kind"]).cumcount() + 1)
-    chart = stacked(data, say("Number named", "提及数量"), 90).encode(
+    chart = stacked(data, say("Number named"), 90).encode(
         y=alt.Y("kind:N", title=None, sort=alt.EncodingSortField("place", op="max", order="descending")),
         yOffset="city:N",
-        **city_marks(rows["city_id"], say("City", "城市")),
-        tooltip=tips(entity=("Name", "名称"), role=("In the text", "文中角色"), source=("Source", "来源")),
+        **city_marks(rows["city_id"], say("City")),
+        tooltip=tips(entity="Name", role="In the text", source="Source"),
     )
     return titled(chart.properties(width="container", height=alt.Step(18)), title, rows, description)
 
@@ -134,15 +133,15 @@ def stances(statements: pd.DataFrame, title: str, description: str) -> alt.Chart
         {
             "section": statements["section"].astype(int),
             "stance_name": statements["stance"].map(lambda s: label("stance", s)),
-            "says": statements[say("paraphrase_en", "paraphrase_zh")],
+            "says": statements[in_language("paraphrase")],
             "speaker": statements["speaker_id"].map(name_of),
             "source": lines_of(statements),
         }
     )
     data = data.assign(place=data.groupby(["section", "stance_name"]).cumcount() + 1)
-    stance = by_stance(say("Stance", "立场"))
-    chart = stacked(data, say("Statements", "论述数"), 80).encode(
-        y=alt.Y("section:O", title=say("Section", "节")),
+    stance = by_stance(say("Stance"))
+    chart = stacked(data, say("Statements"), 80).encode(
+        y=alt.Y("section:O", title=say("Section")),
         yOffset=alt.YOffset("stance_name:N", sort=stance.order),
         color=colour(stance),
         shape=shape(stance),
@@ -161,11 +160,11 @@ def swing(statements: pd.DataFrame, title: str, description: str) -> alt.LayerCh
     keep, opacity = click(stance)
     far = data["place"].abs().max() + 1
     axis = alt.Axis(tickMinStep=1, labelExpr="abs(datum.value)")
-    head = say("← against · for → (statements)", "← 反对 · 赞成 →(论述数)")
+    head = say("← against · for → (statements)")
     base = alt.Chart(data)
     marks = base.mark_point(size=90, filled=True).encode(
         x=alt.X("place:Q", title=head, scale=alt.Scale(domain=[-far, far], nice=False), axis=axis),
-        y=alt.Y("line:O", title=say("Line", "行")),
+        y=alt.Y("line:O", title=say("Line")),
         color=colour(stance),
         shape=shape(stance),
         opacity=opacity,
@@ -194,7 +193,7 @@ def ratios(
     the menu of what both are divided by (ids with their words). ``source``: the facts behind it.
     """
     data, more = ratio_rows(rows.assign(divided_by=rows[base.column].map(base.order)), city_ids)
-    head = say(f"{name_of(city_ids[0])} ÷ {name_of(city_ids[1])} (1 = equal)", "比值(1为相等;对数轴)")
+    head = say("{value} ÷ {value_2} (1 = equal)", value=name_of(city_ids[0]), value_2=name_of(city_ids[1]))
     scale = alt.Scale(type="log", base=2, domain=[data["low"].min() / 2, data["high"].max() * 2], nice=False)
     axis = {"scale": scale, "axis": alt.Axis(values=[0.25, 0.5, 1, 2, 4], format="~g"), "title": head}
     middle, low = alt.X("mid:Q", **axis), alt.X("low:Q", **axis)
@@ -203,10 +202,10 @@ def ratios(
     )
     side = {"dx": alt.expr("datum.mid < 1 ? -12 : 12"), "align": alt.expr("datum.mid < 1 ? 'right' : 'left'")}
     told = tips(
-        printed=("As printed", "原文"),
-        span=("Ratio", "比值"),
+        printed="As printed",
+        span="Ratio",
         divided_by=(base.title,) * 2,
-        source=("Source", "来源"),
+        source="Source",
     )
     chart = alt.layer(
         alt.Chart(data).mark_rule(color=GREY).encode(x=alt.XDatum(1)),
@@ -220,7 +219,7 @@ def ratios(
 
 def ratio_rows(rows: pd.DataFrame, city_ids: list[str]) -> tuple[pd.DataFrame, By]:
     """Ratios with their geometric middle, the interval in words, and the city that has more; and that split."""
-    names = [*map(city_name, city_ids), say("can't be told", "无法判断")]
+    names = [*map(city_name, city_ids), say("can't be told")]
     data = rows.assign(
         mid=(rows["low"] * rows["high"]) ** 0.5,
         span=[f"{low:.3f} – {high:.3f}" for low, high in zip(rows["low"], rows["high"], strict=True)],
@@ -230,7 +229,7 @@ def ratio_rows(rows: pd.DataFrame, city_ids: list[str]) -> tuple[pd.DataFrame, B
         ],
     )
     order = [name for name in names if name in set(data["more"])]
-    return data, By("more", say("Has more", "较多者"), order)
+    return data, By("more", say("Has more"), order)
 
 
 def network(
@@ -242,7 +241,7 @@ def network(
     A mark in the middle of each line tells its story; a click in the legend keeps one kind of relation.
     """
     data = link_rows(relations, spots)
-    kinds = By("kind", say("Link (click)", "关系(点选)"), list(dict.fromkeys(data["kind"])))
+    kinds = By("kind", say("Link (click)"), list(dict.fromkeys(data["kind"])))
     keep, opacity = click(kinds)
     nodes = pd.DataFrame(list(dict.fromkeys(spots.values())), columns=["x1", "y1", "name"])
     x, y = _plane("x1", nodes["x1"], 0.35), _plane("y1", nodes["y1"], 0.75)
@@ -266,17 +265,17 @@ def network(
 
 
 _LINK = {
-    "who": ("Who", "主体"),
-    "kind": ("Link", "关系"),
-    "whom": ("Whom", "对象"),
-    "firm": ("The text", "文中"),
-    "source": ("Source", "来源"),
+    "who": "Who",
+    "kind": "Link",
+    "whom": "Whom",
+    "firm": "The text",
+    "source": "Source",
 }
 
 
 def _firm_words() -> dict[bool, str]:
     """What the text says of a relation, by doubt."""
-    return {False: say("states it", "文中所述"), True: say("contradicts it elsewhere", "前后矛盾")}
+    return {False: say("states it"), True: say("contradicts it elsewhere")}
 
 
 def link_rows(relations: pd.DataFrame, spots: dict[str, tuple[float, float, str]]) -> pd.DataFrame:

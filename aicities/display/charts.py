@@ -34,7 +34,7 @@ def dots(
     data = _side_by_side(rows, row, [group, form, menu], tooltip)
     y = alt.Y(f"{row}:N", title=None, scale=alt.Scale(domain=order), axis=alt.Axis(labelLimit=170))
     keep, opacity = click(group)
-    chart = stacked(data, what or say("Statements", "论述数"), 100).add_params(keep)
+    chart = stacked(data, what or say("Statements"), 100).add_params(keep)
     chart = chart.encode(y=y, color=colour(group), shape=shape(form or group), opacity=opacity, tooltip=tips(**tooltip))
     chart.encoding.x.scale = alt.Scale(domain=[0, int(data["place"].max()) + 0.6], nice=False)
     chart = with_menu(chart, menu)
@@ -73,7 +73,7 @@ def bars(
     *,
     group: By | None = None,
     n: str = "",
-    what: tuple[str, str] = ("Statements", "论述数"),
+    what: tuple[str, str] = "Statements",
 ) -> alt.Chart:
     """Draw how many rows have each value of column ``row``, the longest bar first; a click keeps one group.
 
@@ -81,7 +81,7 @@ def bars(
     """
     data, order = _counted(rows, row, group, n)
     chart = alt.Chart(data).encode(
-        x=alt.X("n:Q", title=say(*what), axis=alt.Axis(tickMinStep=1, format="d"), stack="zero"),
+        x=alt.X("n:Q", title=say(what), axis=alt.Axis(tickMinStep=1, format="d"), stack="zero"),
         y=alt.Y(f"{row}:N", title=None, scale=alt.Scale(domain=order), axis=alt.Axis(labelLimit=170)),
         order="nth:Q",
     )
@@ -91,10 +91,10 @@ def bars(
         opacity=alt.condition(f"datum.n >= {0.05 * data['n'].max()}", alt.value(1), alt.value(0)),
     )
     if not group:
-        chart = chart.mark_bar(color=BLUE).encode(tooltip=tips(**{row: ("Row", "行")}, n=what)) + words
+        chart = chart.mark_bar(color=BLUE).encode(tooltip=tips(**{row: "Row"}, n=what)) + words
         return titled(chart.properties(width="container", height=alt.Step(18)), title, rows, description)
     keep, opacity = click(group)
-    told = tips(**{row: ("Row", "行"), group.column: ("Part", "部分")}, n=what)
+    told = tips(**{row: "Row", group.column: "Part"}, n=what)
     marks = chart.mark_bar(stroke="white").encode(color=colour(group), opacity=opacity, tooltip=told).add_params(keep)
     words = words.encode(detail=f"{group.column}:N", color=ink_on(group))
     chart = (marks + words).properties(width="container", height=alt.Step(26))
@@ -222,7 +222,7 @@ def word_cloud(source_ids: list[str], title: str, description: str) -> alt.Chart
     """Draw the word cloud of an article, chosen by a menu where there are several; a tooltip gives the count."""
     chart = _cloud(load("clouds").query("source_id in @source_ids"))
     if len(source_ids) > 1:
-        menu = alt.binding_select(options=source_ids, name=say("Article", "文章"))
+        menu = alt.binding_select(options=source_ids, name=say("Article"))
         pick = alt.param(name="article", value=source_ids[0], bind=menu)
         chart = chart.add_params(pick).transform_filter("datum.source_id == article")
     return titled(chart, title, say("Source: ", "来源:") + ", ".join(source_ids), description)
@@ -242,5 +242,5 @@ def _cloud(words: pd.DataFrame) -> alt.Chart:
         text="token:N",
         size=alt.Size("size:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0, alt.ExprRef("width")])),
         color=alt.Color("n:Q", legend=None, scale=alt.Scale(type="log", range=[GREY, BLUE])),
-        tooltip=tips(token=("Word", "词"), n=("Count", "次数")),
+        tooltip=tips(token="Word", n="Count"),
     ).properties(width="container", height=430)

@@ -10,17 +10,17 @@ from aicities.data import city_name, name_of, say
 from aicities.method.compare import ratio_of, why_not
 
 REASONS = {  # what it means that two facts differ in a column of `compare.MUST_MATCH`
-    "indicator_id": ("they measure different things", "指标不同"),
-    "unit": ("their units differ", "单位不同"),
-    "as_of": ("they do not speak of the same date", "时点不同"),
-    "scope": ("they count different things", "范围不同"),
-    "state": ("one is a target or plan, the other is not", "性质不同"),
+    "indicator_id": "they measure different things",
+    "unit": "their units differ",
+    "as_of": "they do not speak of the same date",
+    "scope": "they count different things",
+    "state": "one is a target or plan, the other is not",
 }
 
 
 def reason_words(columns: Iterable[str]) -> list[str]:
     """Reasons of `compare.why_not` in words."""
-    return [say(*REASONS[column]) for column in columns]
+    return [say(REASONS[column]) for column in columns]
 
 
 def why_not_words(a: pd.Series, b: pd.Series) -> list[str]:
@@ -34,11 +34,11 @@ def badge(a: pd.Series, b: pd.Series) -> str:
     The ratio is an interval; an open end stays open.
     """
     if a["fact_id"] == b["fact_id"]:
-        return say("the same target twice", "同一目标")
+        return say("the same target twice")
     if reasons := why_not_words(a, b):
         return say("✗ not comparable: ", "✗ 不可比:") + "; ".join(reasons)
     times = times_words(*ratio_of(a, b))
-    return say(f"✓ comparable: the first is {times} times the second", f"✓ 可比:前者为后者的{times}倍")
+    return say("✓ comparable: the first is {times} times the second", times=times)
 
 
 def times_words(low: float | None, high: float | None) -> str:

@@ -12,7 +12,7 @@ from aicities.display.controls import menu, radio, vega
 from aicities.display.tables import heads
 from aicities.display.theme import BLUE, CITY_COLOURS, COLOURS, GREEN, GREY, SHAPES, VERMILION
 
-SAYS = {"says": ("Says", "内容"), "speaker": ("Speaker", "说话者"), "source": ("Source", "来源")}
+SAYS = {"says": "Says", "speaker": "Speaker", "source": "Source"}
 
 
 class By(NamedTuple):
@@ -33,20 +33,20 @@ def by_cities(place_ids, title: str = "") -> By:
     places = list(dict.fromkeys(place_ids))
     colours = [CITY_COLOURS.get(place, GREY) for place in places]
     shapes = [SHAPES[i % len(SHAPES)] for i in range(len(places))]
-    return By("city", title or say("City (click)", "城市(点选)"), [city_name(p) for p in places], colours, shapes)
+    return By("city", title or say("City (click)"), [city_name(p) for p in places], colours, shapes)
 
 
 def by_stance(title: str = "") -> By:
     """How a chart splits statements by stance (column ``stance_name``): for, between, against."""
     order = [label("stance", s) for s in (1, 0, -1)]
     shapes = ["circle", "square", "triangle-down"]
-    return By("stance_name", title or say("Stance (click)", "立场(点选)"), order, [BLUE, GREY, VERMILION], shapes)
+    return By("stance_name", title or say("Stance (click)"), order, [BLUE, GREY, VERMILION], shapes)
 
 
 def by_verdict(title: str = "") -> By:
     """How a chart splits checks by verdict (column ``verdict_name``)."""
     order = [label("verdict", v) for v in ("holds", "holds_by_rounding", "fails", "not_checkable")]
-    return By("verdict_name", title or say("Verdict (click)", "结论(点选)"), order, [BLUE, GREEN, VERMILION, GREY])
+    return By("verdict_name", title or say("Verdict (click)"), order, [BLUE, GREEN, VERMILION, GREY])
 
 
 def colour(by: By) -> alt.Color:
@@ -121,6 +121,6 @@ def for_menu(rows: pd.DataFrame, split: By | None) -> pd.DataFrame:
     return pd.concat([rows.assign(**{split.column: first}), rows])
 
 
-def tips(shown: dict[str, str] | None = None, /, **titles: tuple[str, str]) -> list[alt.Tooltip]:
-    """The tooltip of a chart: its columns, each with an English and a Chinese head, or heads that are said already."""
+def tips(shown: dict[str, str] | None = None, /, **titles: str) -> list[alt.Tooltip]:
+    """The tooltip of a chart: its columns, each with its English head, or heads that are said already."""
     return [alt.Tooltip(f"{column}:N", title=title) for column, title in ((shown or {}) | heads(**titles)).items()]

@@ -6,6 +6,7 @@ import math
 
 import pandas as pd
 
+from aicities import language
 from aicities.data import label, say
 
 SCALES = {
@@ -17,7 +18,7 @@ SINGULAR = {"years": "year", "months": "month", "minutes": "minute", "firms": "f
 
 def scales() -> list[tuple[float, str]]:
     """The words for large numbers, the largest first, each with its size."""
-    return SCALES[say("en", "zh")]
+    return SCALES[language.LANGUAGE]
 
 
 def number_words(value: float | None, unit: str = "", digits: int = 6) -> str:
@@ -68,7 +69,7 @@ def span_words(low: float | None, high: float | None, unit: str = "") -> str:
 def place_words(low: float, high: float | None, unknown: str = "") -> str:
     """A span of places in words: ``8``, ``6–10``, ``9 or lower``; ``9–?`` where a mark for unknown is given."""
     if high is None or pd.isna(high):
-        return f"{low:g}–{unknown}" if unknown else say(f"{low:g} or lower", f"{low:g}或更后")
+        return f"{low:g}–{unknown}" if unknown else say("{low:g} or lower", low=low)
     return f"{low:g}" if low == high else f"{low:g}–{high:g}"
 
 

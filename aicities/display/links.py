@@ -23,7 +23,7 @@ def rows_link(rows: pd.DataFrame) -> Link | None:
     if not (name := table_of(rows)):
         return None
     keys = list(dict.fromkeys(T.row_ids(name, rows.dropna(subset=T.key(name)[:1]))))
-    text = say(f"Open the rows behind this ({len(keys)})", f"查看所依据的数据行({len(keys)})")
+    text = say("Open the rows behind this ({n_keys})", n_keys=len(keys))
     return Link(text, row_url(name, keys))
 
 

@@ -12,10 +12,10 @@ from aicities.display.intervals import place_words
 from aicities.display.theme import BLUE, CITY_COLOURS, GREEN, GREY, PURPLE, VERMILION, titled
 
 PLACE = {
-    "city": ("City", "城市"),
-    "place": ("Place", "名次"),
-    "how": ("Known how", "依据"),
-    "source": ("Source", "来源"),
+    "city": "City",
+    "place": "Place",
+    "how": "Known how",
+    "source": "Source",
 }
 KNOWN = {
     "printed": (BLUE, "circle"),
@@ -29,11 +29,11 @@ def how_known(basis: pd.Series) -> By:
     """How a chart splits places by what is known: a rank printed, by score, only listed, or only a span."""
     found = [key for key in KNOWN if key in set(basis.fillna("span"))]
     colours, shapes = zip(*(KNOWN[key] for key in found), strict=True)
-    return By("how", say("Known how (click)", "依据(点选)"), [_how(key) for key in found], colours, shapes)
+    return By("how", say("Known how (click)"), [_how(key) for key in found], colours, shapes)
 
 
 def _how(basis) -> str:
-    return say("Only a span", "仅有范围") if pd.isna(basis) or basis == "span" else label("rank_basis", basis)
+    return say("Only a span") if pd.isna(basis) or basis == "span" else label("rank_basis", basis)
 
 
 def place_rows(rankings: pd.DataFrame, size: int) -> pd.DataFrame:
@@ -76,7 +76,7 @@ def place_spans(
         tooltip=tips(**PLACE),
     )
     axis = {
-        "title": say("Place (1 is first)", "名次(1为最前)"),
+        "title": say("Place (1 is first)"),
         "scale": alt.Scale(domain=[0.5, size + 0.9], nice=False),
         "axis": alt.Axis(values=[1, *range(5, size + 1, 5)]),
     }
@@ -99,10 +99,10 @@ def slope(rankings: pd.DataFrame, names: dict[str, str], title: str, description
     """
     data, how = slope_rows(rankings, names), how_known(rankings["rank_basis"])
     keep, opacity = click(how)
-    readings = {"ranks": say("as ranks", "当作名次"), "list": say("as a list", "当作名单")}
-    chosen, _ = choice(By("reading", say("Take a list of names", "把并列的名单"), readings))
+    readings = {"ranks": say("as ranks"), "list": say("as a list")}
+    chosen, _ = choice(By("reading", say("Take a list of names"), readings))
     x, down = _slope_axes(data, list(names.values()))
-    y = alt.Y("rank:Q", title=say("Place (1 is first)", "名次(1为最前)"), scale=down, axis=alt.Axis(tickMinStep=1))
+    y = alt.Y("rank:Q", title=say("Place (1 is first)"), scale=down, axis=alt.Axis(tickMinStep=1))
     base = alt.Chart(data).encode(x=x, color=_city_colour(data))
     ranked = base.transform_filter("chosen === 'ranks' || !datum.listed").encode(y=y)
     points = ranked.mark_point(size=140, filled=True).encode(shape=shape(how), opacity=opacity, tooltip=tips(**PLACE))
@@ -152,12 +152,12 @@ def scores(rankings: pd.DataFrame, size: int, title: str, description: str) -> a
     data = score_rows(rankings, size).assign(known=lambda rows: rows["kind"].map(_score_words()))
     loss = slider("loss", say("Points lost a rank: ", "其后每名失分:"), 0, 2, 0.5, 0.1)
     lowest = data["last"].iloc[0] - 2 * (size - data["last_rank"].iloc[0])
-    axis = {"title": say("Score", "得分"), "scale": alt.Scale(domain=[lowest - 5, data["score"].max() + 2], nice=False)}
+    axis = {"title": say("Score"), "scale": alt.Scale(domain=[lowest - 5, data["score"].max() + 2], nice=False)}
     at = alt.X("at:Q", **axis)
     falls = "isValid(datum.score) ? datum.score : datum.last - loss * (datum.rank - datum.last_rank)"
     base = alt.Chart(data).transform_calculate(at=falls, shown="format(datum.at, '.2f')")
-    base = base.encode(y=alt.Y("rank:O", title=say("Rank", "名次")), color=colour(kinds))
-    told = tips(rank=("Rank", "名次"), shown=("Score", "得分"), known=("It is", "性质"), source=("Source", "来源"))
+    base = base.encode(y=alt.Y("rank:O", title=say("Rank")), color=colour(kinds))
+    told = tips(rank="Rank", shown="Score", known="It is", source="Source")
     words = base.mark_text(align="right", dx=-9).encode(x=at, text="text:N", color=alt.value(GREY))
     bounds = base.mark_rule(strokeWidth=4).encode(x=alt.X("low:Q", **axis), x2="high:Q")
     points = base.mark_point(size=80, filled=True).encode(x=at, shape=shape(kinds), tooltip=told)
@@ -174,15 +174,15 @@ def scores(rankings: pd.DataFrame, size: int, title: str, description: str) -> a
 
 def _score_words() -> dict[str, str]:
     return {
-        "printed": say("printed", "原文印有"),
-        "between": say("between two printed ones", "介于两者之间"),
-        "assumed": say("your assumption", "你的假设"),
+        "printed": say("printed"),
+        "between": say("between two printed ones"),
+        "assumed": say("your assumption"),
     }
 
 
 def _score_kinds() -> By:
     order, shapes = list(_score_words().values()), ["circle", "square", "diamond"]
-    return By("known", say("The score is", "得分"), order, [BLUE, GREY, VERMILION], shapes)
+    return By("known", say("The score is"), order, [BLUE, GREY, VERMILION], shapes)
 
 
 def score_rows(rankings: pd.DataFrame, size: int) -> pd.DataFrame:
@@ -200,5 +200,5 @@ def score_rows(rankings: pd.DataFrame, size: int) -> pd.DataFrame:
         last=data["score"].dropna().iloc[-1],
         last_rank=int(data.loc[data["score"].notna(), "rank"].iloc[-1]),
         text=(data["city"].fillna("") + " " + shown.fillna("")).str.strip(),
-        source=data["source"].where(data["score"].notna(), say("not printed", "未印")),
+        source=data["source"].where(data["score"].notna(), say("not printed")),
     )

@@ -7,10 +7,12 @@ from functools import cache
 
 import pandas as pd
 
+from aicities import language
 from aicities import schema as T
 from aicities.data import both_names, city_name, city_of, label, load, name_of, say, source_line
 from aicities.display.comparing import why_not_words
 from aicities.display.tables import column_titles
+from aicities.language import in_language
 from aicities.method.quantities import stated_by_several, years_in
 
 BETWEEN = "行"  # keeps the names in neighbouring rows from standing together as they may do in an article
@@ -68,7 +70,7 @@ VIEWS = {
 
 def columns_of(words: str) -> list[str]:
     """The columns that a part of a view names, in the language of the book."""
-    return words.replace("{}", say("en", "zh")).split()
+    return words.replace("{}", language.LANGUAGE).split()
 
 
 @cache
@@ -86,7 +88,7 @@ def _homes() -> dict[str, str]:
 @cache
 def _paraphrases() -> dict[str, str]:
     rows = load("statements")
-    return dict(zip(rows["statement_id"], rows[say("paraphrase_en", "paraphrase_zh")], strict=True))
+    return dict(zip(rows["statement_id"], rows[in_language("paraphrase")], strict=True))
 
 
 def words_for(id_: str) -> str:
@@ -197,9 +199,7 @@ def several() -> pd.DataFrame:
 
 def beside(fact: pd.Series, others: pd.DataFrame) -> list[str]:
     """For each other fact on a quantity, why it can't stand beside this one; words of consent where it can."""
-    return [
-        "; ".join(why_not_words(fact, other)) or say("may stand beside it", "可并列") for _, other in others.iterrows()
-    ]
+    return ["; ".join(why_not_words(fact, other)) or say("may stand beside it") for _, other in others.iterrows()]
 
 
 def _side_by_side() -> dict:
@@ -216,11 +216,11 @@ def _side_by_side() -> dict:
             for rest in [rows[rows["source_id"] != fact["source_id"]]]
         },
         "others_heads": [
-            say("Source", "来源"),
+            say("Source"),
             titles["value_text"],
             titles["as_of"],
             titles["scope"],
-            say("Beside this row", "与本行并列"),
+            say("Beside this row"),
         ],
     }
 

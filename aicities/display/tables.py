@@ -9,6 +9,7 @@ from aicities import schema as T
 from aicities.data import label, name_of, say
 from aicities.display.intervals import meaning, span_words
 from aicities.display.links import line_links
+from aicities.language import in_language
 from sphinx_offline_book.notebook import Link, table_html
 
 
@@ -28,15 +29,15 @@ def _cell(value) -> str | Link:
     return value if isinstance(value, Link) else "" if pd.isna(value) else str(value)
 
 
-def heads(**titles: tuple[str, str]) -> dict[str, str]:
-    """The column heads of a table in the language of the book, from pairs of English and Chinese."""
-    return {column: say(*pair) for column, pair in titles.items()}
+def heads(**titles: str) -> dict[str, str]:
+    """The column heads of a table in the language of the book, from the English ones."""
+    return {column: say(title) for column, title in titles.items()}
 
 
 def column_titles(name: str) -> dict[str, str]:
     """The reader's title of each column of a table, from the dictionary."""
     rows = T.columns(name)
-    return dict(zip(rows["column"], rows[say("title_en", "title_zh")], strict=True))
+    return dict(zip(rows["column"], rows[in_language("title")], strict=True))
 
 
 def facts_table(facts: pd.DataFrame, caption: str = "") -> HTML:
@@ -59,35 +60,33 @@ def facts_table(facts: pd.DataFrame, caption: str = "") -> HTML:
             "state": state,
         }
     )
-    return table(
-        rows, caption, column_titles("facts") | heads(what=("What is measured", "量度"), meaning=("Can mean", "可指"))
-    )
+    return table(rows, caption, column_titles("facts") | heads(what="What is measured", meaning="Can mean"))
 
 
 def says_table(statements: pd.DataFrame, columns: list[str], caption: str = "") -> HTML:
     """Statements of `spoken` as a table of some of its columns; ``line`` leads to the row in the explorer."""
     rows = statements.sort_values("line").drop(columns="source")
     titles = column_titles("statements") | heads(
-        line=("Line", "行"),
-        speaker=("Speaker", "说话者"),
-        about=("About", "关于"),
-        firm=("Firm", "企业"),
-        says=("Says", "内容"),
-        factor_name=("Factor", "因素"),
-        type_name=("Type", "类型"),
-        stance_name=("Stance", "立场"),
-        voice_name=("Voice", "语态"),
+        line="Line",
+        speaker="Speaker",
+        about="About",
+        firm="Firm",
+        says="Says",
+        factor_name="Factor",
+        type_name="Type",
+        stance_name="Stance",
+        voice_name="Voice",
     )
     return table(rows.assign(line=line_links(rows))[columns], caption, titles)
 
 
 def checks_table(checks: pd.DataFrame, caption: str = "") -> HTML:
     """Checks as a table: line, what was checked and what follows, as printed, what was computed, verdict."""
-    title = checks[say("title_en", "title_zh")]
+    title = checks[in_language("title")]
     rows = pd.DataFrame(
         {
             "line": line_links(checks),
-            "check": title + "\n" + checks[say("explanation_en", "explanation_zh")],
+            "check": title + "\n" + checks[in_language("explanation")],
             "reported_text": checks["reported_text"],
             "computed": [
                 span_words(low, high) for low, high in zip(checks["computed_low"], checks["computed_high"], strict=True)
@@ -95,4 +94,4 @@ def checks_table(checks: pd.DataFrame, caption: str = "") -> HTML:
             "verdict": checks["verdict"].map(lambda v: label("verdict", v)),
         }
     )
-    return table(rows, caption, column_titles("checks") | heads(check=("Check", "核查"), computed=("Computed", "计算")))
+    return table(rows, caption, column_titles("checks") | heads(check="Check", computed="Computed"))

@@ -111,5 +111,5 @@ def _span_of_lines(lines: pd.Series) -> str:
         return ""
     first, last = lines.min(), lines.max()
     if first == last:
-        return say(f", line {first}", f" 第 {first}行")
-    return say(f", lines {first}–{last}", f" 第 {first}–{last}行")
+        return say(", line {first}", first=first)
+    return say(", lines {first}–{last}", first=first, last=last)

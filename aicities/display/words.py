@@ -12,10 +12,10 @@ from aicities.schema import vocabulary
 
 TOP = 8  # words of each side in a keyness chart
 _TIP = {
-    "word": ("Word", "词"),
-    "counts": ("Counts", "次数"),
-    "shares": ("Per 1,000 content words", "每千实词"),
-    "effect": ("Log ratio", "对数比"),
+    "word": "Word",
+    "counts": "Counts",
+    "shares": "Per 1,000 content words",
+    "effect": "Log ratio",
     "strength": ("G²", "G²"),
 }
 
@@ -67,7 +67,7 @@ def ratio_marks(base: alt.Chart, scale: alt.Scale = RATIO) -> list[alt.Chart]:
     ``base``: columns row (as `_duel_top` counts them), side (0 or 1), ratio, word, told, and those of the tooltip.
     """
     left, right = scale["domain"]
-    title = say("Log ratio: each step doubles the share", "对数比:每进一步,份额加倍")
+    title = say("Log ratio: each step doubles the share")
     axis = alt.Axis(values=list(range(left + 2, right, 2)), grid=False, format="d")
     x = alt.X("ratio:Q", title=title, scale=scale, axis=axis)
     sides = alt.condition("datum.side == 0", alt.value(BLUE), alt.value(VERMILION))

@@ -18,6 +18,7 @@ from aicities.display.intervals import meaning, scales, span_words
 from aicities.display.links import line_links
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, GREEN, GREY, VERMILION, source_note, titled
+from aicities.language import in_language
 from aicities.method import audit
 from aicities.method.audit import VERDICTS
 from aicities.method.checks import Interval
@@ -70,20 +71,20 @@ def in_order(source_ids: Sequence[str]) -> list[str]:
 
 # One printed literal for each rule, with the state it is read in.
 CUES = [
-    ("636家", "observed", ("a count, no 万 or 亿: exact", "无万亿的计数:确数")),
-    ("20.7%", "observed", ("bare: half a unit of its last digit each way", "裸数:末位半个单位")),
-    ("4.64万亿", "observed", ("the same before 万 or 亿", "万亿前的末位,同上")),
+    ("636家", "observed", "a count, no 万 or 亿: exact"),
+    ("20.7%", "observed", "bare: half a unit of its last digit each way"),
+    ("4.64万亿", "observed", "the same before 万 or 亿"),
     (
         "约4.23万亿",
         "observed",
-        ("约 about: half a unit of its last digit that is not zero", "约:末位非零数字的半个单位"),
+        "约 about: half a unit of its last digit that is not zero",
     ),
-    ("将近14%", "observed", ("近 nearly: below, by half a unit at most", "近:略低,至多半个单位")),
-    ("十余台", "observed", ("余 or 多 and some more: up to one unit above", "余、多:至多高一个单位")),
-    ("100多家", "observed", ("多 behind a round number: its unit is the hundred", "整百之多:以百为单位")),
-    ("超350亿", "observed", ("超 more than: open above", "超:上不封顶")),
-    ("10家以上", "observed", ("以上 at least: open above", "以上:上不封顶")),
-    ("1200亿", "target", ("a target is not rounded", "目标不取整")),
+    ("将近14%", "observed", "近 nearly: below, by half a unit at most"),
+    ("十余台", "observed", "余 or 多 and some more: up to one unit above"),
+    ("100多家", "observed", "多 behind a round number: its unit is the hundred"),
+    ("超350亿", "observed", "超 more than: open above"),
+    ("10家以上", "observed", "以上 at least: open above"),
+    ("1200亿", "target", "a target is not rounded"),
 ]
 
 
@@ -93,8 +94,8 @@ def cues_table(caption: str) -> HTML:
     for text, state, rule in CUES:
         reading = read_number(text, state=state)
         fact = {"value_low": reading.low, "value_high": reading.high, "unit": "percent" if "%" in text else ""}
-        shown.append({"text": text, "rule": say(*rule), "meaning": meaning(fact)})
-    titles = heads(text=("As printed", "原文"), rule=("How it is read", "读法"), meaning=("Can mean", "可指"))
+        shown.append({"text": text, "rule": say(rule), "meaning": meaning(fact)})
+    titles = heads(text="As printed", rule="How it is read", meaning="Can mean")
     return table(pd.DataFrame(shown), caption, titles)
 
 
@@ -105,10 +106,10 @@ def operands_table(check: pd.Series, caption: str = "") -> HTML:
     """The rows that a check rests on, in the order its function takes them: what, as printed, what it can mean."""
     shown = pd.DataFrame([_operand(ref) for ref in check["row_refs"]])
     titles = heads(
-        what=("Row", "行"),
-        text=("As printed", "原文"),
-        meaning=("Can mean", "可指"),
-        source=("Source", "来源"),
+        what="Row",
+        text="As printed",
+        meaning="Can mean",
+        source="Source",
     )
     return table(shown, caption, titles)
 
@@ -128,26 +129,26 @@ def _operand(ref: str) -> dict:
 
 
 GIVES = {
-    "restated": ("the same quantity in another row", "另一行的同一数量"),
-    "how_many": ("how many are named", "列出的个数"),
-    "percent_above": ("by how many percent one lies above the other", "高出的百分比"),
-    "ratio": ("one divided by the other", "两数之比"),
-    "percent_of": ("a part in percent of the whole", "部分占整体的百分比"),
-    "ahead": ("one divided by the largest of the others", "与其余最大者之比"),
-    "in_falling_order": ("how many stand in falling order", "依次递减的个数"),
-    "difference": ("one less the others", "减去其余之差"),
-    "total": ("the sum", "总和"),
-    "base_before_growth": ("the value before the growth", "增长前的数值"),
-    "multiple_after": ("the multiple after years of growth", "逐年增长后的倍数"),
-    "at_rate_of": ("the sum at the exchange rate of another pair", "按另一对的汇率折算"),
-    "year_of": ("the year of a date", "日期的年份"),
-    "years_between": ("years from date to date", "两日期相隔年数"),
-    "years_spanned": ("years that a period covers", "期间涵盖年数"),
-    "years_continued": ("years, if unbroken since", "若未中断的年数"),
-    "years_apart": ("years from month to month", "两月份相隔年数"),
-    "months_between": ("months from date to date", "两日期相隔月数"),
-    "rank_of": ("the place among all, largest first", "由大到小的名次"),
-    "same_rank": ("the place in the edition", "该版次中的名次"),
+    "restated": "the same quantity in another row",
+    "how_many": "how many are named",
+    "percent_above": "by how many percent one lies above the other",
+    "ratio": "one divided by the other",
+    "percent_of": "a part in percent of the whole",
+    "ahead": "one divided by the largest of the others",
+    "in_falling_order": "how many stand in falling order",
+    "difference": "one less the others",
+    "total": "the sum",
+    "base_before_growth": "the value before the growth",
+    "multiple_after": "the multiple after years of growth",
+    "at_rate_of": "the sum at the exchange rate of another pair",
+    "year_of": "the year of a date",
+    "years_between": "years from date to date",
+    "years_spanned": "years that a period covers",
+    "years_continued": "years, if unbroken since",
+    "years_apart": "years from month to month",
+    "months_between": "months from date to date",
+    "rank_of": "the place among all, largest first",
+    "same_rank": "the place in the edition",
 }
 
 
@@ -157,13 +158,13 @@ def functions_table(run: pd.DataFrame, caption: str) -> HTML:
     shown = pd.DataFrame(
         {
             "function": counted.index,
-            "gives": [say(*GIVES[f]) for f in counted.index],
+            "gives": [say(GIVES[f]) for f in counted.index],
             "runs": counted.sum(axis=1).to_list(),
             **{v: counted[v].to_list() for v in VERDICTS},
         }
     )
     verdicts = {v: label("verdict", v) for v in VERDICTS}
-    titles = heads(function=("Function", "函数"), gives=("What it computes", "所算"), runs=("Runs", "次数"))
+    titles = heads(function="Function", gives="What it computes", runs="Runs")
     return table(shown, caption, titles | verdicts, scroll=False)
 
 
@@ -187,7 +188,7 @@ def _reading_table(rows: pd.DataFrame, caption: str) -> HTML:
     shown = pd.DataFrame(
         {
             "line": line_links(rows),
-            "check": (rows[say("title_en", "title_zh")] + "\n" + why(rows)).to_list(),
+            "check": (rows[in_language("title")] + "\n" + why(rows)).to_list(),
             "kind": [label("check_kind", k) for k in rows["kind"]],
             "printed": rows["reported_text"].to_list(),
             "computed": [f"{c}\n{f}" if c else _how(f) for c, f in zip(computed, rows["function"], strict=True)],
@@ -197,11 +198,11 @@ def _reading_table(rows: pd.DataFrame, caption: str) -> HTML:
         shown,
         caption,
         heads(
-            line=("Line", "行"),
-            check=("Check, and what follows", "核查与结果"),
-            kind=("Kind", "类型"),
-            printed=("As printed", "原文"),
-            computed=("Computed, and by which function", "计算及所用函数"),
+            line="Line",
+            check="Check, and what follows",
+            kind="Kind",
+            printed="As printed",
+            computed="Computed, and by which function",
         ),
         scroll=False,
     )
@@ -209,7 +210,7 @@ def _reading_table(rows: pd.DataFrame, caption: str) -> HTML:
 
 def why(checks: pd.DataFrame) -> pd.Series:
     """What follows from each check, in the language of the book where it is written in it, else in English."""
-    return checks[say("explanation_en", "explanation_zh")].fillna(checks["explanation_en"])
+    return checks[in_language("explanation")].fillna(checks["explanation_en"])
 
 
 # --- charts -----------------------------------------------------------------------------------------------------------
@@ -219,7 +220,7 @@ PER_LINE, DOT_STEP, DOTS_TOP = 30, 13, 40  # dots a line; pixels from line to li
 
 def _titled(chart: alt.LayerChart, title: str, checks: pd.DataFrame, description: str) -> alt.LayerChart:
     """`titled` for a chart of many checks: its link opens the table, since hundreds of ids make no good link."""
-    link = {"text": say("Open the table of checks", "查看核查表")}
+    link = {"text": say("Open the table of checks")}
     link["href"] = row_url("checks", []).split("&")[0]
     return titled(chart, title, source_note(checks), description).properties(usermeta={"link": link})
 
@@ -255,17 +256,17 @@ def strip_data(checks: pd.DataFrame) -> pd.DataFrame:
             "kind": placed["kind"],
             "how": placed["function"].map(_way),
             "line": placed["line"],
-            "title": placed[say("title_en", "title_zh")],
+            "title": placed[in_language("title")],
             "printed": placed["reported_text"],
             "computed": [
                 span_words(a, b) for a, b in zip(placed["computed_low"], placed["computed_high"], strict=True)
             ],
-            "why": why(placed).where(told, say("see “Read every check” below", "见下文逐项核查")),
+            "why": why(placed).where(told, say("see “Read every check” below")),
         }
     )
 
 
-WAYS = {"computed": ("computed", "函数计算"), "judged": ("judged by hand", "人工判断")}  # how a verdict is reached
+WAYS = {"computed": "computed", "judged": "judged by hand"}  # how a verdict is reached
 
 
 def _way(function) -> str:
@@ -273,14 +274,14 @@ def _way(function) -> str:
 
 
 def _how(function) -> str:
-    return say(*WAYS[_way(function)])
+    return say(WAYS[_way(function)])
 
 
 def _strip_menus(data: pd.DataFrame) -> dict[str, alt.Parameter]:
     """Menus over columns of the strip, by the column that each chooses by."""
-    every = say("all", "全部")
+    every = say("all")
     kinds = {k: label("check_kind", k) for k in sorted(set(data["kind"]), key=lambda k: label("check_kind", k))}
-    ways = {way: say(*WAYS[way]) for way in WAYS}
+    ways = {way: say(WAYS[way]) for way in WAYS}
     return {
         "article": menu(
             "of_article", say("Article: ", "文章:"), list(dict.fromkeys(data["article"])), everything=every
@@ -303,7 +304,7 @@ def strip(checks: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     height = DOTS_TOP + DOT_STEP * (data["y"].max() + 1)
     chart = alt.layer(*layers).add_params(keep, *menus.values())
     chart = _titled(chart.properties(width="container", height=height), title, checks, description)
-    return with_rows(chart, counted(checks), heads(article=("Article", "文章"), **_VERDICT, n=("Checks", "核查数")))
+    return with_rows(chart, counted(checks), heads(article="Article", **_VERDICT, n="Checks"))
 
 
 def with_rows(chart: alt.LayerChart, rows: pd.DataFrame, titles: dict[str, str]) -> alt.LayerChart:
@@ -312,7 +313,7 @@ def with_rows(chart: alt.LayerChart, rows: pd.DataFrame, titles: dict[str, str])
     return chart.properties(usermeta=chart.usermeta | told)
 
 
-_VERDICT = {"verdict": ("Verdict", "结论")}
+_VERDICT = {"verdict": "Verdict"}
 
 
 def counted(checks: pd.DataFrame) -> pd.DataFrame:
@@ -333,7 +334,7 @@ def _y(bottom: float) -> alt.Y:
 
 def _dots(base: alt.Chart, keep: alt.Parameter) -> alt.Chart:
     names = [label("verdict", v) for v in VERDICTS]
-    look = {"title": say("Verdict (click to keep one)", "结论(点选)"), "legend": alt.Legend(columns=2)}
+    look = {"title": say("Verdict (click to keep one)"), "legend": alt.Legend(columns=2)}
     return base.mark_point(size=42, filled=True).encode(
         x=_x(),
         y=_y(base.data["y"].max()),
@@ -341,13 +342,13 @@ def _dots(base: alt.Chart, keep: alt.Parameter) -> alt.Chart:
         shape=alt.Shape("verdict:N", scale=alt.Scale(domain=names, range=[*SHAPES.values()]), **look),
         opacity=alt.when(keep, alt.datum.on).then(alt.value(0.95)).otherwise(alt.value(0.1)),
         tooltip=tips(
-            title=("Check", "核查"),
-            printed=("As printed", "原文"),
-            computed=("Computed", "计算"),
-            verdict=("Verdict", "结论"),
-            why=("What follows", "结果"),
-            article=("Article", "文章"),
-            line=("Line", "行"),
+            title="Check",
+            printed="As printed",
+            computed="Computed",
+            verdict="Verdict",
+            why="What follows",
+            article="Article",
+            line="Line",
         ),
     )
 
@@ -380,7 +381,6 @@ def _sum(base: alt.Chart, keep: alt.Parameter) -> alt.Chart:
     total = kept.transform_aggregate(n="count()", can="sum(can)", hold="sum(hold)", groupby=[])
     words = say(
         "datum.n + ' checks: ' + datum.can + ' checkable, ' + datum.hold + ' of these hold'",
-        "datum.n + '项核查:可核查' + datum.can + '项,其中' + datum.hold + '项成立'",
     )
     text = total.transform_calculate(text=words)
     return text.mark_text(fontSize=13, fontWeight="bold", align="left", baseline="top", x=0, y=2).encode(text="text:N")
@@ -395,25 +395,25 @@ def share_chart(checks: pd.DataFrame, title: str, description: str) -> alt.Layer
     data = pd.concat([audit.shares(rows).assign(base=name) for name, rows in bases.items()])
     data = data.assign(text=[_share_words(r) for r in data.itertuples()])[["source_id", "base", "share", "text"]]
     data["share"] = data["share"].astype(float)
-    ways = {way: say(*WAYS[way]) for way in WAYS}
-    pick = menu("base", say("Checks: ", "核查:"), ways, everything=say("all", "全部"))
+    ways = {way: say(WAYS[way]) for way in WAYS}
+    pick = menu("base", say("Checks: ", "核查:"), ways, everything=say("all"))
     y = alt.Y("source_id:N", axis=None, sort=in_order(checks["source_id"]))
     chosen = alt.Chart(data).transform_filter("datum.base == base").encode(y=y)
     axis = alt.Axis(values=[0, 25, 50, 75, 100], labelExpr="datum.label + '%'", orient="top")
-    heading = say("Checkable numbers that hold", "可核查而成立的比例")
+    heading = say("Checkable numbers that hold")
     x = alt.X("share:Q", title=heading, scale=alt.Scale(domain=[0, 100], nice=False), axis=axis)
     names = chosen.mark_text(align="left", dy=-9).encode(x=alt.datum(0), text="source_id:N")
     counts = chosen.mark_text(align="right", dy=-9, fontWeight="bold").encode(x=alt.datum(100), text="text:N")
     dot = chosen.transform_filter("isValid(datum.share)").mark_point(size=110, filled=True, yOffset=8, color=BLUE)
-    told = tips(source_id=("Article", "文章"), text=("Hold", "成立"))
+    told = tips(source_id="Article", text="Hold")
     chart = alt.layer(names, counts, dot.encode(x=x, tooltip=told)).add_params(pick)
     return _titled(chart.properties(width="container", height=alt.Step(42)), title, checks, description)
 
 
 def _share_words(row) -> str:
     if pd.isna(row.share):
-        return say(f"{row.hold} of {row.checkable}: too few", f"{row.checkable}项中{row.hold}项:太少")
-    return say(f"{row.hold} of {row.checkable}", f"{row.checkable}项中{row.hold}项")
+        return say("{row} of {row_2}: too few", row=row.hold, row_2=row.checkable)
+    return say("{row} of {row_2}", row=row.hold, row_2=row.checkable)
 
 
 def interval_data(run: pd.DataFrame) -> pd.DataFrame:
@@ -452,7 +452,7 @@ def _short(x) -> float:
 def menu_names(checks: pd.DataFrame, width: int = 38) -> list[str]:
     """A short name of each check for a menu, unlike all others."""
     names = []
-    for title, line in zip(checks[say("title_en", "title_zh")], checks["line"], strict=True):
+    for title, line in zip(checks[in_language("title")], checks["line"], strict=True):
         name = title if len(title) <= width else title[: width - 1] + "…"
         names.append(name if name not in names else f"{name[: width - 6]} ({line})")
     return names
@@ -474,9 +474,9 @@ def intervals(run: pd.DataFrame, first: str, title: str, description: str) -> al
         usermeta=chart.usermeta
         | {
             "table": heads(
-                check=("Check", "核查"),
-                what=("Range", "区间"),
-                words=("Can be", "可为"),
+                check="Check",
+                what="Range",
+                words="Can be",
             )
         }
     )
@@ -514,4 +514,4 @@ def _words(base: alt.Chart) -> list[alt.Chart]:
 
 def _whats() -> dict[str, str]:
     """The two sides of a comparison, by id, as they are called."""
-    return {"printed": say("printed", "原文"), "computed": say("computed", "计算")}
+    return {"printed": say("printed"), "computed": say("computed")}

@@ -13,19 +13,20 @@ from aicities.display.intervals import place_words
 from aicities.display.links import Link, rows_link
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, CITY_COLOURS, GREY, titled
+from aicities.language import in_language
 from aicities.method.rankings import coverage, duels, list_ids, repeated, shares_of_first, spans
 
 # Names short enough for a menu and a phone; an index that is new here goes by its full name.
 SHORT = {
-    "36kr-city-ai-index-2020": ("36Kr AI index", "36氪指数"),
-    "ai-city-competitiveness": ("AI competitiveness", "竞争力排行"),
-    "china-city-ai-index": ("China AI index", "发展指数"),
-    "idc-ai-compute-city": ("IDC computing", "IDC计算力"),
-    "istic-innovation-cities": ("ISTIC innovation, all cities", "中信所创新能力(全部)"),
-    "istic-innovative-cities": ("ISTIC innovation, without municipalities", "中信所创新能力(不含直辖市)"),
-    "nature-index-science-cities": ("Nature Index science cities", "自然指数科研城市"),
-    "new-generation-ai-regional": ("New-generation AI", "新一代AI"),
-    "sydney-intelligent-cities": ("Sydney intelligent", "悉尼大学"),
+    "36kr-city-ai-index-2020": "36Kr AI index",
+    "ai-city-competitiveness": "AI competitiveness",
+    "china-city-ai-index": "China AI index",
+    "idc-ai-compute-city": "IDC computing",
+    "istic-innovation-cities": "ISTIC innovation, all cities",
+    "istic-innovative-cities": "ISTIC innovation, without municipalities",
+    "nature-index-science-cities": "Nature Index science cities",
+    "new-generation-ai-regional": "New-generation AI",
+    "sydney-intelligent-cities": "Sydney intelligent",
 }
 
 
@@ -35,8 +36,8 @@ SHORT = {
 def listed() -> pd.DataFrame:
     """The rows of `rankings` with list_id, and ``list``, the name of index and edition together."""
     rows = load("rankings")
-    full = dict(zip(rows["index_id"], rows[say("index_en", "index_zh")], strict=True))
-    short = rows["index_id"].map(lambda i: say(*SHORT[i]) if i in SHORT else full[i]).astype("string")
+    full = dict(zip(rows["index_id"], rows[in_language("index")], strict=True))
+    short = rows["index_id"].map(lambda i: say(SHORT[i]) if i in SHORT else full[i]).astype("string")
     edition = rows["edition"].astype("string").fillna("")
     return rows.assign(list_id=list_ids(rows), list=(short + " " + edition).str.strip())
 
@@ -49,9 +50,9 @@ def list_names(rows: pd.DataFrame) -> dict[str, str]:
 def too_few(n: int) -> str:
     """The reason against a tau over fewer than three shared cities, in words."""
     return {
-        0: say("no city stands in both", "没有共同城市"),
-        1: say("one city is no order", "只有一城,谈不上次序"),
-        2: say("two cities: tau could only be 1 or -1", "只有两城:tau非1即-1"),
+        0: say("no city stands in both"),
+        1: say("one city is no order"),
+        2: say("two cities: tau could only be 1 or -1"),
     }[n]
 
 
@@ -60,7 +61,7 @@ def too_few(n: int) -> str:
 
 def how_known(rows: pd.DataFrame) -> list[str]:
     """How each place is known: printed, by score, by listing order, or only as a span."""
-    return [label("rank_basis", b) or say("Only a span", "仅有范围") for b in rows["rank_basis"]]
+    return [label("rank_basis", b) or say("Only a span") for b in rows["rank_basis"]]
 
 
 def lists_table(rows: pd.DataFrame, caption: str) -> HTML:
@@ -68,12 +69,12 @@ def lists_table(rows: pd.DataFrame, caption: str) -> HTML:
     lists = dict(list(rows.groupby("list_id", sort=False)))
     shown = pd.DataFrame([_list_row(known, lists[known.list_id]) for known in _coverage(rows)])
     titles = heads(
-        list=("List (source)", "榜单(来源)"),
-        publisher=("Publisher", "发布者"),
-        dimensions=("What it measures", "维度"),
-        covered=("Cities it covers", "覆盖城市"),
-        how=("How the places are known", "名次依据"),
-        rows=("Cities we have", "所见城市"),
+        list="List (source)",
+        publisher="Publisher",
+        dimensions="What it measures",
+        covered="Cities it covers",
+        how="How the places are known",
+        rows="Cities we have",
     )
     return table(shown, caption, titles, scroll=False)
 
@@ -84,7 +85,7 @@ def _coverage(rows: pd.DataFrame):
 
 def _list_row(known, rows: pd.DataFrame) -> dict:
     """A row of the table of lists; ``known``: a row of `rankings.coverage`; ``rows``: the rows of the list."""
-    unknown, first = say("not stated", "未说明"), rows.iloc[0]
+    unknown, first = say("not stated"), rows.iloc[0]
     how = pd.Series(how_known(rows)).value_counts()
     return {
         "list": f"{first['list']}\n{first[say('index_en', 'index_zh')]} ({known.source_id})",
@@ -105,27 +106,27 @@ def unpublished_table(rows: pd.DataFrame, caption: str) -> HTML:
     names = list_names(rows)
     shown = pd.DataFrame([{"list": names[known.list_id]} | _left_out(known) for known in _coverage(rows)])
     titles = heads(
-        list=("List", "榜单"),
-        places=("Places without a sure city", "无确定城市的名次"),
-        scores=("Cities without a score", "无得分的城市"),
-        dimensions=("Dimensions", "维度"),
-        weights=("Weights; points by dimension", "权重与分项得分"),
-        publisher=("Publisher", "发布者"),
-        interest=("What the publisher gains", "发布者的利益"),
+        list="List",
+        places="Places without a sure city",
+        scores="Cities without a score",
+        dimensions="Dimensions",
+        weights="Weights; points by dimension",
+        publisher="Publisher",
+        interest="What the publisher gains",
     )
     return table(shown, caption, titles, scroll=False)
 
 
 def _left_out(known) -> dict[str, str]:
     places, scores = known.last - known.sure, known.named - known.scored
-    none = say("none printed", "未印")
+    none = say("none printed")
     return {
-        "places": say(f"{places} of the first {known.last}", f"前{known.last}名中缺{places}"),
-        "scores": say(f"{scores} of {known.named}", f"{known.named}城中缺{scores}"),
-        "dimensions": say("named only", "只有名称") if _has_dimensions(known) else none,
+        "places": say("{places} of the first {known}", places=places, known=known.last),
+        "scores": say("{scores} of {known}", scores=scores, known=known.named),
+        "dimensions": say("named only") if _has_dimensions(known) else none,
         "weights": none,
-        "publisher": say("not named", "未说明") if pd.isna(known.publisher) else say("named", "已说明"),
-        "interest": say("not stated", "未说明"),
+        "publisher": say("not named") if pd.isna(known.publisher) else say("named"),
+        "interest": say("not stated"),
     }
 
 
@@ -134,12 +135,12 @@ def duels_table(rows: pd.DataFrame, caption: str) -> HTML:
     shown = pd.DataFrame([_duel_row(duel) for duel in duels(rows).itertuples()])
     shown = shown.sort_values(["less", "more"], ascending=[False, True], kind="stable")
     titles = heads(
-        above=("City", "城市"),
-        below=("Other city", "另一城市"),
-        more=("Lists with the first above", "前者居上的榜单"),
-        less=("Lists with the second above", "后者居上的榜单"),
-        open=("Can't tell", "不能判断"),
-        verdict=("So", "结论"),
+        above="City",
+        below="Other city",
+        more="Lists with the first above",
+        less="Lists with the second above",
+        open="Can't tell",
+        verdict="So",
     )
     return table(shown, caption, titles)
 
@@ -147,7 +148,7 @@ def duels_table(rows: pd.DataFrame, caption: str) -> HTML:
 def _duel_row(duel) -> dict:
     sides = [(duel.a_above, duel.a), (duel.b_above, duel.b)]
     (more, above), (less, below) = sides if duel.a_above >= duel.b_above else sides[::-1]
-    verdict = say("split", "不一") if less else say("all agree", "一致")
+    verdict = say("split") if less else say("all agree")
     names = {"above": city_name(above), "below": city_name(below)}
     return names | {"more": more, "less": less, "open": duel.open, "verdict": verdict}
 
@@ -165,11 +166,11 @@ def scores_table(rows: pd.DataFrame, caption: str) -> HTML:
         }
     )
     titles = heads(
-        list=("List", "榜单"),
-        city=("City", "城市"),
-        score=("Score as printed", "原文得分"),
-        share=("Percent of the first", "占首位百分比"),
-        source=("Source", "来源"),
+        list="List",
+        city="City",
+        score="Score as printed",
+        share="Percent of the first",
+        source="Source",
     )
     return table(shown, caption, titles)
 
@@ -186,10 +187,10 @@ def refused_table(rows: pd.DataFrame, found: pd.DataFrame, caption: str) -> HTML
         }
     )
     titles = heads(
-        a=("List", "榜单"),
-        b=("Other list", "另一榜单"),
-        n=("Shared cities", "共同城市"),
-        why_not=("Why no tau", "原因"),
+        a="List",
+        b="Other list",
+        n="Shared cities",
+        why_not="Why no tau",
     )
     return table(shown, caption, titles)
 
@@ -203,7 +204,7 @@ def tau_words(row) -> str:
     """The agreement of two lists in words, with its n: ``5 shared cities: tau 0.40 to 0.60``."""
     n = say("1 shared city" if row.n == 1 else f"{row.n} shared cities", f"{row.n}个共同城市")
     if not row.comparable:
-        return say(f"{n}: too few for a tau", f"{n}:太少,不算tau")
+        return say("{n}: too few for a tau", n=n)
     low, high = f"{row.low:.2f}", f"{row.high:.2f}"
     return f"{n}: tau {low}" + ("" if low == high else say(" to ", "至") + high)
 
@@ -282,7 +283,7 @@ def _y(column: str) -> alt.Y:
 
 
 def _menus(names: dict[str, str], shown: list[str]) -> list[alt.Parameter]:
-    sides = heads(left=("Left: ", "左:"), right=("Right: ", "右:"))
+    sides = heads(left="Left: ", right="Right: ")
     return [menu(side, words, names, value=id_) for (side, words), id_ in zip(sides.items(), shown, strict=True)]
 
 
@@ -313,11 +314,11 @@ def _joins(base: alt.Chart) -> list[alt.Chart]:
 
 def _tips() -> list[alt.Tooltip]:
     return tips(
-        city=("City", "城市"),
-        list=("List", "榜单"),
-        words=("Place", "名次"),
-        how=("How known", "依据"),
-        source=("Source", "来源"),
+        city="City",
+        list="List",
+        words="Place",
+        how="How known",
+        source="Source",
     )
 
 
@@ -326,7 +327,7 @@ def _places(base: alt.Chart, data: pd.DataFrame) -> list[alt.Chart]:
     kinds = list(dict.fromkeys(data.loc[data["dot"], "how"]))
     shape = alt.Shape(
         "how:N",
-        title=say("How the place is known", "名次依据"),
+        title=say("How the place is known"),
         legend=alt.Legend(columns=1),  # fits a phone
         scale=alt.Scale(domain=kinds, range=["square", "circle", "diamond"][: len(kinds)]),
     )
@@ -369,9 +370,7 @@ def _list_names(names: dict[str, str]) -> list[alt.Chart]:
 
 def _result(found: pd.DataFrame, names: dict[str, str]) -> alt.Chart:
     """The agreement of the two chosen lists as a line of text."""
-    same = pd.DataFrame(
-        {"a": list(names), "b": list(names), "text": say("Choose two different lists", "请选两份不同榜单")}
-    )
+    same = pd.DataFrame({"a": list(names), "b": list(names), "text": say("Choose two different lists")})
     data = pd.concat([found.assign(text=[tau_words(r) for r in found.itertuples()])[["a", "b", "text"]], same])
     return (
         alt.Chart(data)
@@ -390,13 +389,13 @@ def bumps(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     data = kept.assign(city=kept["city_id"].map(city_name), source=lines_of(kept), rank=kept["rank"].astype(int))
     data = data[["index_id", "edition", "city", "city_id", "rank", "source"]]
     data["last"] = data["edition"] == data.groupby(["index_id", "city_id"])["edition"].transform("max")
-    names = {i: say(*SHORT[i]) if i in SHORT else i for i in sorted(data["index_id"].unique())}
-    x = alt.X("edition:O", title=say("Edition", "版次"), axis=alt.Axis(labelAngle=0), scale=alt.Scale(paddingOuter=0.9))
+    names = {i: say(SHORT[i]) if i in SHORT else i for i in sorted(data["index_id"].unique())}
+    x = alt.X("edition:O", title=say("Edition"), axis=alt.Axis(labelAngle=0), scale=alt.Scale(paddingOuter=0.9))
     ranks = {"scale": alt.Scale(reverse=True, zero=False), "axis": alt.Axis(grid=False, tickMinStep=1)}
-    y = alt.Y("rank:Q", title=say("Place (1 is first)", "名次(1为最前)"), **ranks)
+    y = alt.Y("rank:Q", title=say("Place (1 is first)"), **ranks)
     base = alt.Chart(data).transform_filter(keeps("repeated", "index_id"))
     base = base.encode(x=x, y=y, color=alt.Color("city:N", legend=None, scale=_city_colours(data["city"])))
-    told = tips(city=("City", "城市"), edition=("Edition", "版次"), rank=("Place", "名次"), source=("Source", "来源"))
+    told = tips(city="City", edition="Edition", rank="Place", source="Source")
     ends = base.transform_filter("datum.last").mark_text(align="left", dx=10, fontSize=12).encode(text="city:N")
     marks = base.mark_point(filled=True, size=110, opacity=1).encode(tooltip=told)
     chart = alt.layer(base.mark_line(strokeWidth=2).encode(detail="city:N"), marks, ends)
@@ -413,7 +412,7 @@ def taus(found: pd.DataFrame, rows: pd.DataFrame, title: str, description: str) 
     data = _tau_data(found, names)
     compared = {*data["a"], *data["b"]}
     options = {id_: name for id_, name in names.items() if id_ in compared}
-    pick = menu("one", say("Pairs of: ", "榜单:"), options, everything=say("all lists", "全部榜单"))
+    pick = menu("one", say("Pairs of: ", "榜单:"), options, everything=say("all lists"))
     base = alt.Chart(data).transform_filter(f"{keeps('one', 'a')} || {keeps('one', 'b')}")
     y = alt.Y("text:N", axis=None, sort=list(data["text"]), scale=alt.Scale(paddingInner=0, paddingOuter=0.2))
     layers = _tau_marks(base.encode(y=y))
@@ -434,10 +433,10 @@ def _tau_data(found: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
 
 def _tau_marks(base: alt.Chart) -> list[alt.Chart]:
     """The names of the two lists and their n above the dot of their tau, or above the span between two dots."""
-    title = say("Kendall's tau (1: same order, -1: reverse)", "Kendall tau(1为同序,-1为反序)")
+    title = say("Kendall's tau (1: same order, -1: reverse)")
     axis = alt.Axis(values=[-1, -0.5, 0, 0.5, 1], orient="top")
     x = alt.X("low:Q", title=title, scale=alt.Scale(domain=[-1.05, 1.05], nice=False), axis=axis)
-    marks = base.encode(tooltip=tips(text=("Lists", "榜单"), words=("Agreement", "一致程度")))
+    marks = base.encode(tooltip=tips(text="Lists", words="Agreement"))
     dots = marks.mark_point(size=70, filled=True, yOffset=6, color=BLUE)
     words = base.mark_text(align="left", dy=-9, fontSize=10.5).encode(x=alt.datum(-1.05), text="text:N")
     n = base.mark_text(align="right", dy=-9, fontSize=10.5, fontWeight="bold").encode(

@@ -63,15 +63,13 @@ def answer() -> Markdown:
         "new": len(new),
         "both": ", ".join(map(name_of, sorted(old & new))),
     }
-    return Markdown(say(*ANSWER).format(**parts))
+    return Markdown(say(ANSWER, **parts))
 
 
 ANSWER = (
     "The five articles name **{n}** firms, most of them in {most}, but **{alone}** firms stand in one article alone. "
     "Two articles tell of Guangzhou 广州, with **{old}** and **{new}** firms, and share only **{both}**: "
-    "a roster shows what its author chose to name.",
-    "五篇文章共点名**{n}**家企业,多在{most};但其中**{alone}**家只见于一篇文章。两篇文章写广州,各点名**{old}**家与**{new}**家,"
-    "共同者只有**{both}**:名单反映作者的选择。",
+    "a roster shows what its author chose to name."
 )
 
 
@@ -85,9 +83,9 @@ def lists_table(caption: str) -> HTML:
         {
             "list": rows["list_id"].map(name_of) + "\n" + rows["list_name"],
             "named": [
-                say(f"{n} of {size}", f"{size}家中的{n}家") for n, size in zip(rows["named"], rows["size"], strict=True)
+                say("{n} of {size}", n=n, size=size) for n, size in zip(rows["named"], rows["size"], strict=True)
             ],
-            "partial": [say("partial", "不全") if p else say("whole", "完整") for p in rows["partial"]],
+            "partial": [say("partial") if p else say("whole") for p in rows["partial"]],
             "firms": rows["firms"].map(lambda ids: ", ".join(map(name_of, ids))),
             "source": [source_line(s, n) for s, n in zip(rows["source_id"], rows["line"], strict=True)],
         }
@@ -100,36 +98,36 @@ def lists_table(caption: str) -> HTML:
 
 def _heads() -> dict[str, str]:
     return heads(
-        city=("City", "城市"),
-        sector=("Sector", "行业"),
-        n=("Firms", "企业数"),
-        firm=("Firm", "企业"),
-        firms=("Firms named", "点名企业"),
-        seat=("Seat, as stated", "总部(原文)"),
-        base=("Base, as stated", "设点(原文)"),
-        named=("Named", "点名"),
-        partial=("The list is", "名单"),
-        list=("List", "名单"),
-        source=("Article", "文章"),
-        line=("Line", "行"),
-        total=("All five", "五篇合计"),
-        role=("Said of it", "文中所述"),
+        city="City",
+        sector="Sector",
+        n="Firms",
+        firm="Firm",
+        firms="Firms named",
+        seat="Seat, as stated",
+        base="Base, as stated",
+        named="Named",
+        partial="The list is",
+        list="List",
+        source="Article",
+        line="Line",
+        total="All five",
+        role="Said of it",
     )
 
 
 def tie_words(tie: str) -> str:
     """Say how an article ties a firm to a city: it states the seat, states a base, or only names the firm there."""
     words = {
-        "seat": ("seat stated", "写明总部"),
-        "base": ("base stated", "写明设点"),
-        "named": ("only named", "仅点名"),
+        "seat": "seat stated",
+        "base": "base stated",
+        "named": "only named",
     }
-    return say(*words[tie])
+    return say(words[tie])
 
 
 def sector_name(sector) -> str:
     """A sector's title; for null, that none is stated."""
-    return label("sector", sector) or say("not stated", "未说明")
+    return label("sector", sector) or say("not stated")
 
 
 def roster_table(rows: pd.DataFrame, caption: str) -> HTML:
@@ -201,13 +199,13 @@ def firm_map(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart
 
 def _firm_controls(cities: list[str]) -> list[alt.Parameter]:
     shown = {
-        "shared": say("firms in several cities or articles", "多城或多文的企业"),
-        "all": say("all firms", "全部企业"),
+        "shared": say("firms in several cities or articles"),
+        "all": say("all firms"),
     }
     return [
-        search_box("find", say("Find a firm", "查找企业"), "华为 / Huawei"),
-        radio("show", say("Show", "显示"), shown),
-        menu("city", say("City", "城市"), {c: city_name(c) for c in cities}, everything=say("all", "全部")),
+        search_box("find", say("Find a firm"), "华为 / Huawei"),
+        radio("show", say("Show"), shown),
+        menu("city", say("City"), {c: city_name(c) for c in cities}, everything=say("all")),
     ]
 
 
@@ -222,7 +220,7 @@ def _firm_axis(data: pd.DataFrame) -> alt.Y:
 
 
 def _no_city() -> str:
-    return say("no city 无", "无城市")
+    return say("no city 无")
 
 
 def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
@@ -271,17 +269,17 @@ def _marks(base: alt.Chart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     colours, shapes = (
         alt.Scale(domain=list(ARTICLE_COLOURS), range=list(r)) for r in zip(*ARTICLE_COLOURS.values(), strict=True)
     )
-    words, legend = say("Article", "文章"), alt.Legend(columns=1)
+    words, legend = say("Article"), alt.Legend(columns=1)
     placed = base.encode(x=x, y=y, xOffset=alt.XOffset("beside:Q", scale=alt.Scale(domain=[-1.5, 1.5])))
     marks = placed.encode(
         color=alt.Color("article:N", title=words, scale=colours, legend=legend),
         shape=alt.Shape("article:N", title=words, scale=shapes, legend=legend),
         tooltip=tips(
-            firm=("Firm", "企业"),
-            city=("City", "城市"),
-            how=("Tie", "关系"),
-            sector=("Sector", "行业"),
-            source=("Source", "来源"),
+            firm="Firm",
+            city="City",
+            how="Tie",
+            sector="Sector",
+            source="Source",
         ),
     )
     look = {"size": 60, "opacity": 1, "strokeWidth": 1.6}
@@ -293,7 +291,7 @@ def _marks(base: alt.Chart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
 
 
 def _nothing(data: pd.DataFrame, chosen: str) -> alt.Chart:
-    words = say("No firm of this name in the five articles", "五篇文章中没有此名的企业")
+    words = say("No firm of this name in the five articles")
     empty = alt.Chart(data).transform_calculate(left=f"({chosen}) ? 1 : 0")
     empty = empty.transform_aggregate(n="sum(left)").transform_filter("datum.n == 0")
     return empty.mark_text(align="left", baseline="top", fontSize=13).encode(
@@ -320,7 +318,7 @@ def sector_matrix(rows: pd.DataFrame, title: str, description: str) -> alt.Layer
     cells = cells.encode(
         x=_city_axis(cities, grid=False),
         y=alt.Y("sector:N", title=None, sort=order, axis=alt.Axis(domain=False, ticks=False, grid=True)),
-        tooltip=tips(firms=("Firms", "企业"), n=("Number", "数量"), city=("City", "城市"), sector=("Sector", "行业")),
+        tooltip=tips(firms="Firms", n="Number", city="City", sector="Sector"),
     )
     chart = counted_cells(cells, most=7).add_params(*_sector_controls(data))
     chart = chart.properties(width="container", height=alt.Step(28))
@@ -343,9 +341,9 @@ def _sector_data(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _sector_controls(data: pd.DataFrame) -> list[alt.Parameter]:
     articles = [s for s in ARTICLE_COLOURS if s in set(data["article"])]
-    least = {2: say("with two firms or more", "至少两家"), 1: say("all", "全部")}
-    every = say("all five articles", "全部五篇")
+    least = {2: say("with two firms or more"), 1: say("all")}
+    every = say("all five articles")
     return [
-        menu("article", say("As told by", "依据文章"), articles, everything=every),
-        radio("least", say("Sectors", "行业"), least),
+        menu("article", say("As told by"), articles, everything=every),
+        radio("least", say("Sectors"), least),
     ]

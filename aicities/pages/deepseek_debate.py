@@ -23,6 +23,7 @@ from aicities.display.encodings import By, by_stance, tips
 from aicities.display.links import line_links
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, GREEN, GREY, PURPLE, VERMILION, titled
+from aicities.language import in_language
 from aicities.method import argumentation
 from aicities.method.argumentation import State
 
@@ -30,19 +31,19 @@ ARTICLE = "shenzhen-hangzhou-2025"
 
 # How each state and each relation is shown; the letters of the states are explained in `method.argumentation`.
 STATES = {
-    State.UPHELD: (("rests on a ground", "有依据而立"), GREEN, "circle"),
-    State.POINT: (("a starting point, stands", "起点,立"), BLUE, "square"),
-    State.BARE: (("stands, all grounds lost", "立,但依据尽失"), PURPLE, "diamond"),
-    State.FALLEN: (("fallen: attacked", "被驳倒"), VERMILION, "cross"),
-    State.UNDECIDED: (("undecided", "未定"), GREY, "triangle-up"),
-    State.DROPPED: (("dropped", "已去掉"), GREY, "triangle-down"),
+    State.UPHELD: ("rests on a ground", GREEN, "circle"),
+    State.POINT: ("a starting point, stands", BLUE, "square"),
+    State.BARE: ("stands, all grounds lost", PURPLE, "diamond"),
+    State.FALLEN: ("fallen: attacked", VERMILION, "cross"),
+    State.UNDECIDED: ("undecided", GREY, "triangle-up"),
+    State.DROPPED: ("dropped", GREY, "triangle-down"),
 }
 RELATIONS = {"supports": BLUE, "qualifies": GREY, "attacks": VERMILION}
 
 
 def state_name(state: State) -> str:
     """What a state is called."""
-    return say(*STATES[state][0])
+    return say(STATES[state][0])
 
 
 # --- the statements and links of the article --------------------------------------------------------------------------
@@ -75,11 +76,11 @@ def drops(rows: pd.DataFrame) -> dict[str, set[str]]:
 def drop_name(id_: str, n: int) -> str:
     """What an entry of the first menu is called, which drops ``n`` statements."""
     if not id_:
-        return say("nothing", "不去掉")
+        return say("nothing")
     if id_ not in KINDS:
         return say(f"{name_of(id_)} ({n})", f"{name_of(id_)}({n})")
     kind = label("reasoning_kind", id_)
-    return say(f"reasoning: {kind.lower()} ({n})", f"凡属{kind}者({n})")
+    return say("reasoning: {value} ({n})", value=kind.lower(), n=n, kind=kind)
 
 
 def effect(dropped: Collection[str], explicit: bool = False) -> pd.DataFrame:
@@ -123,7 +124,7 @@ def _standing_data(seen: pd.DataFrame) -> pd.DataFrame:
             "speaker": seen["speaker"],
             "text": seen["says"].map(lambda t: textwrap.wrap(t, WIDTH, max_lines=3, placeholder=" …")),
             "source": lines_of(seen),
-            "aside": [say(f"{who}, line {n}", f"{who},第{n}行") for who, n in lines],
+            "aside": [say("{who}, line {n}", who=who, n=n) for who, n in lines],
         }
     )
 
@@ -132,10 +133,10 @@ def _choices(rows: pd.DataFrame, groups: Mapping[str, set[str]]) -> list[alt.Par
     """The menus. A value is the place of a choice, since the letters of all choices stand in one string."""
     dropped = [drop_name(id_, len(ids)) for id_, ids in groups.items()]
     short = [f"{r.line}: {textwrap.shorten(r.says, 34, placeholder=' …')}" for r in rows.itertuples()]
-    kinds = [say("all", "全部"), say("only those that words mark", "仅文中有标志者")]
+    kinds = [say("all"), say("only those that words mark")]
     return [
         menu("grp", say("Drop ", "去掉 "), dict(enumerate(dropped))),
-        menu("one", say("and statement ", "再去掉论述 "), dict(enumerate([say("none", "无"), *short]))),
+        menu("one", say("and statement ", "再去掉论述 "), dict(enumerate([say("none"), *short]))),
         menu("marked", say("Links ", "关系 "), dict(enumerate(kinds))),
     ]
 
@@ -145,13 +146,11 @@ def _rows(base: alt.Chart, n: int) -> list[alt.Chart]:
     scale = alt.Scale(domain=[-0.5, n - 0.5], range=[TOP, TOP + STEP * n])
     y = alt.Y("at:Q", axis=None, scale=scale)
     names = [state_name(state) for state in STATES]
-    title = say("State", "状态")
+    title = say("State")
     legend = alt.Legend(columns=2, labelLimit=170)
     colour = alt.Scale(domain=names, range=[c for _, c, _ in STATES.values()])
     shapes = alt.Scale(domain=names, range=[s for _, _, s in STATES.values()])
-    told = tips(
-        state=("State", "状态"), says=("Says", "内容"), speaker=("Speaker", "说话者"), source=("Source", "来源")
-    )
+    told = tips(state="State", says="Says", speaker="Speaker", source="Source")
     marks = base.mark_point(size=150, filled=True, opacity=1, x=10).encode(
         y=y,
         tooltip=told,
@@ -249,7 +248,7 @@ def argument_map(rows: pd.DataFrame, arguments: pd.DataFrame, title: str, descri
     """
     linked = {*arguments["from_id"], *arguments["to_id"]}
     rows = rows[rows["statement_id"].isin(linked)].reset_index(drop=True)
-    relation = By("relation", say("Link (click)", "关系(点选)"), [label("argument_relation", r) for r in RELATIONS])
+    relation = By("relation", say("Link (click)"), [label("argument_relation", r) for r in RELATIONS])
     keep = alt.selection_point(fields=["relation"], bind="legend", name="keep")
     height = MAP_TOP + MAP_STEP * len(rows)
     y = alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[-0.5, len(rows) - 0.5], range=[MAP_TOP, height]))
@@ -263,7 +262,7 @@ def argument_map(rows: pd.DataFrame, arguments: pd.DataFrame, title: str, descri
 
 
 def _map_menus(rows: pd.DataFrame) -> list[alt.Parameter]:
-    every, bases = say("all", "全部"), ("explicit", "coder")
+    every, bases = say("all"), ("explicit", "coder")
     speakers = dict(zip(rows["speaker_id"], rows["speaker"], strict=True))
     return [
         menu("who", say("Links from ", "出自 "), speakers, everything=every),
@@ -278,11 +277,11 @@ def _arcs(base: alt.Chart, keep: alt.Parameter, relation: By, y: alt.Y) -> list[
     dashes = alt.Scale(domain=relation.order, range=[[1, 0], [3, 3], [1, 0]])
     legend = alt.Legend(columns=3)
     told = tips(
-        relation=("Link", "关系"),
-        speaker=("Speaker", "说话者"),
-        says=("Says", "内容"),
-        to=("Of", "所对"),
-        basis=("Basis", "依据"),
+        relation="Link",
+        speaker="Speaker",
+        says="Says",
+        to="Of",
+        basis="Basis",
     )
     base = base.encode(
         x=x,
@@ -314,7 +313,7 @@ def _statements(rows: pd.DataFrame, y: alt.Y) -> list[alt.Chart]:
             "source": lines_of(rows),
         }
     )
-    told = tips(says=("Says", "内容"), speaker=("Speaker", "说话者"), source=("Source", "来源"))
+    told = tips(says="Says", speaker="Speaker", source="Source")
     base = alt.Chart(data).transform_calculate(text="datum.line + ' ' + datum.who + ': ' + datum.says")
     words = base.mark_text(
         align="left", x=alt.expr(f"{REACH} + 6"), fontSize=11, limit=alt.expr(f"width - {REACH} - 8")
@@ -323,16 +322,16 @@ def _statements(rows: pd.DataFrame, y: alt.Y) -> list[alt.Chart]:
 
 
 NICK = {
-    "article": ("Article", "文章"),
-    "unnamed-view-2025": ("Unnamed", "佚名"),
-    "outside-opinion-2025": ("Outside", "外界"),
-    "jiangsu-party-newspaper": ("Paper", "党报"),
+    "article": "Article",
+    "unnamed-view-2025": "Unnamed",
+    "outside-opinion-2025": "Outside",
+    "jiangsu-party-newspaper": "Paper",
 }
 
 
 def short_name(speaker_id: str) -> str:
     """A name short enough for a chart on a phone: the family name, which stands first."""
-    return say(*NICK[speaker_id]) if speaker_id in NICK else name_of(speaker_id).split(" ")[0]
+    return say(NICK[speaker_id]) if speaker_id in NICK else name_of(speaker_id).split(" ")[0]
 
 
 def outline(rows: pd.DataFrame, arguments: pd.DataFrame) -> HTML:
@@ -363,7 +362,7 @@ def _grounds(id_: str, by_id: pd.DataFrame, arguments: pd.DataFrame, above: tupl
 
 
 def _told(row: pd.Series) -> str:
-    where = say(f"line {row['line']}", f"第{row['line']}行")
+    where = say("line {line}", line=row["line"])
     href = row_url("statements", [row["statement_id"]])
     return f'<span>{escape(row["speaker"])}, <a href="{escape(href)}">{escape(where)}</a></span>'
 
@@ -397,7 +396,7 @@ def sides(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
 
 def _stances() -> By:
     """For, between, against, and no side."""
-    stance, none = by_stance(say("Stance (click)", "立场(点选)")), say("no side", "无立场")
+    stance, none = by_stance(say("Stance (click)")), say("no side")
     return stance._replace(
         order=[*stance.order, none], colours=[*stance.colours, PURPLE], shapes=[*stance.shapes, "diamond"]
     )
@@ -405,7 +404,7 @@ def _stances() -> By:
 
 def _side_menus(rows: pd.DataFrame) -> list[alt.Parameter]:
     """A menu of propositions, cut so that they fit a phone, and one of types."""
-    every = say("all", "全部")
+    every = say("all")
     topics = {t: textwrap.shorten(name_of(t), 38, placeholder=" …") for t in rows["topic_id"].dropna()}
     types = dict(zip(rows["type"], rows["type_name"], strict=True))
     return [
@@ -415,9 +414,7 @@ def _side_menus(rows: pd.DataFrame) -> list[alt.Parameter]:
 
 
 def _side_marks(base: alt.Chart, data: pd.DataFrame, stance: By, keep: alt.Parameter) -> alt.LayerChart:
-    told = tips(
-        who=("Speaker", "说话者"), factor=("Factor", "因素"), stance=("Stance", "立场"), n=("Statements", "论述数")
-    )
+    told = tips(who="Speaker", factor="Factor", stance="Stance", n="Statements")
     lines = {"grid": True, "tickBand": "extent", "ticks": False, "domain": False}  # around a cell, not through it
     axis = alt.Axis(orient="top", labelAngle=-60, labelPadding=4, **lines)
     speakers, factors = (
@@ -450,7 +447,7 @@ def sides_table(rows: pd.DataFrame, caption: str) -> HTML:
         {"speaker": name_of(who), **{t: said.get((who, t), "–") for t in topics}}
         for who in dict.fromkeys(counted["speaker_id"])
     ]
-    return table(pd.DataFrame(shown), caption, {"speaker": say("Speaker", "说话者")} | {t: name_of(t) for t in topics})
+    return table(pd.DataFrame(shown), caption, {"speaker": say("Speaker")} | {t: name_of(t) for t in topics})
 
 
 def _sides(counted: pd.DataFrame) -> str:
@@ -460,25 +457,25 @@ def _sides(counted: pd.DataFrame) -> str:
 
 def pairs_table(found: pd.DataFrame, caption: str) -> HTML:
     """Pairs of `argumentation.pairs` as a table in words."""
-    words = {True: say("same side", "同侧"), False: say("opposite sides", "异侧")}
+    words = {True: say("same side"), False: say("opposite sides")}
     shown = pd.DataFrame(
         {
             "a": found["a"].map(name_of),
             "b": found["b"].map(name_of),
             "topic": found["topic_id"].map(name_of),
             "means": [f"{x:+.2f} / {y:+.2f}" for x, y in zip(found["mean_a"], found["mean_b"], strict=True)],
-            "same": [say("between", "居间") if pd.isna(s) else words[s] for s in found["same"]],
+            "same": [say("between") if pd.isna(s) else words[s] for s in found["same"]],
         }
     )
     return table(
         shown,
         caption,
         heads(
-            a=("Speaker", "说话者"),
-            b=("Other speaker", "另一说话者"),
-            topic=("Proposition", "命题"),
-            means=("Mean stance", "平均立场"),
-            same=("They are on", "关系"),
+            a="Speaker",
+            b="Other speaker",
+            topic="Proposition",
+            means="Mean stance",
+            same="They are on",
         ),
     )
 
@@ -486,7 +483,7 @@ def pairs_table(found: pd.DataFrame, caption: str) -> HTML:
 def crossings_table(rows: pd.DataFrame, arguments: pd.DataFrame, caption: str) -> HTML:
     """The links from one speaker to another as a table."""
     found = argumentation.crossings(rows, arguments)
-    titles = heads(a=("From", "出自"), b=("To", "指向")) | {r: label("argument_relation", r) for r in RELATIONS}
+    titles = heads(a="From", b="To") | {r: label("argument_relation", r) for r in RELATIONS}
     return table(found.assign(a=found["a"].map(name_of), b=found["b"].map(name_of)), caption, titles)
 
 
@@ -495,20 +492,20 @@ def crossings_table(rows: pd.DataFrame, arguments: pd.DataFrame, caption: str) -
 # What each kind is, and what to ask.
 KINDS = {
     "survivorship": (
-        ("Only those who made it are looked at.", "只看成功者。"),
-        ("Who tried the same and failed?", "同样尝试而失败的有谁?"),
+        "Only those who made it are looked at.",
+        "Who tried the same and failed?",
     ),
     "hindsight": (
-        ("The cause is found once the result is known.", "先知结果,再寻原因。"),
-        ("Would anybody have said so before?", "事前会有人这样说吗?"),
+        "The cause is found once the result is known.",
+        "Would anybody have said so before?",
     ),
     "single_case": (
-        ("One or two cases stand for a whole city.", "以一两例代表全城。"),
-        ("Would another case say the opposite?", "换一例会相反吗?"),
+        "One or two cases stand for a whole city.",
+        "Would another case say the opposite?",
     ),
     "base_rate": (
-        ("A share or a chance is claimed; how common the thing is elsewhere is not said.", "言其多寡,不言一般水平。"),
-        ("Out of how many? And elsewhere?", "总数多少?别处如何?"),
+        "A share or a chance is claimed; how common the thing is elsewhere is not said.",
+        "Out of how many? And elsewhere?",
     ),
 }
 
@@ -516,7 +513,7 @@ KINDS = {
 def flaws() -> pd.DataFrame:
     """The rows of `weak_reasoning`, with their reason in the language of the book and the columns of the statement."""
     found = load("weak_reasoning")
-    found = found.assign(reason=found[say("reason_en", "reason_zh")])
+    found = found.assign(reason=found[in_language("reason")])
     return found.merge(statements(), on="statement_id", validate="many_to_one")
 
 
@@ -535,11 +532,11 @@ def flaws_reader(rows: pd.DataFrame) -> HTML:
             }
         )
         titles = heads(
-            says=("Who says what", "谁说了什么"),
-            how=("Here it", "在此"),
-            reason=("Why we say so", "理由"),
-            line=("Line", "行"),
+            says="Who says what",
+            how="Here it",
+            reason="Why we say so",
+            line="Line",
         )
-        head = f"<summary>{escape(name)} ({len(some)})</summary><p>{escape(say(*what))} {escape(say(*ask))}</p>"
+        head = f"<summary>{escape(name)} ({len(some)})</summary><p>{escape(say(what))} {escape(say(ask))}</p>"
         parts.append(f"<details>{head}{table(shown, name, titles, scroll=False).data}</details>")
     return HTML(f'<div class="book-gists">{"".join(parts)}</div>')

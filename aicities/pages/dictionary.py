@@ -21,7 +21,7 @@ def tables_made(made: str) -> HTML:
 
 
 def _described(resource: dict) -> str:
-    title = say("title", "title_zh")
+    title = say("title")
     fields = pd.DataFrame(
         [
             {
@@ -37,15 +37,15 @@ def _described(resource: dict) -> str:
     body = table(
         fields,
         titles={
-            "name": say("Column", "列"),
-            "title": say("Title", "名称"),
-            "type": say("Type", "类型"),
-            "about": say("What it holds", "说明"),
-            "values": say("Allowed values", "允许值"),
+            "name": say("Column"),
+            "title": say("Title"),
+            "type": say("Type"),
+            "about": say("What it holds"),
+            "values": say("Allowed values"),
         },
     )
     name = resource["path"].removesuffix(".parquet")
-    rows = say(f"{resource['rows']:,} rows", f"{resource['rows']:,}行")
+    rows = say("{rows:,} rows", rows=resource["rows"])
     return (
         f'<details class="book-gists" id="table-{name}"><summary><code>{name}</code> {escape(resource[title])} '
         f"({rows})</summary><p>{escape(resource['description'])}</p>{body.data}</details>"

@@ -19,9 +19,7 @@ def file_links() -> HTML:
         f'<td><a href="../../downloads/{name}.parquet" download>Parquet</a></td></tr>'
         for name in table_names()
     )
-    head = "".join(
-        f"<th>{h}</th>" for h in (say("Table", "表"), say("What it holds", "内容"), say("Rows", "行"), "", "")
-    )
+    head = "".join(f"<th>{h}</th>" for h in (say("Table"), say("What it holds"), say("Rows"), "", ""))
     everything = f'<p><a href="../../downloads/{ZIP}" download>{say("All tables in one zip", "全部表(zip)")}</a></p>'
     tables = f'<div class="book-table"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
     links = ", ".join(f'<a href="../../downloads/{p.name}" download>{escape(p.name)}</a>' for p in sample_files())

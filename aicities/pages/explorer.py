@@ -10,6 +10,7 @@ from aicities.data import load, name_of, say
 from aicities.display.links import line_links
 from aicities.display.rows import VIEWS, beside, several, words_for
 from aicities.display.tables import column_titles, heads, table
+from aicities.language import in_language
 from sphinx_offline_book.notebook import rows_html
 
 
@@ -43,25 +44,25 @@ def _quantity_table(facts: pd.DataFrame) -> HTML:
         rows,
         titles=column_titles("facts")
         | heads(
-            subject=("Of", "对象"),
-            source=("Source", "来源"),
-            line=("Row", "行"),
-            beside=("Beside the first of its block", "与首行并列"),
+            subject="Of",
+            source="Source",
+            line="Row",
+            beside="Beside the first of its block",
         ),
     )
 
 
 def page() -> HTML:
     """The explorer: menus, search and table are made in the page from the scripts of `export.rows`."""
-    about = T.schema("tables").set_index("table")[say("title_en", "title_zh")]
+    about = T.schema("tables").set_index("table")[in_language("title")]
     titles = [
-        say("Where", "出处"),
-        say("What", "内容"),
-        say("As printed", "原文"),
-        say("City", "城市"),
-        say("Kind", "类别"),
-        say("Year", "年份"),
-        say("Status", "状态"),
+        say("Where"),
+        say("What"),
+        say("As printed"),
+        say("City"),
+        say("Kind"),
+        say("Year"),
+        say("Status"),
     ]
     settings = {
         "folder": "../../rows/",
@@ -69,37 +70,34 @@ def page() -> HTML:
         "fields": titles,
         "columns": [1, 2, 3, 5, 0],  # a column each, in this order
         "under": [4, 6],  # in small print below what a row says
-        "filters": {"0": say("Source", "来源"), **{str(i): titles[i] for i in (3, 4, 5, 6)}},
+        "filters": {"0": say("Source"), **{str(i): titles[i] for i in (3, 4, 5, 6)}},
         "words": _words(),
     }
     missing = say(
         "This table needs scripts to be allowed. All rows stand in the files of the downloads page.",
-        "本表需要启用脚本。全部数据行见下载页。",
     )
     return HTML(rows_html(settings, missing))
 
 
 def _words() -> dict[str, str]:
     return {
-        "table": say("Table", "表"),
-        "every": say("Every table", "全部表"),
-        "any": say("any", "不限"),
-        "search": say("Search", "搜索"),
-        "hint": say("a word, in English or Chinese", "中英文皆可"),
-        "clear": say("Clear all", "清除条件"),
-        "count": say("_TOTAL_ of _MAX_ rows", "共_MAX_行,符合_TOTAL_行"),
-        "page": say("rows a page", "行每页"),
-        "none": say("No row fits. Take away a filter, or search for less.", "没有符合的行,请减少条件。"),
-        "loading": say("Loading rows …", "正在载入……"),
-        "failed": say(
-            "The rows could not be loaded: is the folder rows beside the pages?", "无法载入数据:缺少rows文件夹?"
-        ),
-        "open": say("Show the whole row", "展开整行"),
-        "close": say("Close the row", "收起"),
-        "row": say("Whole row", "整行"),
-        "link": say("Link to this row", "本行链接"),
-        "others": say("Other rows on the same quantity", "同一数量的其他行"),
-        "chosen": say("Only the rows that a chart or table stands on.", "仅显示图表所依据的行。"),
-        "all": say("Show all rows", "显示全部"),
-        "gone": say("No row has the id", "没有此编号的行"),
+        "table": say("Table"),
+        "every": say("Every table"),
+        "any": say("any"),
+        "search": say("Search"),
+        "hint": say("a word, in English or Chinese"),
+        "clear": say("Clear all"),
+        "count": say("_TOTAL_ of _MAX_ rows"),
+        "page": say("rows a page"),
+        "none": say("No row fits. Take away a filter, or search for less."),
+        "loading": say("Loading rows …"),
+        "failed": say("The rows could not be loaded: is the folder rows beside the pages?"),
+        "open": say("Show the whole row"),
+        "close": say("Close the row"),
+        "row": say("Whole row"),
+        "link": say("Link to this row"),
+        "others": say("Other rows on the same quantity"),
+        "chosen": say("Only the rows that a chart or table stands on."),
+        "all": say("Show all rows"),
+        "gone": say("No row has the id"),
     }

@@ -6,6 +6,7 @@ from IPython.display import HTML
 
 from aicities.data import load, say, source_line
 from aicities.display.tables import column_titles, table
+from aicities.language import in_language
 
 
 def terms_table() -> HTML:
@@ -13,5 +14,5 @@ def terms_table() -> HTML:
     rows = load("glossary").sort_values("term_en", key=lambda s: s.str.casefold())
     rows = rows.assign(where=[source_line(s, n) for s, n in zip(rows["source_id"], rows["line"], strict=True)])
     titles = column_titles("glossary")
-    shown = rows[["term_en", "term_zh", say("explanation_en", "explanation_zh"), "where"]]
-    return table(shown, titles=titles | {"where": say("For example", "例见")}, scroll=False)
+    shown = rows[["term_en", "term_zh", in_language("explanation"), "where"]]
+    return table(shown, titles=titles | {"where": say("For example")}, scroll=False)

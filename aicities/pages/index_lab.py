@@ -16,6 +16,7 @@ from aicities.display.encodings import tips
 from aicities.display.links import Link
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, BROWN, GREY, titled
+from aicities.language import in_language
 from aicities.method.composite import (
     HIGH,
     LOW,
@@ -36,57 +37,57 @@ ROW, TOP = 32, 78  # pixels: a city's height, and the room for the lines of text
 # --- names ------------------------------------------------------------------------------------------------------------
 
 NORMS = {
-    "minmax": ("min-max", "极差法"),
-    "rank": ("rank", "名次法"),
-    "z": ("z-score", "标准分"),
-    "goalpost": ("goalposts", "固定标杆"),
+    "minmax": "min-max",
+    "rank": "rank",
+    "z": "z-score",
+    "goalpost": "goalposts",
 }
-HOWS = {"arithmetic": ("arithmetic mean", "算术平均"), "geometric": ("geometric mean", "几何平均")}
-MISSING = {"out": ("leave the city out", "不列该城"), "share": ("use its other indicators", "只用其余指标")}
+HOWS = {"arithmetic": "arithmetic mean", "geometric": "geometric mean"}
+MISSING = {"out": "leave the city out", "share": "use its other indicators"}
 SIGNS = {"arithmetic": "+", "geometric": "×"}  # heads of many columns: what a mean adds, what it multiplies
 SHORT = {
-    "average-wage": ("wage", "工资"),
-    "gdp": ("GDP", "GDP"),
-    "house-price": ("house price", "房价"),
-    "unicorns": ("unicorns", "独角兽"),
-    "listed-llms": ("language models", "大模型"),
-    "ai-conference-papers": ("AI papers", "AI论文"),
-    "ai-pilot-zone": ("pilot zone", "试验区"),
-    "ai-pioneer-zone": ("pioneer zone", "先导区"),
-    "supercomputing-centre": ("supercomputing centre", "超算中心"),
-    "high-tech-firms": ("high-tech firms", "高新企业"),
-    "little-giant-firms": ("little giants", "小巨人"),
-    "academic-papers": ("papers", "论文"),
-    "invention-patents": ("patents", "发明专利"),
+    "average-wage": "wage",
+    "gdp": "GDP",
+    "house-price": "house price",
+    "unicorns": "unicorns",
+    "listed-llms": "language models",
+    "ai-conference-papers": "AI papers",
+    "ai-pilot-zone": "pilot zone",
+    "ai-pioneer-zone": "pioneer zone",
+    "supercomputing-centre": "supercomputing centre",
+    "high-tech-firms": "high-tech firms",
+    "little-giant-firms": "little giants",
+    "academic-papers": "papers",
+    "invention-patents": "patents",
 }
-BETTER = {1: ("more", "多"), -1: ("less", "少"), 0: ("–", "–")}
+BETTER = {1: "more", -1: "less", 0: "–"}
 
 
 def short(indicator_id: str) -> str:
     """A name of an indicator that fits a slider: the short one, or its full name."""
-    return say(*SHORT[indicator_id]) if indicator_id in SHORT else name_of(indicator_id)
+    return say(SHORT[indicator_id]) if indicator_id in SHORT else name_of(indicator_id)
 
 
 def method_name(norm: str, how: str) -> str:
     """The name of a method, such as ``min-max, arithmetic mean``."""
-    return say(*NORMS[norm]) + say(", ", "、") + say(*HOWS[how])
+    return say(NORMS[norm]) + say(", ", "、") + say(HOWS[how])
 
 
 def weighting_name(id_: str) -> str:
     """The name of a weighting: ``own``, ``entropy``, ``equal``, or the city whose central weights it has."""
-    named = heads(own=("my sliders", "滑块所定"), entropy=("by entropy", "熵权"), equal=("equal", "等权"))
-    return named.get(id_) or say(f"central weights of {city_name(id_)}", f"{city_name(id_)}的中心权重")
+    named = heads(own="my sliders", entropy="by entropy", equal="equal")
+    return named.get(id_) or say("central weights of {id}", id=city_name(id_))
 
 
 def why_not_words(panel) -> str:
     """Why a panel can't enter an index, in words; empty where it can (`composite.reasons` has the ids)."""
     few = say("1 city" if panel.n == 1 else f"{panel.n} cities", f"{panel.n}城") + say(" only", "")
     words = heads(
-        not_raw=("a place or a score, not a raw figure", "名次或得分,非原始数据"),
-        aimed_at=("a target or plan", "目标或计划"),
-        computed=("computed from other rows", "由其他数据算得"),
-        no_direction=("neither more nor less is better", "多少无所谓优劣"),
-        no_date=("no date", "无时点"),
+        not_raw="a place or a score, not a raw figure",
+        aimed_at="a target or plan",
+        computed="computed from other rows",
+        no_direction="neither more nor less is better",
+        no_date="no date",
     )
     return "; ".join((words | {"few_cities": few})[reason] for reason in panel.why_not)
 
@@ -121,7 +122,7 @@ def above(lab: Lab) -> int:
 
 def list_names(rankings: pd.DataFrame, ids: Iterable[str]) -> dict[str, str]:
     """The full name of some lists with their edition, by id, in the order of the names; ``rankings``: the table."""
-    names = rankings[say("index_en", "index_zh")] + " " + rankings["edition"].astype("string").fillna("")
+    names = rankings[in_language("index")] + " " + rankings["edition"].astype("string").fillna("")
     named = dict(zip(list_ids(rankings), names.str.strip(), strict=True))
     return {id_: named[id_] for id_ in sorted(ids, key=named.get)}
 
@@ -154,25 +155,25 @@ def _own(columns, start: str = "w") -> str:
 
 def _sliders(columns, start: str = "w", fewer: Collection[str] = ()) -> list[alt.Parameter]:
     """A slider for each weight; those of ``fewer`` say that less of the indicator is better."""
-    less = {key: say(", less is better", "(少为优)") if key in fewer else "" for key in columns}
+    less = {key: say(", less is better") if key in fewer else "" for key in columns}
     named = {key: short(key)[0].upper() + short(key)[1:] + less[key] for key in columns}
     return [slider(parameter(key, start), named[key], 0, 100, 50) for key in columns]
 
 
 def _controls(lab: Lab, presets: dict[str, pd.Series], published: dict[str, pd.Series]) -> list[alt.Parameter]:
     """The controls of the ladder: a slider for each weight, and seven menus."""
-    none = say("none", "无")
+    none = say("none")
     turned = {key: short(key) for key in lab.raw.columns}
     cities = {city: city_name(city) for city in kept(lab.raw, "share").index}
     return [
         *_sliders(lab.raw.columns, fewer=set(lab.sign[lab.sign < 0].index)),
-        menu("weights", say("Weights", "权重"), {id_: weighting_name(id_) for id_ in ("own", "entropy", *presets)}),
-        menu("norm", say("Normalisation", "归一化"), heads(**NORMS)),
-        menu("how", say("Aggregation", "合成"), heads(**HOWS)),
-        menu("turned", say("Count as better if less", "少为优的指标"), turned, everything=none),
-        menu("beside", say("Set beside", "对照榜单"), list_names(load("rankings"), published), everything=none),
-        menu("missing", say("A value is missing", "缺值"), heads(**MISSING)),
-        menu("left", say("Leave out", "去掉"), cities, everything=none),
+        menu("weights", say("Weights"), {id_: weighting_name(id_) for id_ in ("own", "entropy", *presets)}),
+        menu("norm", say("Normalisation"), heads(**NORMS)),
+        menu("how", say("Aggregation"), heads(**HOWS)),
+        menu("turned", say("Count as better if less"), turned, everything=none),
+        menu("beside", say("Set beside"), list_names(load("rankings"), published), everything=none),
+        menu("missing", say("A value is missing"), heads(**MISSING)),
+        menu("left", say("Leave out"), cities, everything=none),
     ]
 
 
@@ -257,15 +258,13 @@ def _bars(top: int) -> alt.Chart:
     scale = alt.Scale(domain=[alt.ExprRef(end) for end in ends], nice=False, clamp=True)
     bars = _placed(alt.Chart().mark_rule(strokeWidth=9)).transform_calculate(below="datum.nth - 1 + 0.68", zero="0")
     first = alt.condition("datum.place == 1", alt.value(BLUE), alt.value(GREY))
-    x = alt.X(
-        "zero:Q", scale=scale, title=say("Score", "得分"), axis=alt.Axis(orient="bottom", tickCount=5, grid=False)
-    )
+    x = alt.X("zero:Q", scale=scale, title=say("Score"), axis=alt.Axis(orient="bottom", tickCount=5, grid=False))
     return bars.encode(x=x, x2="score:Q", y=_y(1, top), color=first, tooltip=_tips())
 
 
 def _tips() -> list[alt.Tooltip]:
-    told = tips(name=("City", "城市"), place=("Place", "名次"), base=("Place with equal weights", "等权名次"))
-    return [*told, alt.Tooltip("score:Q", title=say("Score", "得分"), format=".2f")]
+    told = tips(name="City", place="Place", base="Place with equal weights")
+    return [*told, alt.Tooltip("score:Q", title=say("Score"), format=".2f")]
 
 
 def _words(lab: Lab, published: dict[str, pd.Series], top: int) -> list[alt.Chart]:
@@ -306,10 +305,10 @@ def _weights_told(lab: Lab) -> list[alt.Chart]:
 
 def _message(lab: Lab) -> alt.Chart:
     """Say why no order is shown, or what happens to cities with a missing value."""
-    z = vega(say("No geometric mean of z-scores: some are below zero.", "标准分有负值,不能取几何平均。"))
-    zero = vega(say("Give at least one indicator a weight above zero.", "至少一项权重须大于零。"))
-    star = vega(say("* one value missing: its weight goes to the others", "* 缺一值:其权重分给其余指标"))
-    out = vega(say("Cities with a missing value are left out", "缺值的城市不列入"))
+    z = vega(say("No geometric mean of z-scores: some are below zero."))
+    zero = vega(say("Give at least one indicator a weight above zero."))
+    star = vega(say("* one value missing: its weight goes to the others"))
+    out = vega(say("Cities with a missing value are left out"))
     nothing = f"weights == 'own' && {' + '.join(map(parameter, lab.raw.columns))} == 0"
     text = f"norm == 'z' && how == 'geometric' ? {z} : {nothing} ? {zero} : missing == 'share' ? {star} : {out}"
     return (
@@ -332,8 +331,8 @@ def acceptabilities(lab: Lab, drawn: np.ndarray, rows: pd.DataFrame, title: str,
     order = list(mean.sort_values().index)
     y = alt.Y("city:N", title=None, scale=alt.Scale(domain=order), axis=alt.Axis(labelLimit=130))
     places_ = list(range(1, len(order) + 1))
-    x = alt.X("place:O", title=say("Place", "名次"), scale=alt.Scale(domain=places_), axis=alt.Axis(labelAngle=0))
-    told = [*tips(city=("City", "城市"), place=("Place", "名次")), alt.Tooltip("share:Q", title="%", format=".1%")]
+    x = alt.X("place:O", title=say("Place"), scale=alt.Scale(domain=places_), axis=alt.Axis(labelAngle=0))
+    told = [*tips(city="City", place="Place"), alt.Tooltip("share:Q", title="%", format=".1%")]
     base = alt.Chart(data).encode(x=x, y=y, tooltip=told)
     strength = alt.Opacity("share:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.04, 0.6]))
     words = base.transform_calculate(text="datum.share < 0.005 ? '<1' : format(100 * datum.share, '.0f')")
@@ -391,10 +390,7 @@ def _duel_data(pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _ratio_axis(column: str, a: str, b: str) -> alt.X:
-    title = say(
-        f"{name_of(a)}'s figure over {name_of(b)}'s (logarithmic; 1: equal)",
-        f"{name_of(a)}与{name_of(b)}之比(对数轴,1为相等)",
-    )
+    title = say("{value}'s figure over {value_2}'s (logarithmic; 1: equal)", value=name_of(a), value_2=name_of(b))
     axis = alt.Axis(values=[0.5, 0.75, 1, 1.5], format="~f", orient="bottom", grid=False)
     return alt.X(f"{column}:Q", title=title, scale=alt.Scale(type="log", domain=[0.4, 1.6], nice=False), axis=axis)
 
@@ -410,7 +406,7 @@ def _ratios(n: int) -> list[alt.Chart]:
     points = each.mark_point(filled=True, opacity=0.9).encode(x=x, y=_y(1), size=size, color=side)
     words = each.transform_calculate(told="datum.text + ' · ' + format(datum.part, '.0%')")
     words = words.mark_text(align="left", baseline="middle", fontSize=12).encode(x=alt.value(0), y=_y(0), text="told:N")
-    total = _product().transform_calculate(below=f"{n} + 0.68", y=f"{n} + 0.22", name=vega(say("All together", "合计")))
+    total = _product().transform_calculate(below=f"{n} + 0.68", y=f"{n} + 0.22", name=vega(say("All together")))
     diamond = total.mark_point(shape="diamond", filled=True, size=240).encode(x=x, y=_y(1), color=side)
     named = total.mark_text(align="left", baseline="middle", fontWeight="bold", fontSize=12)
     return [points, words, diamond, named.encode(x=alt.value(0), y=_y(0), text="name:N")]
@@ -441,8 +437,8 @@ def _verdicts(a: str, b: str) -> list[alt.Chart]:
 
 
 def _verdict_texts(a: str, b: str) -> list[str]:
-    leads = {c: vega(say(f"{name_of(c)} leads", f"{name_of(c)}居先")) for c in (a, b)}
-    open_, even = vega(say("can't tell", "不能判断")), vega(say("even", "平手"))
+    leads = {c: vega(say("{value} leads", value=name_of(c))) for c in (a, b)}
+    open_, even = vega(say("can't tell")), vega(say("even"))
     ratio = f"datum.low > 1 ? {leads[a]} : datum.high < 1 ? {leads[b]} : {open_}"
     wins = f"datum.won > 0.5 ? {leads[a]} : datum.won < 0.5 ? {leads[b]} : {even}"
     head, won = vega(say("Ratios: ", "比值相乘:")), vega(say("Wins: ", "所胜:"))
@@ -464,23 +460,23 @@ def panels_table(found: pd.DataFrame, picked: pd.DataFrame, caption: str) -> HTM
     fit = fit.sort_values(["used", "indicator_id", "as_of"], ascending=[False, True, True])
     shown = pd.DataFrame(
         {
-            "used": [say("yes", "是") if used else "" for used in fit["used"]],
+            "used": [say("yes") if used else "" for used in fit["used"]],
             "indicator": fit["indicator_id"].map(name_of),
             "unit": fit["unit"],
-            "better": [say(*BETTER[d]) for d in fit["direction"]],
+            "better": [say(BETTER[d]) for d in fit["direction"]],
             "as_of": fit["as_of"],
             "n": fit["n"],
             "source": _panel_links(fit),
         }
     )
     titles = heads(
-        used=("In the index", "入选"),
-        indicator=("Indicator", "指标"),
-        unit=("Unit", "单位"),
-        better=("Better is", "何者为优"),
-        as_of=("Date", "时点"),
-        n=("Cities", "城市数"),
-        source=("Source", "来源"),
+        used="In the index",
+        indicator="Indicator",
+        unit="Unit",
+        better="Better is",
+        as_of="Date",
+        n="Cities",
+        source="Source",
     )
     return table(shown, caption, titles)
 
@@ -506,12 +502,12 @@ def gaps_table(found: pd.DataFrame, caption: str) -> HTML:
         shown,
         caption,
         heads(
-            indicator=("Indicator", "指标"),
-            n=("Cities", "城市数"),
-            cities=("Which", "哪些"),
-            as_of=("Date", "时点"),
-            source=("Source", "来源"),
-            why=("Why it can't enter", "不能入选之由"),
+            indicator="Indicator",
+            n="Cities",
+            cities="Which",
+            as_of="Date",
+            source="Source",
+            why="Why it can't enter",
         ),
     )
 
@@ -521,7 +517,7 @@ def raw_table(lab: Lab, rows: pd.DataFrame, caption: str) -> HTML:
 
     The head of a column tells the date, and the direction where less is better.
     """
-    named = {0: say("no", "否"), 1: say("yes", "是")}  # a designation
+    named = {0: say("no"), 1: say("yes")}  # a designation
     said = rows["value_text"].where(rows["measure"] != "designation", rows["value"].map(named))
     wide = rows.assign(said=said).pivot(index="subject_id", columns="indicator_id", values="said")
     wide = wide[list(lab.raw.columns)]
@@ -529,7 +525,7 @@ def raw_table(lab: Lab, rows: pd.DataFrame, caption: str) -> HTML:
     shown = wide.astype(object).where(wide.notna(), None).reset_index()
     shown["subject_id"] = shown["subject_id"].map(city_name)
     told = {c: _told(lab, rows[rows["indicator_id"] == c]) for c in wide.columns}
-    return table(shown, caption, {"subject_id": say("City", "城市")} | told)
+    return table(shown, caption, {"subject_id": say("City")} | told)
 
 
 def _told(lab: Lab, rows: pd.DataFrame) -> str:
@@ -556,8 +552,8 @@ def champions_table(found: pd.DataFrame, caption: str) -> HTML:
     wide = found.assign(words=words, method=named).pivot(index="city_id", columns="method", values="words")
     shown = wide.loc[able[able > 0].index, [method_name(*m) for m in METHODS]].reset_index()
     shown["city_id"] = shown["city_id"].map(city_name)
-    brief = {method_name(norm, how): f"{say(*NORMS[norm])} {SIGNS[how]}" for norm, how in METHODS}
-    return table(shown, caption, {"city_id": say("City", "城市")} | brief, scroll=False)
+    brief = {method_name(norm, how): f"{say(NORMS[norm])} {SIGNS[how]}" for norm, how in METHODS}
+    return table(shown, caption, {"city_id": say("City")} | brief, scroll=False)
 
 
 def central_table(found: pd.DataFrame, caption: str) -> HTML:
@@ -566,7 +562,7 @@ def central_table(found: pd.DataFrame, caption: str) -> HTML:
     shown = pd.DataFrame({"city": [city_name(c) for c in found.index], "share": [percent(s) for s in found["share"]]})
     for column in columns:
         shown[column] = [f"{100 * w:.0f}" for w in found[column]]
-    titles = heads(city=("First", "首位"), share=("Percent of weightings", "占权重组合%"))
+    titles = heads(city="First", share="Percent of weightings")
     return table(shown, caption, titles | {c: say(f"{short(c)}, %", f"{short(c)}%") for c in columns})
 
 
@@ -584,10 +580,10 @@ def without_table(found: pd.DataFrame, caption: str) -> HTML:
         shown,
         caption,
         heads(
-            without=("Left out", "去掉"),
-            first=("First three", "前三"),
-            last=("Last", "末位"),
-            tau=("Kendall's tau with the full order", "与全序的tau"),
+            without="Left out",
+            first="First three",
+            last="Last",
+            tau="Kendall's tau with the full order",
         ),
     )
 
@@ -595,9 +591,7 @@ def without_table(found: pd.DataFrame, caption: str) -> HTML:
 def reversals_table(found: pd.DataFrame, caption: str) -> HTML:
     """The pairs that change order when a third city leaves; ``found``: as `composite.reversals` gives them."""
     shown = found.map(city_name)
-    return table(
-        shown, caption, heads(left=("Without", "去掉"), a=("Falls behind", "由前转后"), b=("Moves ahead", "由后转前"))
-    )
+    return table(shown, caption, heads(left="Without", a="Falls behind", b="Moves ahead"))
 
 
 def pairs_table(pairs: pd.DataFrame, refused: pd.DataFrame, facts: pd.DataFrame, caption: str) -> HTML:
@@ -607,25 +601,22 @@ def pairs_table(pairs: pd.DataFrame, refused: pd.DataFrame, facts: pd.DataFrame,
     """
     facts = facts.set_index("fact_id", drop=False)
     a, b = (name_of(facts.loc[pairs[side].iloc[0], "subject_id"]) for side in ("a_id", "b_id"))
-    fit = pairs.assign(ratio=[_span(r.low, r.high) for r in pairs.itertuples()], why_not=say("comparable", "可比"))
+    fit = pairs.assign(ratio=[_span(r.low, r.high) for r in pairs.itertuples()], why_not=say("comparable"))
     bad = pd.DataFrame([_refused_row(r, facts) for r in refused.itertuples()])
     shown = pd.concat([fit, bad])[["indicator_id", "as_of", "a_text", "b_text", "ratio", "why_not"]]
     shown = shown.assign(indicator_id=shown["indicator_id"].map(name_of))
     titles = heads(
-        indicator_id=("Indicator", "指标"),
-        as_of=("Date", "时点"),
-        a_text=(a, a),
-        b_text=(b, b),
-        ratio=(f"{a} over {b}", f"{a}比{b}"),
-        why_not=("Comparable?", "可比否"),
-    )
+        indicator_id="Indicator",
+        as_of="Date",
+        why_not="Comparable?",
+    ) | {"a_text": a, "b_text": b, "ratio": say("{a} over {b}", a=a, b=b)}
     return table(shown, caption, titles)
 
 
 def _refused_row(pair, facts: pd.DataFrame) -> dict[str, str]:
     both = [facts.loc[pair.a_id], facts.loc[pair.b_id]]
-    dates = [say("no date", "无时点") if pd.isna(fact["as_of"]) else fact["as_of"] for fact in both]
-    a, b = (say("{} (line {})", "{}(第{}行)").format(fact["value_text"], fact["line"]) for fact in both)
+    dates = [say("no date") if pd.isna(fact["as_of"]) else fact["as_of"] for fact in both]
+    a, b = (say("{} (line {})").format(fact["value_text"], fact["line"]) for fact in both)
     return {
         "indicator_id": pair.indicator_id,
         "as_of": " / ".join(dict.fromkeys(dates)),
@@ -642,7 +633,7 @@ def _span(low: float, high: float) -> str:
 
 def thresholds_table(found: pd.DataFrame, caption: str) -> HTML:
     """The weight that is needed against each other indicator; ``found``: as `composite.thresholds` does."""
-    rest = say("all others in equal parts", "其余各项等分")
+    rest = say("all others in equal parts")
     shown = pd.DataFrame(
         {
             "against": [rest if pd.isna(i) else short(i) for i in found["indicator_id"]],
@@ -652,5 +643,5 @@ def thresholds_table(found: pd.DataFrame, caption: str) -> HTML:
     return table(
         shown,
         caption,
-        heads(against=("Against", "相对于"), need=("Percent of the weight that papers need", "论文所需权重%")),
+        heads(against="Against", need="Percent of the weight that papers need"),
     )

@@ -17,6 +17,7 @@ from aicities.display.intervals import meaning
 from aicities.display.links import line_links
 from aicities.display.tables import heads, table
 from aicities.display.theme import CITY_COLOURS, GREEN, GREY, VERMILION, titled
+from aicities.language import in_language
 from aicities.method import compare
 from aicities.method.lags import first_year, firsts, last_year, years_in_period
 
@@ -40,7 +41,7 @@ def policies() -> pd.DataFrame:
     rows = rows.assign(
         city_id=cities,
         reach=["city" if place == city else "district" for place, city in zip(rows["place_id"], cities, strict=True)],
-        text=rows[say("title_en", "title_zh")],
+        text=rows[in_language("title")],
         years=years_in_period(rows["period_start"], rows["period_end"]),
     )
     return rows.sort_values(["date", "policy_id"], ignore_index=True)
@@ -54,7 +55,7 @@ def events() -> pd.DataFrame:
     rows = by_city(load("events").query("date.notna()"), "place_ids")
     articles = load("sources").query("kind == 'article'")["source_id"]
     rows = rows[rows["source_id"].isin(articles) & (first_year(rows["date"]) >= FIRST)]
-    rows = rows.assign(text=rows[say("title_en", "title_zh")])
+    rows = rows.assign(text=rows[in_language("title")])
     return rows.sort_values(["date", "event_id"], ignore_index=True)
 
 
@@ -86,17 +87,14 @@ def answer() -> Markdown:
         "pairs": len(pairs),
         "fit": pairs["comparable"].sum(),
     }
-    return Markdown(say(*ANSWER).format(**parts))
+    return Markdown(say(ANSWER, **parts))
 
 
 ANSWER = (
     "The five articles name **{n}** documents of **{cities}** cities, **{most}** of them of Shenzhen 深圳; the first "
     "one of a whole city with *AI* in its title is of **{first}** in **{date}**; behind it are {later}. "
     "**{periods}** documents state a period, of {short} to {long} years; **{sums}** come with a sum, but only in "
-    "**{spent}** is it money to be spent, and of **{pairs}** pairs of targets **{fit}** may be compared.",
-    "五篇文章共提到**{cities}**座城市的**{n}**份文件,其中深圳**{most}**份;标题含“人工智能”的首份市级文件出自**{first}**"
-    "(**{date}**),其后为{later}。**{periods}**份写明期间({short}至{long}年);**{sums}**份附有金额,但只有**{spent}**份"
-    "是要投入的资金;**{pairs}**对目标中有**{fit}**对可比。",
+    "**{spent}** is it money to be spent, and of **{pairs}** pairs of targets **{fit}** may be compared."
 )
 
 
@@ -106,10 +104,10 @@ ANSWER = (
 def lag_words(row) -> str:
     """The lag of a row of `lags.firsts` in words, in days where both dates name the day: ``15 to 26 months``."""
     if pd.notna(row.days):
-        return say(f"{row.days} days", f"{row.days}天")
+        return say("{row} days", row=row.days)
     if row.low == row.high:
-        return say(f"{row.low} months", f"{row.low}个月")
-    return say(f"{row.low} to {row.high} months", f"{row.low}至{row.high}个月")
+        return say("{row} months", row=row.low)
+    return say("{row} to {row_2} months", row=row.low, row_2=row.high)
 
 
 def who_table(rows: pd.DataFrame, caption: str) -> HTML:
@@ -118,12 +116,12 @@ def who_table(rows: pd.DataFrame, caption: str) -> HTML:
     shown.insert(0, "city", shown.pop("city_id").map(city_name))
     shown = shown.astype(object).replace(0, "")  # an empty cell reads as none, and is left out on a phone
     titles = heads(
-        n=("Documents", "文件"),
-        dated=("Dated", "有日期"),
-        district=("Of a district", "区级"),
-        period=("With a period", "有期间"),
-        target=("With a target in yuan", "有金额目标"),
-        sources=("Named by", "依据文章"),
+        n="Documents",
+        dated="Dated",
+        district="Of a district",
+        period="With a period",
+        target="With a target in yuan",
+        sources="Named by",
     )
     return table(shown, caption, _heads() | titles)
 
@@ -154,7 +152,7 @@ def firsts_table(rows: pd.DataFrame, caption: str) -> HTML:
         {
             "city": found["city_id"].map(city_name),
             "date": found["date"],
-            "behind": [say("first", "最早"), *behind][: len(found)],
+            "behind": [say("first"), *behind][: len(found)],
             "text": found["text"],
             "source": found["source_id"],
             "line": line_links(found),
@@ -165,17 +163,17 @@ def firsts_table(rows: pd.DataFrame, caption: str) -> HTML:
 
 def _heads() -> dict[str, str]:
     return heads(
-        city=("City", "城市"),
-        date=("Date", "日期"),
-        behind=("After the first", "落后"),
-        text=("What", "内容"),
-        source=("Article", "文章"),
-        line=("Line", "行"),
-        years=("Years", "年数"),
-        period=("Period", "期间"),
-        instrument=("Instrument", "工具"),
-        money=("Money, as printed", "金额(原文)"),
-        kind=("What the money is", "金额性质"),
+        city="City",
+        date="Date",
+        behind="After the first",
+        text="What",
+        source="Article",
+        line="Line",
+        years="Years",
+        period="Period",
+        instrument="Instrument",
+        money="Money, as printed",
+        kind="What the money is",
     )
 
 
@@ -191,14 +189,14 @@ def money_table(caption: str) -> HTML:
             "line": line_links(facts),
         }
     )
-    return table(shown, caption, _heads() | heads(date=("For", "年份")), scroll=False)
+    return table(shown, caption, _heads() | heads(date="For"), scroll=False)
 
 
 def money_kind(state: str) -> str:
     """Say what a sum in a policy is, by the state of its fact."""
     if state == "target":
-        return say("a size the industry is to reach", "产业要达到的规模")
-    return say("money to be spent", "要投入的资金")
+        return say("a size the industry is to reach")
+    return say("money to be spent")
 
 
 def periods_table(rows: pd.DataFrame, caption: str) -> HTML:
@@ -248,8 +246,8 @@ def _picks(facts: pd.DataFrame) -> list[alt.Parameter]:
     names = {fact["fact_id"]: target_label(fact) for _, fact in facts.iterrows()}
     last = facts.drop_duplicates("subject_id", keep="last").set_index("subject_id")["fact_id"]
     return [
-        menu("first", say("First", "第一个"), names, value=last["shenzhen"]),
-        menu("second", say("Second", "第二个"), names, value=last["guangzhou"]),
+        menu("first", say("First"), names, value=last["shenzhen"]),
+        menu("second", say("Second"), names, value=last["guangzhou"]),
     ]
 
 
@@ -276,16 +274,16 @@ def _words(rows: pd.DataFrame, column: str, top: int, bold: bool = False) -> alt
 
 def _controls(rows: pd.DataFrame, codes: dict[str, tuple[str, str]]) -> list[alt.Parameter]:
     """The controls of a timeline: year player, zoom, city, and one menu for a coded column (its words, vocabulary)."""
-    cities, every = sorted(rows["city_id"].unique(), key=city_name), say("all", "全部")
-    menus = [menu("city", say("City", "城市"), {city: city_name(city) for city in cities}, everything=every)]
+    cities, every = sorted(rows["city_id"].unique(), key=city_name), say("all")
+    menus = [menu("city", say("City"), {city: city_name(city) for city in cities}, everything=every)]
     for column, (words, vocabulary) in codes.items():
         options = {value: label(vocabulary, value) for value in rows[column].dropna().unique()}
         menus.append(menu(column, words, options, everything=every))
     return [
-        slider("upto", say("Up to year", "截至年份"), FIRST, LAST, LAST),
-        checkbox("play", say("Play the years", "逐年播放")),
+        slider("upto", say("Up to year"), FIRST, LAST, LAST),
+        checkbox("play", say("Play the years")),
         *menus,
-        slider("since", say("Zoom: from year", "缩放:起始年"), FIRST, LAST, FIRST),
+        slider("since", say("Zoom: from year"), FIRST, LAST, FIRST),
     ]
 
 
@@ -321,7 +319,7 @@ def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
 def _in_legend(city_ids: pd.Series):
     """The legend's name of a city: its own where it has a colour or is the only one without, else pooled."""
     others = set(city_ids) - set(CITY_COLOURS)
-    pooled = say("other cities 其他", "其他城市 others")
+    pooled = say("other cities 其他")
     return lambda city: city_name(city) if city in CITY_COLOURS or len(others) == 1 else pooled
 
 
@@ -336,7 +334,7 @@ def _overview(data: pd.DataFrame, colours: alt.Scale, chosen: str) -> alt.Chart:
     """Draw the strip of all years: a drag over it sets the span that the chart below shows."""
     span = alt.selection_interval(name="span", encodings=["x"])
     ticks = alt.Chart(data, name="overview").mark_tick(thickness=3, size=26).transform_filter(chosen)
-    hint = say("Drag over this strip to zoom; click it to see all years again", "在此拖动以缩放,单击复原")
+    hint = say("Drag over this strip to zoom; click it to see all years again")
     return (
         ticks.encode(x=_year_axis(zoomed=False), color=alt.Color("city:N", scale=colours, legend=None))
         .properties(width="container", height=34, title=alt.Title(hint, fontSize=11, fontWeight="normal", offset=4))
@@ -349,9 +347,9 @@ def _now() -> alt.Chart:
     return base.mark_rule(strokeDash=[2, 3], color=GREY, clip=True).encode(x=_year_axis(zoomed=True))
 
 
-def _tooltip(**more: tuple[str, str]) -> list[alt.Tooltip]:
-    named = {"text": ("What", "内容"), "date": ("Date", "日期"), "place": ("City", "城市")}
-    return tips(**named, **more, source=("Source", "来源"))
+def _tooltip(**more: str) -> list[alt.Tooltip]:
+    named = {"text": "What", "date": "Date", "place": "City"}
+    return tips(**named, **more, source="Source")
 
 
 def _count(data: pd.DataFrame, chosen: str, words: str) -> alt.Chart:
@@ -381,18 +379,17 @@ def policy_timeline(rows: pd.DataFrame, title: str, description: str) -> HTML:
     data = _drawn(rows).assign(
         reach=rows["reach"],
         instrument=rows["instrument"].fillna("none"),
-        shape=rows["instrument"].map(lambda v: label("instrument", v) or say("not stated", "未说明")),
+        shape=rows["instrument"].map(lambda v: label("instrument", v) or say("not stated")),
         starts=pd.to_numeric(rows["period_start"]),
         ends=pd.to_numeric(rows["period_end"]),
         lane=[_lane(row) for row in rows.itertuples()],
         period=rows["period_start"] + "–" + rows["period_end"],
     )
     data["lines"] = data["lane"].map(lambda lane: textwrap.wrap(lane, 56, max_lines=2, placeholder=" …"))  # for a phone
-    codes = {"reach": (say("Level", "层级"), "level"), "instrument": (say("Instrument", "工具"), "instrument")}
+    codes = {"reach": (say("Level"), "level"), "instrument": (say("Instrument"), "instrument")}
     chosen, colours = _chosen(codes), _city_scale(rows, data)
     words = say(
         "'Up to ' + upto + ' · documents: ' + datum.n + ' · cities: ' + datum.cities + ' · in force: ' + datum.running",
-        "'截至' + upto + '年 · 文件:' + datum.n + ' · 城市:' + datum.cities + ' · 规划期内:' + datum.running",
     )
     parts = [_count(data, chosen, words), _overview(data, colours, chosen), _lanes(data, colours, chosen)]
     return playing(titled(_stacked(parts, _controls(rows, codes)), title, rows, description))
@@ -419,11 +416,11 @@ def _lanes(data: pd.DataFrame, colours: alt.Scale, chosen: str) -> alt.LayerChar
     y = alt.Y("lane:N", axis=None, sort=list(data["lane"].unique()))
     city = alt.Color(
         "city:N",
-        title=say("City", "城市"),
+        title=say("City"),
         scale=colours,
         legend=alt.Legend(columns=3, symbolType="square", symbolOpacity=1),
     )
-    base = alt.Chart(data).transform_filter(chosen).encode(y=y, tooltip=_tooltip(period=("Period", "期间")))
+    base = alt.Chart(data).transform_filter(chosen).encode(y=y, tooltip=_tooltip(period="Period"))
     shapes = list(data["shape"].unique())
     words = base.mark_text(align="left", baseline="top", fontSize=11.5, lineHeight=13, limit=alt.ExprRef("width"))
     words.mark.dy = alt.ExprRef("width < 480 && length(datum.lines) > 1 ? -26 : -13")
@@ -431,9 +428,7 @@ def _lanes(data: pd.DataFrame, colours: alt.Scale, chosen: str) -> alt.LayerChar
     periods = base.transform_calculate(end="datum.ends + 1").transform_filter("isValid(datum.ends)")
     spans = base.transform_calculate(end="datum.to + 1").transform_filter("datum.to > datum.year")
     points = base.mark_point(size=90, filled=True, opacity=1, yOffset=below, clip=True)
-    shape = alt.Shape(
-        "shape:N", title=say("Instrument", "工具"), scale=alt.Scale(domain=shapes, range=SHAPES[: len(shapes)])
-    )
+    shape = alt.Shape("shape:N", title=say("Instrument"), scale=alt.Scale(domain=shapes, range=SHAPES[: len(shapes)]))
     start = _year_axis(zoomed=True)
     start.shorthand = "starts:Q"
     return alt.layer(
@@ -456,11 +451,10 @@ def event_timeline(rows: pd.DataFrame, title: str, description: str) -> HTML:
         kind=rows["kind"], lane=rows["kind"].map(lambda k: label("event_kind", k)), starts=0, ends=0
     )
     data["slot"] = data.groupby("kind")["year"].transform(lambda years: slots(list(years)))
-    codes = {"kind": (say("Kind", "类型"), "event_kind")}
+    codes = {"kind": (say("Kind"), "event_kind")}
     chosen, colours = _chosen(codes), _city_scale(rows, data)
     words = say(
         "'Up to ' + upto + ' · events: ' + datum.n + ' · cities: ' + datum.cities",
-        "'截至' + upto + '年 · 事件:' + datum.n + ' · 城市:' + datum.cities",
     )
     parts = [_count(data, chosen, words), _overview(data, colours, chosen), _dots(data, colours, chosen)]
     return playing(titled(_stacked(parts, _controls(rows, codes)), title, rows, description))
@@ -469,14 +463,14 @@ def event_timeline(rows: pd.DataFrame, title: str, description: str) -> HTML:
 def _dots(data: pd.DataFrame, colours: alt.Scale, chosen: str) -> alt.LayerChart:
     y = alt.Y("lane:N", axis=None, sort=list(data["lane"].unique()))
     base = alt.Chart(data).transform_filter(chosen).encode(y=y)
-    words, most = say("City", "城市"), int(data["slot"].max())
+    words, most = say("City"), int(data["slot"].max())
     shapes = alt.Scale(domain=colours.domain, range=SHAPES[: len(colours.domain)])
     dots = base.mark_point(size=75, filled=True, opacity=0.9, clip=True).encode(
         x=_year_axis(zoomed=True),
         yOffset=alt.YOffset("slot:Q", scale=alt.Scale(domain=[0, most], range=[19, 19 + 9 * most])),
         color=alt.Color("city:N", title=words, scale=colours, legend=alt.Legend(columns=3)),
         shape=alt.Shape("city:N", title=words, scale=shapes),
-        tooltip=_tooltip(lane=("Kind", "类型")),
+        tooltip=_tooltip(lane="Kind"),
     )
     names = alt.Chart(data).transform_filter(chosen).transform_aggregate(groupby=["lane"])
     names = names.mark_text(align="left", fontSize=12).encode(y=y, x=alt.value(0), yOffset=alt.value(8), text="lane:N")

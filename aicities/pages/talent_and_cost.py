@@ -18,25 +18,26 @@ from aicities.display.intervals import number_words
 from aicities.display.links import Link, line_links, rows_link
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, GREEN, GREY, VERMILION, titled
+from aicities.language import in_language
 from aicities.method.compare import why_not
 from aicities.method.figures import highest_first
 from aicities.method.subjects import SUBJECTS, subject_of
 
 NAMES = {
-    "pay": ("Pay", "薪酬"),
-    "housing": ("Housing, cost of life", "住房与生活成本"),
-    "pace": ("Pace of life", "生活节奏"),
-    "universities": ("Universities", "高校与教育"),
-    "people": ("People and skills", "人才"),
-    "research": ("Other research", "其他科研"),
-    "cost": ("Other costs", "其他成本"),  # of energy, of models: not what it costs to live
+    "pay": "Pay",
+    "housing": "Housing, cost of life",
+    "pace": "Pace of life",
+    "universities": "Universities",
+    "people": "People and skills",
+    "research": "Other research",
+    "cost": "Other costs",  # of energy, of models: not what it costs to live
 }
 YEARS = range(2012, 2025)
 SHORT = {  # names that fit a menu on a phone
-    "house-price-to-wage": ("Square metre, in years of wage", "一平方米合年工资"),
-    "house-price": ("Price of new housing", "新房均价"),
-    "average-wage": ("Wage of urban on-post staff", "在岗职工工资"),
-    "resident-population": ("Resident population", "常住人口"),
+    "house-price-to-wage": "Square metre, in years of wage",
+    "house-price": "Price of new housing",
+    "average-wage": "Wage of urban on-post staff",
+    "resident-population": "Resident population",
 }
 MEASURES = list(SHORT)
 
@@ -46,7 +47,7 @@ MEASURES = list(SHORT)
 
 def subject_names() -> dict[str, str]:
     """The names of all subjects in the language of the book, in reading order."""
-    return {subject: say(*NAMES[subject]) for subject in SUBJECTS}
+    return {subject: say(NAMES[subject]) for subject in SUBJECTS}
 
 
 def statements() -> pd.DataFrame:
@@ -69,17 +70,17 @@ def statements() -> pd.DataFrame:
 
 
 NICK = {  # names that fit a chart on a phone
-    "shenzhen-government": ("Shenzhen government", "深圳市政府"),
-    "beijing-ai-white-paper-2018": ("Beijing AI white paper", "北京白皮书"),
-    "industry-insider-three-cities": ("industry insider", "业内人士"),
-    "ai-city-competitiveness-report": ("AI city ranking report", "城市竞争力报告"),
-    "survey-team-member": ("survey team member", "调研组成员"),
+    "shenzhen-government": "Shenzhen government",
+    "beijing-ai-white-paper-2018": "Beijing AI white paper",
+    "industry-insider-three-cities": "industry insider",
+    "ai-city-competitiveness-report": "AI city ranking report",
+    "survey-team-member": "survey team member",
 }
 
 
 def no_city() -> str:
     """The words for a statement about no city, about several, or about a body whose seat no article states."""
-    return say("no city stated", "未指明城市")
+    return say("no city stated")
 
 
 def _city(about) -> str | None:
@@ -101,11 +102,11 @@ def reader(rows: pd.DataFrame) -> HTML:
 def _says(rows: pd.DataFrame, caption: str) -> HTML:
     shown = rows.assign(where=line_links(rows), who=rows["speaker"] + "\n" + rows["source_id"])
     titles = heads(
-        who=("Speaker", "说话者"),
-        city=("About", "关于"),
-        type_name=("Type", "类型"),
-        says=("Says", "内容"),
-        where=("Line", "行"),
+        who="Speaker",
+        city="About",
+        type_name="Type",
+        says="Says",
+        where="Line",
     )
     return table(shown[list(titles)], caption, titles, scroll=False)
 
@@ -125,12 +126,12 @@ def measures_table(rows: pd.DataFrame, caption: str) -> HTML:
     limits = load("measure_limits").set_index("indicator_id")
     shown = [_measure_row(limits.loc[measure], rows[rows["indicator_id"] == measure]) for measure in MEASURES]
     titles = heads(
-        measure=("Measure and source", "指标与来源"),
-        years=("Years", "年份"),
-        cities=("Cities", "城市"),
-        can=("What it can show", "可说明"),
-        cannot=("What it can't", "不可说明"),
-        rows=("Rows", "行"),
+        measure="Measure and source",
+        years="Years",
+        cities="Cities",
+        can="What it can show",
+        cannot="What it can't",
+        rows="Rows",
     )
     return table(pd.DataFrame(shown), caption, titles, scroll=False)
 
@@ -142,8 +143,8 @@ def _measure_row(limits: pd.Series, rows: pd.DataFrame) -> dict:
         "measure": f"{name_of(limits.name)}\n{', '.join(sorted(set(rows['source_id'])))}",
         "years": f"{first}" if first == last else f"{first}–{last}",
         "cities": f"{rows['subject_id'].nunique()}",
-        "can": limits[say("shows_en", "shows_zh")],
-        "cannot": limits[say("hides_en", "hides_zh")],
+        "can": limits[in_language("shows")],
+        "cannot": limits[in_language("hides")],
         "rows": Link(str(len(rows)), rows_link(rows).href),
     }
 
@@ -163,7 +164,7 @@ def shown_figures(rows: pd.DataFrame) -> pd.DataFrame:
     known = {(fact.indicator_id, fact.year, fact.subject_id): fact for fact in rows.itertuples()}
     cities = cities_in_order(rows)
     return pd.DataFrame(
-        {"measure": measure, "what": say(*SHORT[measure]), "year": year, "id": city, "city": city_name(city), "at": at}
+        {"measure": measure, "what": say(SHORT[measure]), "year": year, "id": city, "city": city_name(city), "at": at}
         | _figure(known.get((measure, year, city)))
         for measure in MEASURES
         for year in YEARS
@@ -174,7 +175,7 @@ def shown_figures(rows: pd.DataFrame) -> pd.DataFrame:
 def _figure(fact) -> dict:
     """What the picker shows of a fact, a row of `figures`, or of none."""
     if fact is None:
-        return {"value": None, "words": say("no figure", "无数字"), "date": "", "source": "", "note": ""}
+        return {"value": None, "words": say("no figure"), "date": "", "source": "", "note": ""}
     return {
         "value": float(fact.value),
         "words": number_words(fact.value, fact.unit),
@@ -213,7 +214,7 @@ CHOSEN = "datum.measure == measure && datum.year == year"
 def _figure_marks(data: pd.DataFrame, n: int) -> list[alt.Chart]:
     """The name of each city, a bar, and its figure in words."""
     place = alt.Scale(domain=[-0.5, n - 0.5], range=[TOP, TOP + ROW * n])
-    told = tips(words=("Figure", "数字"), date=("As of", "时点"), note=("Note", "说明"), source=("Source", "来源"))
+    told = tips(words="Figure", date="As of", note="Note", source="Source")
     base = alt.Chart(data).transform_filter(CHOSEN).encode(y=alt.Y("at:Q", axis=None, scale=place), tooltip=told)
     x = alt.X("value:Q", axis=None, scale=alt.Scale(zero=True, range=[112, alt.expr("width - 4")]))
     bars = base.transform_filter("isValid(datum.value)").mark_rule(strokeWidth=4, yOffset=10)
@@ -255,8 +256,8 @@ def _badge(pairs: pd.DataFrame, data: pd.DataFrame) -> list[alt.Chart]:
 
 def _without_badge(data: pd.DataFrame) -> alt.Chart:
     """Why the two cities have no badge."""
-    twice = say("Choose two different cities", "请选两座不同城市")
-    missing = say("– nothing to compare:\nnot both have a figure for this year", "– 无从比较:\n该年非两城皆有数字")
+    twice = say("Choose two different cities")
+    missing = say("– nothing to compare:\nnot both have a figure for this year")
     none = alt.Chart(data).transform_filter(f"{CHOSEN} && (datum.id == first || datum.id == second)")
     none = none.transform_aggregate(n="valid(value)", cities="count()").transform_filter("datum.n < 2")
     return none.transform_calculate(text=f"datum.cities < 2 ? {vega(twice)} : {vega(missing)}")
@@ -292,22 +293,20 @@ FILTERS = ("city_id", "speaker_id", "type")
 
 def _matrix_data(rows: pd.DataFrame) -> pd.DataFrame:
     named = rows.assign(
-        speaker=[say(*NICK[id_]) if id_ in NICK else name_of(id_) for id_ in rows["speaker_id"]],
+        speaker=[say(NICK[id_]) if id_ in NICK else name_of(id_) for id_ in rows["speaker_id"]],
         city_id=rows["city_id"].fillna("none"),
     )
     return named[[*dict.fromkeys([*WAYS, *WAYS.values()]), "subject_name"]]
 
 
 def _matrix_menus(data: pd.DataFrame) -> list[alt.Parameter]:
-    titles = heads(
-        speaker_id=("Speaker", "说话者"), city_id=("City", "城市"), type=("Type", "类型"), source_id=("Article", "文章")
-    )
+    titles = heads(speaker_id="Speaker", city_id="City", type="Type", source_id="Article")
     menus = [menu("rows", say("A row is a ", "每行为 "), titles)]
     for column in FILTERS:
         named = dict(zip(data[column], data[WAYS[column]], strict=True))
         options = dict(sorted(named.items(), key=lambda item: item[1].casefold()))
         head = say("Only: ", "仅:") + titles[column].lower() + " "
-        menus.append(menu(f"only_{column}", head, options, everything=say("all", "全部")))
+        menus.append(menu(f"only_{column}", head, options, everything=say("all")))
     return menus
 
 
@@ -318,7 +317,7 @@ def _counts(chart: alt.Chart) -> list[alt.Chart]:
     base = chart.encode(
         x=alt.X("subject_name:N", title=None, scale=order, axis=axis),
         y=alt.Y("row:N", title=None, axis=alt.Axis(grid=True, labelLimit=150)),
-        tooltip=tips(row=("Row", "行"), subject_name=("Speaks of", "所言"), n=("Statements", "论述数")),
+        tooltip=tips(row="Row", subject_name="Speaks of", n="Statements"),
     )
     size = alt.Size("n:Q", legend=None, scale=alt.Scale(domain=[1, 30], range=[170, 620]))
     marks = base.mark_point(filled=True, color=BLUE, opacity=1).encode(size=size)
@@ -339,14 +338,14 @@ def growth(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
         }
     )
     told = tips(
-        year=("Year", "年份"),
-        change=("Change, thousands", "变化(千人)"),
-        printed=("Residents", "常住人口"),
-        source=("Source", "来源"),
+        year="Year",
+        change="Change, thousands",
+        printed="Residents",
+        source="Source",
     )
     base = alt.Chart(data).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=-60)),
-        y=alt.Y("change:Q", title=say("Change on the year before, thousands", "比上年变化(千人)")),
+        y=alt.Y("change:Q", title=say("Change on the year before, thousands")),
         tooltip=told,
     )
     bars = base.mark_bar().encode(color=alt.condition("datum.change < 0", alt.value(VERMILION), alt.value(BLUE)))
@@ -369,17 +368,17 @@ def tests_table(rows: pd.DataFrame, caption: str) -> HTML:
     shown = pd.DataFrame(
         {
             "says": some["speaker"] + "\n" + some["says"],
-            "needs": tests[say("needs_en", "needs_zh")],
-            "has": tests[say("has_en", "has_zh")],
+            "needs": tests[in_language("needs")],
+            "has": tests[in_language("has")],
             "verdict": [label("claim_verdict", verdict).lower() for verdict in tests["verdict"]],
             "line": line_links(some),
         }
     )
     titles = heads(
-        says=("Who says what", "谁说了什么"),
-        needs=("Data that would test it", "所需数据"),
-        has=("What our references have", "现有参考"),
-        verdict=("So", "结论"),
-        line=("Line", "行"),
+        says="Who says what",
+        needs="Data that would test it",
+        has="What our references have",
+        verdict="So",
+        line="Line",
     )
     return table(shown, caption, titles, scroll=False)

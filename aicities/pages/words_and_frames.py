@@ -91,9 +91,9 @@ def dictionary_table(caption: str, top: int = 12) -> HTML:
         shown,
         caption,
         heads(
-            word=("Word, and its pieces without the dictionary", "词;不用词典时的切分"),
-            domain=("Count with it", "用词典"),
-            plain=("Count without", "不用"),
+            word="Word, and its pieces without the dictionary",
+            domain="Count with it",
+            plain="Count without",
         ),
         scroll=False,
     )
@@ -106,7 +106,7 @@ def stability_table(caption: str) -> HTML:
         [
             (
                 f"{r.a} – {r.b}",
-                say(f"{r.rho:.2f} ({r.words} words)", f"{r.rho:.2f}({r.words}词)"),
+                say("{r:.2f} ({r_2} words)", r=r.rho, r_2=r.words),
                 say(f"{r.kept} of 10; leave: ", f"10之{r.kept};退出:") + ", ".join(glossed(t, known) for t in r.gone),
             )
             for r in found.itertuples()
@@ -117,9 +117,9 @@ def stability_table(caption: str) -> HTML:
         shown,
         caption,
         heads(
-            pair=("Two articles", "两篇"),
-            rho=("Rank correlation", "秩相关"),
-            kept=("Top words kept", "保留的前十词"),
+            pair="Two articles",
+            rho="Rank correlation",
+            kept="Top words kept",
         ),
         scroll=False,
     )
@@ -137,7 +137,7 @@ def frames_table(caption: str) -> HTML:
     )
     shown = cells.pivot(index="frame", columns="source_id", values="text").loc[frame_ids(), articles()]
     shown.insert(0, "name", [frame_name(f) for f in frame_ids()])
-    return table(shown, caption, heads(name=("Frame", "框架")), scroll=False)
+    return table(shown, caption, heads(name="Frame"), scroll=False)
 
 
 # --- keyness of two articles ------------------------------------------------------------------------------------------
@@ -192,8 +192,8 @@ def duel(first: str, second: str, title: str, description: str) -> alt.LayerChar
 
 
 def _duel_params(first: str, second: str) -> list[alt.Parameter]:
-    kinds = {"": say("without names", "不含专名"), "names": say("all words", "全部词")}
-    cuts = dict(zip(CUTS, (say("with", "用"), say("without", "不用")), strict=True))
+    kinds = {"": say("without names"), "names": say("all words")}
+    cuts = dict(zip(CUTS, (say("with"), say("without")), strict=True))
     totals = {cut: {s: int(n) for s, n in counts(cut).sum().items()} for cut in CUTS}
     return [
         alt.param(name="totals", value=totals),
@@ -240,7 +240,7 @@ def _duel_heads() -> alt.Chart:
 
 
 def _same() -> alt.Chart:
-    text = say("Choose two different articles", "请选两篇不同的文章")
+    text = say("Choose two different articles")
     chart = alt.Chart(pd.DataFrame({"row": [0.1], "text": [text]})).transform_filter("first == second")
     return chart.mark_text(align="left", fontWeight="bold").encode(
         y=row_of(), x=alt.datum(-8, scale=RATIO), text="text:N"
@@ -258,7 +258,7 @@ def pair_rows() -> pd.DataFrame:
     lines = found[["n_lines", "n_lines_a", "n_lines_b", "source_id"]].itertuples(index=False, name=None)
     return found.assign(
         pair=[f"{x} – {y}" for x, y in zip(a, b, strict=True)],
-        lines=[say(f"{both} ({x}, {y}) of {n[s]}", f"{n[s]}行:{both}({x}、{y})") for both, x, y, s in lines],
+        lines=[say("{both} ({x}, {y}) of {n}", both=both, x=x, y=y, n=n[s]) for both, x, y, s in lines],
         rank=found.groupby("source_id").cumcount() + 1,
     )
 
@@ -266,7 +266,7 @@ def pair_rows() -> pd.DataFrame:
 def pair_dots(title: str, description: str) -> alt.LayerChart:
     """Draw the NPMI of the closest pairs of an article, chosen by a menu, with the lines of both and of each word."""
     data = pair_rows()[["source_id", "pair", "lines", "npmi", "rank"]].round(4)
-    title_x = say("NPMI (0: independent, 1: always together)", "NPMI(0为独立,1为总在一起)")
+    title_x = say("NPMI (0: independent, 1: always together)")
     scale = alt.Scale(domain=[0, 1.02], nice=False)
     x = alt.X(
         "npmi:Q",
@@ -275,7 +275,7 @@ def pair_dots(title: str, description: str) -> alt.LayerChart:
         axis=alt.Axis(values=[0, 0.2, 0.4, 0.6, 0.8, 1], format=".1f", orient="top"),
     )
     y = alt.Y("rank:Q", axis=None, scale=alt.Scale(domain=[0.4, PAIRS + 0.6], nice=False, reverse=True))
-    told = tips(pair=("Pair", "词对"), lines=("Lines: both (each)", "行数:同现(各自)"), npmi=("NPMI", "NPMI"))
+    told = tips(pair="Pair", lines="Lines: both (each)", npmi="NPMI")
     base = alt.Chart(data).encode(y=y)
     stems = base.mark_rule(strokeWidth=3, color=BLUE, yOffset=8).encode(x=x, x2=alt.datum(0))
     dots = base.mark_point(size=60, filled=True, color=BLUE, yOffset=8).encode(x=x, tooltip=told)
@@ -291,7 +291,7 @@ def pair_dots(title: str, description: str) -> alt.LayerChart:
 
 def by_article() -> By:
     """How a chart splits its rows by article (column ``source_id``), earliest first."""
-    return By("source_id", say("Article (click)", "文章(点选)"), articles())
+    return By("source_id", say("Article (click)"), articles())
 
 
 def frame_rows() -> pd.DataFrame:
@@ -302,33 +302,31 @@ def frame_rows() -> pd.DataFrame:
         ", ".join(f"{t} {n}" for t, n in frames.carried_by(table, listed, f, s).items())
         for f, s in zip(rows["frame"], rows["source_id"], strict=True)
     ]
-    told = [say(f"{n} of {total:,}", f"{total}之{n}") for n, total in zip(rows["n"], rows["total"], strict=True)]
+    told = [say("{n} of {total:,}", n=n, total=total) for n, total in zip(rows["n"], rows["total"], strict=True)]
     return rows.assign(name=rows["frame"].map(_two_lines), carried=carried, told=told)
 
 
 LISTS = {  # which words of a list are counted
-    "all": ("all words", "全部词"),
-    "less": ("without each list's commonest word", "去掉各表最常见词"),
+    "all": "all words",
+    "less": "without each list's commonest word",
 }
 
 
 def frame_dots(title: str, description: str) -> alt.LayerChart:
     """Draw the share of each frame in each article; buttons leave out the commonest word of each list."""
     rows = frame_rows()
-    ways = {way: say(*title) for way, title in LISTS.items()}
+    ways = {way: say(title) for way, title in LISTS.items()}
     keep, opacity = click(group := by_article())
     data = rows[["name", "source_id", "share", "told", "carried", "list"]].round({"share": 3})
     base = alt.Chart(data).encode(
         x=alt.X(
             "share:Q",
-            title=say("Percent of the content words", "占实词百分比"),
+            title=say("Percent of the content words"),
             scale=alt.Scale(domain=[0, 1.05 * float(rows["share"].max())], nice=False),
         ),
         y=alt.Y("name:N", title=None, scale=alt.Scale(domain=[_two_lines(f) for f in frame_ids()]), axis=_NAMES),
     )
-    told = tips(
-        name=("Frame", "框架"), source_id=("Article", "文章"), told=("Words", "词数"), carried=("Mostly", "主要是")
-    )
+    told = tips(name="Frame", source_id="Article", told="Words", carried="Mostly")
     lines = base.mark_line(color=GREY, opacity=0.5).encode(detail="name:N")
     dots = (
         base.mark_point(size=100, filled=True)
@@ -371,7 +369,7 @@ def frame_words(title: str, description: str) -> alt.Chart:
     x = alt.X("source_id:N", title=None, scale=alt.Scale(domain=articles()), axis=_ARTICLES)
     rows["label"] = rows["word"].str.replace(" ", "\n", n=1)
     y = alt.Y("label:N", title=None, sort=alt.EncodingSortField("rank", op="min"), axis=_WORDS)
-    told = tips(word=("Word", "词"), source_id=("Article", "文章"), n=("Count", "次数"), per=("Percent", "百分比"))
+    told = tips(word="Word", source_id="Article", n="Count", per="Percent")
     base = alt.Chart(rows.assign(per=rows["share"].map("{:.2f}".format)).drop(columns="share")).encode(x=x, y=y)
     size = alt.Size("n:Q", legend=None, scale=alt.Scale(domain=[1, 60], range=[30, 320]))
     marks = base.mark_point(filled=True, color=BLUE).encode(size=size, tooltip=told)

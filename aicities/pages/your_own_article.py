@@ -56,7 +56,7 @@ class Article:
 def upload() -> ipywidgets.FileUpload | HTML:
     """The button that takes a file in a live kernel; in a built page, a sentence and the sample to take away."""
     if not os.environ.get("BOOK_BUILD"):
-        return ipywidgets.FileUpload(multiple=False, description=say("Choose a file", "选择文件"))
+        return ipywidgets.FileUpload(multiple=False, description=say("Choose a file"))
     there = say(
         "Here a running notebook shows a button that takes your file. This page has no program behind it and shows "
         "the sample. Take the sample away: ",
@@ -88,11 +88,11 @@ def _no_file(path: Path) -> str:
         if path.exists():
             return ""
     except (OSError, ValueError):  # too long, or with a character that no name may have
-        return say("this can't be the name of a file", "这不可能是文件名")
+        return say("this can't be the name of a file")
     return say(
-        f"there is no file {path.name} here: put it beside this notebook, and write its name with its ending, such as "
-        "article.txt",
-        f"这里没有文件{path.name}:请把它放在本笔记本旁边,文件名要写全,如article.txt",
+        "there is no file {path} here: put it beside this notebook, and write its name with its "
+        "ending, such as article.txt",
+        path=path.name,
     )
 
 
@@ -115,9 +115,9 @@ def missing(module: str | None) -> str:
     """Say which package is missing, and where the page works."""
     package = (module or "?").split(".")[0]
     return say(
-        f"the package {package} is missing here. Reading a file needs packages that a browser may not have: open this "
-        "notebook on a computer where the book is installed (make lab)",
-        f"缺少软件包{package}。读取文件所需的软件包,浏览器里可能没有:请在装好本书的电脑上打开本笔记本(make lab)",
+        "the package {package} is missing here. Reading a file needs packages that a browser may not "
+        "have: open this notebook on a computer where the book is installed (make lab)",
+        package=package,
     )
 
 
@@ -152,7 +152,7 @@ def needs_text(show: Callable) -> Callable:
     @wraps(show)
     def shown(article: Article, *args, **kwargs):
         if article.found["rejected"]:
-            return note(say("the file was not read.", "文件没有读成。"))
+            return note(say("the file was not read."))
         return show(article, *args, **kwargs)
 
     return shown
@@ -173,19 +173,17 @@ def about(article: Article) -> HTML:
     from aicities.read.show import about as of_file
     from aicities.read.show import repairs_by_kind
 
-    found, unknown = article.found, say("not found", "未找到")
+    found, unknown = article.found, say("not found")
     inside = sum(line["role"] in IN_TEXT for line in found["lines"])
     n = len(found["lines"])
     repairs = "; ".join(f"{kind} ({times})" for kind, times in repairs_by_kind(found).items())
     rows = {name.capitalize(): value or unknown for name, value in of_file(found).items()}
-    rows[say("Lines with text", "有文字的行")] = say(
-        f"{n}, and {inside} of them belong to the article", f"{n},其中文章{inside}"
-    )
-    rows[say("Repairs", "修复")] = repairs or say("none", "无")
-    rows[say("Numbers", "数字")] = str(len(found["numbers"]))
-    rows[say("Warnings", "警告")] = "; ".join(map(in_words, found["warnings"])) or say("none", "无")
+    rows[say("Lines with text")] = say("{n}, and {inside} of them belong to the article", n=n, inside=inside)
+    rows[say("Repairs")] = repairs or say("none")
+    rows[say("Numbers")] = str(len(found["numbers"]))
+    rows[say("Warnings")] = "; ".join(map(in_words, found["warnings"])) or say("none")
     shown = pd.DataFrame(rows.items(), columns=["a", "b"])
-    return table(shown, titles={"a": say("Your file", "你的文件"), "b": ""})
+    return table(shown, titles={"a": say("Your file"), "b": ""})
 
 
 def lines(found: dict) -> pd.DataFrame:
@@ -203,16 +201,16 @@ def repairs(found: dict) -> pd.DataFrame:
 @needs_text
 def text(article: Article) -> ipywidgets.VBox:
     """Buttons that show the clean text, the repairs, and the lines that were left out."""
-    rows, titles = lines(article.found), heads(line=("Line", "行"), role=("Role", "角色"), text=("Text", "文本"))
+    rows, titles = lines(article.found), heads(line="Line", role="Role", text="Text")
     rows["role"] = [label("line_role", role) for role in rows["role"]]
     inside, outside = (or_none(rows.loc[rows["inside"] == i, list(titles)], titles) for i in (True, False))
     return choose(
         {
-            say("Clean text", "清理后的文本"): inside,
-            say("Repairs", "修复"): repairs_table(article.found),
+            say("Clean text"): inside,
+            say("Repairs"): repairs_table(article.found),
             say("Left out", "排除的行"): outside,
         },
-        say("Show", "显示"),
+        say("Show"),
     )
 
 
@@ -225,22 +223,22 @@ def or_none(rows: pd.DataFrame, titles: dict[str, str], caption: str = "") -> HT
 def repairs_table(found: dict) -> HTML:
     """The repairs as a table: line, kind, before, after, and whether it is a guess."""
     rows = repairs(found)
-    nothing = say("(removed)", "(删去)")
+    nothing = say("(removed)")
     shown = pd.DataFrame(
         {
             "line": rows["line"],
             "kind": [label("repair_kind", kind) for kind in rows["kind"]],
             "before": [visible(in_words(before)) for before in rows["before"]],
             "after": [visible(after) or nothing for after in rows["after"]],
-            "sure": [say("yes", "是") if sure else say("no, a guess", "否,猜测") for sure in rows["certain"]],
+            "sure": [say("yes") if sure else say("no, a guess") for sure in rows["certain"]],
         }
     )
     titles = heads(
-        line=("Line", "行"),
-        kind=("Kind", "类型"),
-        before=("Before", "修复前"),
-        after=("After", "修复后"),
-        sure=("Certain", "确定"),
+        line="Line",
+        kind="Kind",
+        before="Before",
+        after="After",
+        sure="Certain",
     )
     return or_none(shown, titles)
 
@@ -280,12 +278,10 @@ def numbers_table(article: Article) -> ipywidgets.VBox:
     result = rows["state"] == "observed"
     return choose(
         {
-            say(f"Results ({result.sum()})", f"实际({result.sum()})"): _numbers(rows[result]),
-            say(f"Targets, plans, guesses ({(~result).sum()})", f"目标、计划与预测({(~result).sum()})"): _numbers(
-                rows[~result]
-            ),
+            say("Results ({result})", result=result.sum()): _numbers(rows[result]),
+            say("Targets, plans, guesses ({result})", result=(~result).sum()): _numbers(rows[~result]),
         },
-        say("Show", "显示"),
+        say("Show"),
     )
 
 
@@ -302,9 +298,7 @@ def _numbers(rows: pd.DataFrame) -> HTML:
             "can": [interval_words(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)],
         }
     )
-    titles = heads(
-        line=("Line", "行"), text=("As printed", "原文"), value=("Read as", "读作"), can=("Can mean", "可指")
-    )
+    titles = heads(line="Line", text="As printed", value="Read as", can="Can mean")
     return or_none(shown, titles)
 
 
@@ -340,20 +334,18 @@ def names_table(article: Article) -> ipywidgets.VBox:
     rows = names(article.found)
     return choose(
         {
-            say("Dates", "日期"): _dates(article.found),
-            say("Cities", "城市"): _names(rows[rows["kind"] == "city"], "places"),
-            say("Firms, bodies, people", "企业、机构与人物"): _names(rows[rows["kind"] != "city"], "entities"),
+            say("Dates"): _dates(article.found),
+            say("Cities"): _names(rows[rows["kind"] == "city"], "places"),
+            say("Firms, bodies, people"): _names(rows[rows["kind"] != "city"], "entities"),
         },
-        say("Show", "显示"),
+        say("Show"),
     )
 
 
 def _dates(found: dict) -> HTML:
     rows = pd.DataFrame(found["dates"], columns=["line", "text", "date", "basis"])
     how = [label("found_date", "open" if pd.isna(basis) else basis) for basis in rows["basis"]]
-    titles = heads(
-        line=("Line", "行"), text=("As printed", "原文"), date=("Date", "日期"), basis=("How it is known", "依据")
-    )
+    titles = heads(line="Line", text="As printed", date="Date", basis="How it is known")
     return or_none(rows.assign(basis=how), titles)
 
 
@@ -370,8 +362,8 @@ def _names(rows: pd.DataFrame, in_table: str) -> HTML:
         )
         for id_, part in rows.groupby("id", sort=False)
     ]
-    titles = heads(name=("Name", "名称"), text=("As printed", "原文"), line=("Lines", "行"))
-    titles |= heads(elsewhere=("Articles of this book that name it", "本书中也提到它的文章"))
+    titles = heads(name="Name", text="As printed", line="Lines")
+    titles |= heads(elsewhere="Articles of this book that name it")
     shown = pd.DataFrame(shown, columns=["name", "text", "line", "elsewhere"])
     return or_none(shown.drop(columns=["elsewhere"] if in_table == "places" else []), titles)
 
@@ -394,12 +386,12 @@ def scores_table(caption: str) -> HTML:
         rows.assign(share=share)[shown],
         caption,
         heads(
-            text=("Text", "文本"),
-            kind_name=("What it is", "类别"),
-            numbers=("Numbers by hand", "人工数字"),
-            value_right=("Found with the right value", "数值正确"),
-            false_finds=("False finds", "误报"),
-            share=("Found", "找到"),
+            text="Text",
+            kind_name="What it is",
+            numbers="Numbers by hand",
+            value_right="Found with the right value",
+            false_finds="False finds",
+            share="Found",
         ),
     )
 
@@ -409,10 +401,10 @@ def key_table(article: Article, caption: str) -> HTML:
     """What the program missed in the sample, and what it found that is no number, as a table."""
     rows = own_article.against_key(article.found, pd.read_csv(KEY)).query("verdict != 'found'")
     words = {
-        "missed": say("missed, or with another value", "漏掉,或数值不同"),
-        "false": say("found, but no number of this text", "误报"),
+        "missed": say("missed, or with another value"),
+        "false": say("found, but no number of this text"),
     }
-    titles = heads(line=("Line", "行"), text=("As printed", "原文"), verdict=("The program", "程序"))
+    titles = heads(line="Line", text="As printed", verdict="The program")
     return or_none(rows.assign(verdict=rows["verdict"].map(words)), titles, caption)
 
 
@@ -427,7 +419,7 @@ def _needs_words(show: Callable) -> Callable:
         if article.no_words:
             return note(article.no_words)
         if counts(article).empty:
-            return note(say("there are no Chinese or English content words to count.", "没有可统计的实词。"))
+            return note(say("there are no Chinese or English content words to count."))
         return show(article, *args, **kwargs)
 
     return needs_text(shown)
@@ -451,7 +443,7 @@ def key_words(article: Article, times: int = 1) -> pd.DataFrame:
 
 def side_name(id_: str) -> str:
     """What a side of a comparison is called; an article by its id."""
-    return {OWN: say("your article", "你的文章"), FIVE: say("the five together", "五篇合计")}.get(id_, id_)
+    return {OWN: say("your article"), FIVE: say("the five together")}.get(id_, id_)
 
 
 @_needs_words
@@ -467,10 +459,10 @@ def words_table(article: Article, caption: str, top: int = 15) -> HTML:
         shown,
         caption,
         heads(
-            word=("Word", "词"),
-            n=("Count", "次数"),
-            own=("Per 1,000 words here", "本文每千词"),
-            five=("Per 1,000 in the five", "五篇每千词"),
+            word="Word",
+            n="Count",
+            own="Per 1,000 words here",
+            five="Per 1,000 in the five",
         ),
     )
 
@@ -485,7 +477,7 @@ def cloud(article: Article, title: str, description: str) -> alt.Chart | HTML:
     except ModuleNotFoundError as error:
         return note(f"{missing(error.name)}.")
     except ValueError:  # what wordcloud raises where no word is left
-        return note(say("there are no nouns for a cloud.", "没有可入词云的名词。"))
+        return note(say("there are no nouns for a cloud."))
     return cloud_of(laid_out, title, say("Source: ", "来源:") + _file(article), description)
 
 
@@ -509,14 +501,14 @@ def key_words_chart(article: Article, title: str, description: str) -> alt.Layer
         }
     )
     sides = {id_: side_name(id_) for id_ in dict.fromkeys(rows["against"])}
-    kinds = {"": say("without names", "不含专名"), "names": say("all words", "全部词")}
+    kinds = {"": say("without names"), "names": say("all words")}
     pick = [menu("chosen", say("Compare with: ", "比较对象: "), sides), radio("kind", say("Words: ", "词:"), kinds)]
     reach = 2 * int(rows["ratio"].abs().max() // 2) + 2
     scale = alt.Scale(domain=[-reach, reach], nice=False)
     base = alt.Chart(data).transform_filter("datum.against == chosen").transform_filter("datum.names == kind")
     heads_of = side_heads(alt.Chart(_side_rows(rows)).transform_filter("datum.against == chosen"), scale)
     chart = alt.layer(*ratio_marks(base, scale), heads_of).add_params(*pick)
-    source = say(f"Source: words of {_file(article)}", f"来源:{_file(article)}")
+    source = say("Source: words of {value}", value=_file(article))
     source += say(" and of the five articles", "及五篇文章的词语")
     return titled(chart.properties(width="container", height=660), title, source, description)
 
@@ -538,7 +530,7 @@ def _side_rows(rows: pd.DataFrame) -> pd.DataFrame:
     found = []
     for against, part in rows.groupby("against", sort=False):
         for row, name, n in zip(HEADS, map(side_name, (OWN, against)), part[["n_a", "n_b"]].iloc[0], strict=True):
-            found.append((against, row, say(f"more in {name} ({n:,} words)", f"更多见于{name}({n:,}个实词)")))
+            found.append((against, row, say("more in {name} ({n:,} words)", name=name, n=n)))
     return pd.DataFrame(found, columns=["against", "row", "text"])
 
 
@@ -585,7 +577,7 @@ def files(article: Article, source_id: str = "own-article") -> HTML:
 
 def _file_link(name: str, rows: pd.DataFrame) -> str:
     data = b64encode(csv(rows)).decode()
-    told = say(f"{name} ({len(rows)} rows)", f"{name}({len(rows)}行)")
+    told = say("{name} ({n_rows} rows)", name=name, n_rows=len(rows))
     return f'<a download="{name}" href="data:text/csv;charset=utf-8;base64,{data}">{told}</a>'
 
 
@@ -593,7 +585,7 @@ def _file_link(name: str, rows: pd.DataFrame) -> str:
 def started_table(article: Article, source_id: str = "own-article") -> ipywidgets.VBox:
     """Buttons that show the filled columns of each started table, with the names of those left empty."""
     pages = started(article.found, source_id)
-    return choose({name: _started(name, rows) for name, rows in pages.items()}, say("Table", "表"))
+    return choose({name: _started(name, rows) for name, rows in pages.items()}, say("Table"))
 
 
 def _started(name: str, rows: pd.DataFrame) -> HTML:
@@ -609,21 +601,17 @@ def _started(name: str, rows: pd.DataFrame) -> HTML:
 def bad_files() -> pd.DataFrame:
     """Files that can't be read, and what the page says to each: given, says. Each is tried when this is called."""
     tried = {
-        say("a name with a slip: artcle.txt", "写错的文件名:artcle.txt"): read("artcle.txt"),
-        say("a folder", "文件夹"): read("."),
-        say("an empty file", "空文件"): read_bytes(b"", "article.txt"),
-        say("a photo of a page, renamed to article.txt", "网页照片,改名为article.txt"): read_bytes(
-            b"\x89PNG\r\n\x1a\n", "article.txt"
-        ),
-        say("a Word file", "Word文件"): read_bytes(b"PK\x03\x04", "article.docx"),
-        say("a program or other binary file", "程序或其他二进制文件"): read_bytes(bytes(range(32)) * 20, "article.bin"),
-        say("a file of 21 million bytes", "2100万字节的文件"): read_bytes(b"a" * 21_000_000, "article.txt"),
+        say("a name with a slip: artcle.txt"): read("artcle.txt"),
+        say("a folder"): read("."),
+        say("an empty file"): read_bytes(b"", "article.txt"),
+        say("a photo of a page, renamed to article.txt"): read_bytes(b"\x89PNG\r\n\x1a\n", "article.txt"),
+        say("a Word file"): read_bytes(b"PK\x03\x04", "article.docx"),
+        say("a program or other binary file"): read_bytes(bytes(range(32)) * 20, "article.bin"),
+        say("a file of 21 million bytes"): read_bytes(b"a" * 21_000_000, "article.txt"),
     }
     return pd.DataFrame([(given, problem(article)) for given, article in tried.items()], columns=["given", "says"])
 
 
 def bad_files_table(caption: str) -> HTML:
     """`bad_files` as a table."""
-    return table(
-        bad_files(), caption, heads(given=("What you give", "你给的文件"), says=("What the page says", "页面说"))
-    )
+    return table(bad_files(), caption, heads(given="What you give", says="What the page says"))
