@@ -166,8 +166,8 @@ def test_pairs_across_articles_give_the_reasons_against_comparing():
 def test_checks_by_verdict_are_those_that_were_counted():
     checks = load("checks")
     assert checks["verdict"].value_counts().to_dict() == {
-        "not_checkable": 227,
-        "holds": 89,
+        "not_checkable": 228,
+        "holds": 88,
         "fails": 27,
         "holds_by_rounding": 3,
     }
