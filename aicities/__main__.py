@@ -21,6 +21,8 @@ def main(argv: list[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     try:
         return _run(options)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         print(_in_words(error, options), file=sys.stderr)
         return FAILED

@@ -75,7 +75,7 @@ def clean_bytes(data: bytes, name: str = "", date: str | None = None) -> Text:
         "file": name,
         "encoding": encoding,
         "script": _script(whole, traditional),
-        "title": next((line.text for line in lines if line.role == "title"), title),
+        "title": _title(lines, title),
         "date": date or _date(lines, head),
     }
     return Text(source, lines, warnings + _doubts(lines, source, whole))
@@ -258,6 +258,12 @@ def _script(text: str, traditional: bool) -> str | None:
     if not decoding.HAN.search(text):
         return None
     return "traditional" if traditional else "simplified"
+
+
+def _title(lines: list[Line], stated: str | None) -> str | None:
+    """Give the title as the text has it, where that is the one that the page states."""
+    printed = next((line.text for line in lines if line.role == "title"), None)
+    return printed if printed and (not stated or printed in stated or stated in printed) else stated or printed
 
 
 def _date(lines: list[Line], head: dict[str, str]) -> str | None:

@@ -27,7 +27,7 @@ read_number = lru_cache(20_000)(numbers.read_number)
 # Words and idioms that begin with a numeral and count nothing.
 _WORDS = """
 百花 百姓 百业 百货 百科 百度 百强 百年 百搭 百合 百尺 千方百计 千军万马 千行百业 千家万户 千篇一律 千里 千辛 千禧 千兆
-千古 千秋 千金 万千 十分 十足 十字 十全 十堰 三地 两地 两岸 两会 两极 两者 两旁 两侧 两级 两全 两手 两难 两翼 两用 两栖
+千古 千秋 千金 万千 十足 十字 十全 十堰 三地 两地 两岸 两会 两极 两者 两旁 两侧 两级 两全 两手 两难 两翼 两用 两栖
 两小无猜 四处 四面 四周 四方 四早 四化 四川 四季 四肢 四合院 三农 三来一补 三星 三亚 三明 三峡 三甲 三维 三级 三线 三产
 三角 三国 三次产业 三次元 五湖四海 五谷 五花八门 五金 五星 七上八下 八方 八达 八卦 九州 九牛 六合 六安 亿万 二级 二维
 二手 二次 二代 二元 二线 二胎 二孩 二三线 三四线 一二线 三四五线 两座城 三座城 四座城 一成不变 一年一度 一分为二
@@ -42,7 +42,7 @@ WEEKDAY = "(?:(?<=星期)|(?<=礼拜)|(?<=周[一二三四五六日]周)|(?<=周
 ARABIC = (
     r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:\uff0c\d{3}){2,}(?!\d)"
     r"|(?<![A-Za-z\d.] )(?<![A-Za-z\d.])\d{1,3}(?:[ \xa0\u2009\u202f]\d{3})+(?![\d.,:/])"
-    r"|\d{1,15}(?:\.\d{1,8}|\xb7\d{1,4}(?=\s?[%‰万亿个倍元]))?"
+    r"|\d{1,15}(?:\.\d{1,8}|\xb7\d{1,4}(?=[ \xa0]?[%‰万亿个倍元]))?"
 )
 LONE = (  # 一个, 一家 and the like count nothing
     f"(?<![不统唯之惟进单])一(?=[{DIGITS}十百千万亿]|分之|成|倍|年|周|分钟|秒|小时|世纪|星期|[多余]|[到至][{DIGITS}]|点[{DIGITS}]|米[{DIGITS}]"
@@ -55,18 +55,18 @@ PAIR = f"(?:{'|'.join(f'{a}、{b}' for a, b in NEIGHBOURS)})(?![、，。\\s])[�
 SCALE = "万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千(?![瓦米克卡帕焦伏赫兆])|百(?!帕|分)"
 STARTS = f"[\\d{HAN}万亿半数几好第前首居没T]"
 SCAN = re.compile(
-    rf"(?={STARTS})(?:(?P<word>{WORDS}|{FOUR}|{WEEKDAY}|(?<=[老新])三[件样])"
-    rf"|(?P<rank>第\s?(?P<nth>\d{{1,4}}|[{HAN}]{{1,6}})\s?(?P<of>[名位大个批家座台股席])?"
-    rf"|前(?P<among>\d{{1,4}}|[{HAN}]{{1,4}})(?P<place>[名位强大列甲])?|TOP\s?(?P<top>\d{{1,4}})"
+    rf"(?={STARTS})(?:(?P<word>{WORDS}|{FOUR}|{WEEKDAY}|十分(?!之)|(?<=[老新])三[件样])"
+    rf"|(?P<rank>第[ \xa0]?(?P<nth>\d{{1,4}}|[{HAN}]{{1,6}})[ \xa0]?(?P<of>[名位大个批家座台股席])?"
+    rf"|前(?P<among>\d{{1,4}}|[{HAN}]{{1,4}})(?P<place>[名位强大列甲])?|TOP[ \xa0]?(?P<top>\d{{1,4}})"
     rf"|居首(?:位)?|首位|首[个次条批家款座台例](?!工作日))"
     rf"|(?P<zero>没有(?:任何)?一(?P<nothing>[家所座位名项台]))"
     rf"|(?P<half>半)"
     rf"|(?P<ratio>(?<![\dA-Za-z/.])[1-9]\d?/[1-9]\d{{0,2}}(?![\d./A-Za-z月日]))"
     rf"|(?P<num>{ARABIC}|{PAIR}|(?:好几|[数几])[十百千万亿]+|{RUN}|万亿?(?![一物象事众])|亿)"
     rf"(?:分之(?P<part>{ARABIC}|{RUN}|[{DIGITS}]))?(?P<more>[多余来几])?"
-    rf"(?:\s?(?P<scale>{SCALE})"
+    rf"(?:[ \xa0]?(?P<scale>{SCALE})"
     rf"(?P<tail>\d{{4}}(?![\d.百千万亿])|(?:(?:\d{{1,4}}|[{DIGITS}])[百千万亿]+)+[{HAN}]{{0,3}})?"
-    r"|\s?(?P<latin>bn|mn|billion|million|trillion)(?![A-Za-z]))?(?P<more2>[多余来])?)"
+    r"|[ \xa0]?(?P<latin>bn|mn|billion|million|trillion)(?![A-Za-z]))?(?P<more2>[多余来])?)"
 )
 ANY = re.compile(f"[\\d{HAN}数几半万亿首]|TOP")
 
@@ -93,17 +93,16 @@ CANON = {
     "up": "至少",
 }
 PAST = frozenset("值额量数率价户收入口产模长已均早远也都P润积重龄资")  # 产值过, 人数过; not 走访过, 当过
-PREFIX = re.compile(
-    f"(?<![\\d万亿千百十多余])(?P<currency>{'|'.join(sorted(map(re.escape, prefixes()), key=len, reverse=True))})\\s?$"
-)
+_CURRENCIES = "|".join(sorted(map(re.escape, prefixes()), key=len, reverse=True))
+PREFIX = re.compile(f"(?<![\\d万亿千百十多余])(?P<currency>{_CURRENCIES})[ \\xa0]?$")
 PREFIX_ENDS = frozenset(word[-1] for word in prefixes())
 BEHIND = re.compile(
-    r"(?P<half>半(?![导年年年场数径成岛价山路截个月天日]))?(?P<more>[多余许](?![元个种次数样维方家级]))?\s?"
+    r"(?P<half>半(?![导年年年场数径成岛价山路截个月天日]))?(?P<more>[多余许](?![元个种次数样维方家级]))?[ \xa0]?"
     r"(?P<after>以上|以下|以内|之内|左右|上下|有余|开外|\+)?"
 )
 BEHIND_STARTS = frozenset("半多余许以之左上有开+ ")
 AFTER = {"之内": "以内", "有余": "以上", "开外": "以上", "+": "以上", None: ""}
-LABEL = re.compile("[(\uff08](?P<unit>[^()\uff08\uff09]{1,8})[)\uff09]\\s?[:\uff1a]?\\s?$")
+LABEL = re.compile("[(\uff08](?P<unit>[^()\uff08\uff09]{1,8})[)\uff09][ \\xa0]?[:\uff1a]?[ \\xa0]?$")
 STATED = re.compile("(?P<scale>(?:百|千|十)?(?:万亿|万|亿)|千|百)?(?P<unit>.*)")
 
 
@@ -396,7 +395,7 @@ RANKED = re.compile(
 CLAUSE_START = re.compile("(?:^|[\\s，。；：！？、“‘（(【《\u25a1\n])$")
 AFTER_RANK = re.compile("[，。；、！？：,;!?)）\\s”’]|$|[和与及]|位|名|城(?!市)|的(?:位次|名次|位置|成绩|好成绩|排名)")
 NOT_RANK_OF = re.compile(
-    "[款条章节届期版部步编卷回集课页号天年季周次代波轮级线层产方三世极交医中小人梯书手现印反视一二四五六七八九十时间步]"
+    "[款条章节届期版部步编卷回集课页号天年季周次代波轮级线层产方三世极交医中小人梯阶书手现印反视一二四五六七八九十时间步]"
 )
 NO_AMONG = re.compile("股东|客户|供应商|名股东|主题|大类|股|天|年|月|次|轮|排|期|集|场|款|个|代|任|妻|夫|后|提|身")
 
@@ -449,7 +448,7 @@ def _among(match: re.Match, text: str) -> Mark | None:
 # --- marks that belong together ---------------------------------------------------------------------------------------
 
 TO_STARTS = frozenset("-\u2014\u2013~\uff5e\u2212\uff0d至到")
-TO = re.compile("\\s?(?:[-\u2014\u2013~\uff5e\u2212\uff0d]{1,2}|至|到)\\s?")
+TO = re.compile("[ \\xa0]?(?:[-\u2014\u2013~\uff5e\u2212\uff0d]{1,2}|至|到)[ \\xa0]?")
 CHANGE = re.compile(
     "(?:增加|增长|提升|提高|上升|上涨|上调|攀升|扩大|下降|下滑|下跌|下调|降低|减少|缩小|收窄|回落|压缩|缩短|增|涨|降|跌|升)(?:了|约|近|超)?$"
 )
@@ -463,9 +462,9 @@ TIMES = {
     "minutes": Fraction(1),
     "seconds": Fraction(1, 60),
 }
-LIST = re.compile("\\s?(?:、|和|与|及|以及|或|/)\\s?")
+LIST = re.compile("[ \\xa0]?(?:、|和|与|及|以及|或|/)[ \\xa0]?")
 LIST_STARTS = frozenset("、和与及以或/,，")
-LOOSE = re.compile("\\s?[,，]\\s?")
+LOOSE = re.compile("[ \\xa0]?[,，][ \\xa0]?")
 COINS = re.compile(
     f"零?(?:(?P<tens>\\d|[{DIGITS}{CAPITAL}])[角毛])?(?:零?(?P<ones>\\d|[{DIGITS}{CAPITAL}])分)?(?!之|钟|布|别)"
 )
@@ -649,7 +648,7 @@ def _stands_alone(mark: Mark, text: str, before: str, behind: str) -> bool:
         return False
     if before == "-" and not mark.minus and re.search(r"[A-Za-z\d]-$", text[max(0, mark.at - 2) : mark.at]):
         return False
-    if before in ("+", "/") and mark.unit and mark.unit.kind == "count" or first == "+":
+    if before in ("+", "/") and mark.unit and mark.unit.kind == "count" or first == "+" and not mark.scaled:
         return False
     if before in (":", "\uff1a") and re.search(r"\d[:\uff1a]$", text[max(0, mark.at - 2) : mark.at]):
         return False

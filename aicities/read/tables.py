@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from aicities.read.finding import stated_unit
 
@@ -19,12 +20,11 @@ FLAT_ROWS = 12  # how many lines after a head that stands alone can be its cells
 
 def cells_of(line: str) -> list[tuple[int, str]]:
     """Give the cells of a line with where each starts: between tabs where there are any, else between spaces."""
-    pattern = r"[^\t]+" if "\t" in line else r"\S+"
-    cells = [
-        (match.start() + len(match[0]) - len(match[0].lstrip()), match[0].strip())
-        for match in re.finditer(pattern, line)
-    ]
-    return [cell for cell in cells if cell[1]] if "\t" not in line else cells
+    if "\t" not in line:
+        return [(match.start(), match[0]) for match in re.finditer(r"\S+", line)]
+    parts = line.split("\t")
+    starts = accumulate((len(part) + 1 for part in parts[:-1]), initial=0)
+    return [(at + len(part) - len(part.lstrip()), part.strip()) for at, part in zip(starts, parts, strict=True)]
 
 
 def cell_units(lines: list[str]) -> dict[int, dict[int, str]]:
