@@ -172,7 +172,7 @@ def _covered(text: str, taken: list[tuple[int, int]]) -> str:
 def _marks(text: str, cells: dict[int, str]) -> Iterator[Mark]:
     last = 0
     for match in SCAN.finditer(text):
-        if match.start() < last or match.lastgroup == "word" or match["word"]:
+        if match.start() < last or match["word"]:
             continue
         try:
             mark = _mark(match, text, cells, last)
@@ -184,6 +184,8 @@ def _marks(text: str, cells: dict[int, str]) -> Iterator[Mark]:
 
 
 def _mark(match: re.Match, text: str, cells: dict[int, str], last: int) -> Mark | None:
+    if match["num"] and not match["part"]:  # most of them
+        return _plain(match, text, cells, last)
     if match["rank"]:
         return _rank(match, text)
     if match["zero"]:
@@ -191,9 +193,7 @@ def _mark(match: re.Match, text: str, cells: dict[int, str], last: int) -> Mark 
         return Mark(match.start(), match.start(), match.end(), None, reading=zero, unit_id=match["nothing"])
     if match["half"]:
         return _half(match, text, last)
-    if match["ratio"] or match["part"]:
-        return _share(match, text, last)
-    return _plain(match, text, cells, last)
+    return _share(match, text, last)
 
 
 # --- kinds of marks -------------------------------------------------------------------------------------------------
@@ -249,7 +249,9 @@ def _unit_behind(text: str, mark: Mark) -> tuple[Unit | None, int, bool]:
     at = end + 1 if mark.arabic and text[end : end + 1] == " " else end
     unit, half = unit_at(text, at), False
     if (
-        text.startswith(("个多", "个半"), at)
+        unit
+        and unit.word == "个"
+        and text.startswith(("个多", "个半"), at)
         and (longer := unit_at("个" + text[at + 2 : at + 8], 0))
         and len(longer.word) > 1
     ):

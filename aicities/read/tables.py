@@ -10,6 +10,7 @@ from itertools import accumulate
 from aicities.read.finding import stated_unit
 
 CELL = re.compile(r"[-+\u2212]?\d[\d,]*(?:\.\d+)?")
+BARE = re.compile(rf"(?:^|[ \t]){CELL.pattern}(?:[ \t]|$)")
 HEAD_UNIT = re.compile(
     "[(\uff08](?:单位[:\uff1a])?(?P<unit>[^()\uff08\uff09]{1,8})[)\uff09]$|[/\uff0c,](?P<unit2>[^/\uff0c,]{1,5})$"
 )
@@ -29,6 +30,8 @@ def cells_of(line: str) -> list[tuple[int, str]]:
 
 def cell_units(lines: list[str]) -> dict[int, dict[int, str]]:
     """Give the unit of bare cells by index of line and start within it."""
+    if not any(BARE.search(line) for line in lines):
+        return {}
     found: dict[int, dict[int, str]] = {}
     head: list[str | None] = []
     column = caption = flat = None
