@@ -222,6 +222,7 @@ def row_problems(tables: dict[str, pd.DataFrame]) -> list[str]:
         + list_problems(tables)
         + group_problems(tables)
         + score_problems(tables["reader_scores"], articles)
+        + variant_problems(tables["variants"])
     )
 
 
@@ -362,6 +363,15 @@ def group_problems(tables: dict[str, pd.DataFrame]) -> list[str]:
     ] + [
         f"{row_name('addressees', asked, i)}, statement_id: is no recommendation: remove the row or correct the id"
         for i in asked.index[(types != "recommendation").fillna(False)]
+    ]
+
+
+def variant_problems(variants: pd.DataFrame) -> list[str]:
+    """One line for each variant that is counted as a word which is a variant itself."""
+    return [
+        f"{row_name('variants', variants, i)}, stands_for: {variants.at[i, 'stands_for']!r} is a variant itself: "
+        "name the word that it stands for"
+        for i in variants.index[variants["stands_for"].isin(variants["token"])]
     ]
 
 

@@ -65,6 +65,7 @@ VIEWS = {
     "agreement": View("table column", "", kind="table"),
     "domain_words": View("token", "token"),
     "frame_words": View("token gloss_en", "token", kind="frame"),
+    "variants": View("token stands_for", "token"),
 }
 
 

@@ -5,8 +5,11 @@ Keyness: G2, the log-likelihood ratio over all four cells of the table word / ot
 for two corpora P. Rayson and R. Garside, Comparing corpora using frequency profiling, 2000, who add up the two
 cells of the word only). Size of a difference: log ratio (A. Hardie, Log Ratio, an informal introduction, 2014)
 and %DIFF (C. Gabrielatos and A. Marchi, Keyness: appropriate metrics and practical issues, 2012).
+How evenly a word is spread: DP (S. Th. Gries, Dispersions and adjusted frequencies in corpora, 2008). Many tests at
+once: the false discovery rate (Y. Benjamini and Y. Hochberg, Controlling the false discovery rate, 1995).
 Pairs: normalised pointwise mutual information (G. Bouma, Normalized (pointwise) mutual information in collocation
-extraction, 2009). These numbers sort and describe; nothing here is a test of significance.
+extraction, 2009). These numbers sort and describe five texts: the p of G2 takes each word for drawn on its own, which
+no text does, so `divided` asks the same of whole sections.
 """
 
 from __future__ import annotations
@@ -15,14 +18,18 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
 from itertools import combinations
-from math import log, log2
+from math import comb, erfc, log, log2, sqrt
 
+import numpy as np
 import pandas as pd
 
 CONTENT = re.compile(r"n|v|a|eng|i|j|l")
 # Verbs and nouns that carry no content of their own in this kind of text.
 STOP = {"是", "有", "成为", "可以", "进行", "没有", "能够", "会", "要", "可", "能", "让", "使", "到", "来", "去", "说"}
 FLOOR = 5  # a word must stand this often in two articles together: rarer words give large ratios by accident
+CRITICAL = 3.84  # the G2 whose p is 0.05 for one test (chi-square, one degree of freedom)
+DIVISIONS = 2000  # ways to divide the sections between two texts that are tried at most
+SEED = 1  # of the divisions where there are more
 PAIR_FLOOR = 4  # and a pair must share this many lines
 COUNTED = ["heading", "body", "list_item"]  # roles of the lines whose words are counted
 CUTS = ("domain", "plain")  # segmentation with and without the dictionary
@@ -42,17 +49,29 @@ def articles(sources: pd.DataFrame) -> list[str]:
     return list(rows["source_id"])
 
 
-def content_terms(terms: pd.DataFrame, cut: str = "domain") -> pd.DataFrame:
-    """The rows of `terms` that hold content words, in one segmentation (``domain`` or ``plain``)."""
+def content_terms(terms: pd.DataFrame, cut: str = "domain", variants: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The rows of `terms` that hold content words, in one segmentation (``domain`` or ``plain``).
+
+    With the table `variants`, a word stands under the word that it is counted as.
+    """
     rows = terms.query("segmentation == @cut")
     keep = [is_content(token, pos) for token, pos in zip(rows["token"], rows["pos"], strict=True)]
-    return rows[keep]
+    counted_as = {} if variants is None else dict(zip(variants["token"], variants["stands_for"], strict=True))
+    return rows[keep].assign(token=rows.loc[keep, "token"].map(lambda token: counted_as.get(token, token)))
 
 
-def counts(terms: pd.DataFrame, sources: pd.DataFrame, cut: str = "domain") -> pd.DataFrame:
+def counts(
+    terms: pd.DataFrame, sources: pd.DataFrame, cut: str = "domain", variants: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """How often each content word (index token) stands in each article (a column each, earliest first)."""
-    table = content_terms(terms, cut).groupby(["token", "source_id"])["n"].sum().unstack(fill_value=0)
+    table = content_terms(terms, cut, variants).groupby(["token", "source_id"])["n"].sum().unstack(fill_value=0)
     return table[articles(sources)].astype(int)
+
+
+def sections(terms: pd.DataFrame, cut: str = "domain", variants: pd.DataFrame | None = None) -> pd.DataFrame:
+    """How often each content word (index token) stands in each section (columns source_id, section)."""
+    rows = content_terms(terms, cut, variants)
+    return rows.groupby(["token", "source_id", "section"])["n"].sum().unstack([1, 2], fill_value=0).astype(int)
 
 
 # --- keyness ----------------------------------------------------------------------------------------------------------
@@ -94,16 +113,146 @@ def keyness(first: str, second: str, table: pd.DataFrame, floor: int = FLOOR) ->
     return found.reset_index().sort_values(["g2", "token"], ascending=[False, True], ignore_index=True)
 
 
-def against_the_rest(source_id: str, table: pd.DataFrame, floor: int = FLOOR) -> pd.DataFrame:
-    """The keyness of an article against all the others together, as `keyness` does; theirs is named ``rest``."""
-    both = pd.DataFrame({source_id: table[source_id], "rest": table.drop(columns=source_id).sum(axis=1)})
-    return keyness(source_id, "rest", both, floor)
-
-
 def own_words(source_id: str, table: pd.DataFrame, names: Collection[str]) -> list[str]:
-    """The words, no names, that an article uses more than all the others together, the highest G2 first."""
-    found = against_the_rest(source_id, table)
-    return list(found.loc[(found["more"] == source_id) & ~found["token"].isin(names), "token"])
+    """The words, no names, that an article uses more than all the others together, the highest G2 first.
+
+    ``table``: counts by section, as `sections` gives them. Only words that are `steady`.
+    """
+    found = key_words(source_id, "rest", beside_the_rest(source_id, table))
+    return list(found.loc[(found["more"] == source_id) & steady(found) & ~found["token"].isin(names), "token"])
+
+
+# --- what sections tell -----------------------------------------------------------------------------------------------
+
+
+def beside_the_rest(source_id: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Counts by section in which the sections of all other articles are those of one text, ``rest``."""
+    found = table[[source_id, *[a for a in table.columns.unique(0) if a != source_id]]]
+    texts = [a if a == source_id else "rest" for a, _ in found.columns]
+    return found.set_axis(pd.MultiIndex.from_arrays([texts, range(1, len(texts) + 1)]), axis=1)
+
+
+def dispersion(parts: Collection[int], sizes: Collection[int]) -> float | None:
+    """Gries' DP of a word that stands so often in each section of so many words: 0 as even as can be, near 1 in one.
+
+    None where there is only one section, or the word stands in none.
+    """
+    seen, size = np.array(parts, float), np.array(sizes, float)
+    if len(size) < 2 or not seen.sum():
+        return None
+    return float(abs(seen / seen.sum() - size / size.sum()).sum() / 2)
+
+
+def p_value(g2: float) -> float:
+    """The chance of a G2 as large as this if words were drawn at random (chi-square, one degree of freedom)."""
+    return erfc(sqrt(g2 / 2))
+
+
+def false_discovery(p: pd.Series) -> pd.Series:
+    """Each p after the correction of Benjamini and Hochberg for the number of tests: the least rate that lets it in."""
+    ordered = p.sort_values(ascending=False)
+    ranks = np.arange(len(p), 0, -1)
+    return (ordered * len(p) / ranks).cummin().clip(upper=1).reindex(p.index)
+
+
+def without_each(first: str, second: str, table: pd.DataFrame) -> pd.DataFrame:
+    """G2 and log ratio of each word when one section is left out: text, section, token, g2, log_ratio; a row for each.
+
+    ``table``: counts by section. A text of one section keeps it: nothing would be left to compare.
+    """
+    whole, found = {text: table[text].sum(axis=1) for text in (first, second)}, []
+    for text in (first, second):
+        for section in table[text].columns if table[text].shape[1] > 1 else ():
+            left = whole | {text: whole[text] - table[text][section]}
+            measured = _measures(*(left[t].to_numpy(float) for t in (first, second)))
+            rows = pd.DataFrame(dict(zip(("g2", "log_ratio"), measured, strict=True)), index=table.index).reset_index()
+            found.append(rows.assign(text=text, section=section))
+    columns = ["text", "section", "token", "g2", "log_ratio"]
+    return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
+
+
+def key_words(first: str, second: str, table: pd.DataFrame, floor: int = FLOOR) -> pd.DataFrame:
+    """`keyness` of two texts from counts by section, with what sections and the number of tests tell of each word.
+
+    p: of G2; q: p corrected for the number of words compared. Of the text that uses the word more (``more``):
+    n_sections (with the word), of_sections, dp. low and high: the least and the largest log ratio when any one section
+    of either text is left out. carried: whether the difference is gone without some section of ``more`` (G2 below
+    `CRITICAL`, or the other text leads); null for a text of one section.
+    """
+    texts = {text: table[text] for text in (first, second)}
+    found = keyness(first, second, pd.DataFrame({text: rows.sum(axis=1) for text, rows in texts.items()}), floor)
+    found = found.dropna(subset="more", ignore_index=True)
+    found["p"] = [p_value(g2) for g2 in found["g2"]]
+    spread = [_spread(texts[text], token) for token, text in zip(found["token"], found["more"], strict=True)]
+    spread = pd.DataFrame(spread, columns=["n_sections", "of_sections", "dp"], index=found.index)
+    found = found.assign(q=false_discovery(found["p"])).join(spread)
+    return found.merge(_left_out(found, without_each(first, second, table), first), on="token", how="left")
+
+
+def _spread(rows: pd.DataFrame, token: str) -> tuple[int, int, float | None]:
+    parts = rows.loc[token]
+    return int((parts > 0).sum()), len(parts), dispersion(parts, rows.sum())
+
+
+def _left_out(found: pd.DataFrame, without: pd.DataFrame, first: str) -> pd.DataFrame:
+    """For each word of ``found``: low and high of its log ratio, and whether one section carries it."""
+    rows = found[["token", "more"]].merge(without, on="token")
+    ranges = rows.groupby("token")["log_ratio"].agg(low="min", high="max").astype(float)
+    own = rows[rows["text"] == rows["more"]]
+    stays = (own["g2"] >= CRITICAL) & ((own["log_ratio"] > 0) == (own["more"] == first))
+    carried = (~stays).groupby(own["token"]).any().astype("boolean").rename("carried")
+    return ranges.join(carried).reset_index()
+
+
+def steady(found: pd.DataFrame) -> pd.Series:
+    """Whether each of `key_words` may stand in a headline: in two sections (if there are two), not carried by one."""
+    several = found["n_sections"] >= found["of_sections"].clip(upper=2)
+    return several & ~found["carried"].fillna(False).astype(bool)
+
+
+def divided(first: str, second: str, table: pd.DataFrame, tokens: Collection[str]) -> pd.DataFrame:
+    """How the log ratio of words varies when the sections are divided anew between two texts, index token.
+
+    Each text keeps its number of sections. All divisions are tried where there are no more than `DIVISIONS`, else so
+    many at random (seeded), and the one that is. low, high: the middle 95 percent; p: the share of the divisions with a
+    G2 at least as large as the one seen; divisions: how many were tried.
+    """
+    both = pd.concat([table[first], table[second]], axis=1)
+    k, n = table[first].shape[1], both.shape[1]
+    chosen = _choices(k, n)
+    parts, sizes = both.loc[list(tokens)].to_numpy(float), both.sum().to_numpy(float)
+    a, n_a = chosen @ parts.T, (chosen @ sizes)[:, None]
+    strength, ratio = _measures(a, parts.sum(axis=1) - a, n_a, sizes.sum() - n_a)
+    low, high = np.quantile(ratio, [0.025, 0.975], axis=0)
+    p = (strength >= strength[0] - 1e-9).mean(axis=0)  # the division that is comes first
+    rows = {"low": low, "high": high, "p": p, "divisions": len(chosen)}
+    return pd.DataFrame(rows, index=pd.Index(list(tokens), name="token"))
+
+
+def _choices(k: int, n: int) -> np.ndarray:
+    """A row of n zeros and ones for each way to choose k of n, the first k in the first row; or some, at random."""
+    if comb(n, k) <= DIVISIONS:
+        return np.array([[i in way for i in range(n)] for way in combinations(range(n), k)], float)
+    first = np.arange(n) < k
+    rng = np.random.default_rng(SEED)
+    return np.array([first, *(rng.permutation(first) for _ in range(DIVISIONS - 1))], float)
+
+
+def _measures(
+    a: np.ndarray, b: np.ndarray, n_a: np.ndarray | None = None, n_b: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """`g2` and `log_ratio` of each element; the sizes of the texts are the sums of the counts if not given."""
+    n_a, n_b = (a.sum() if n_a is None else n_a), (b.sum() if n_b is None else n_b)
+    share = (a + b) / (n_a + n_b)
+    cells = [(a, n_a * share), (b, n_b * share), (n_a - a, n_a * (1 - share)), (n_b - b, n_b * (1 - share))]
+    logs = [
+        seen * np.log(np.divide(seen, expected, out=np.ones_like(seen), where=seen > 0)) for seen, expected in cells
+    ]
+    ratio = np.log2(np.where(a, a, 0.5) / n_a) - np.log2(np.where(b, b, 0.5) / n_b)
+    return np.maximum(0, 2 * sum(logs)), ratio
+
+
+# --- names ------------------------------------------------------------------------------------------------------------
 
 
 # Labels of groups and places that are common words when they stand in a text.

@@ -37,7 +37,12 @@ def articles() -> list[str]:
 
 def counts(cut: str = "domain") -> pd.DataFrame:
     """How often each content word stands in each article, as `keyness.counts` gives it."""
-    return keyness.counts(load("terms"), load("sources"), cut)
+    return keyness.counts(load("terms"), load("sources"), cut, load("variants"))
+
+
+def sections(cut: str = "domain") -> pd.DataFrame:
+    """How often each content word stands in each section, as `keyness.sections` gives it."""
+    return keyness.sections(load("terms"), cut, load("variants"))
 
 
 def names() -> set[str]:
@@ -72,6 +77,64 @@ def common_table(caption: str, top: int = 8) -> HTML:
         total = found[source_id].sum()
         columns[source_id] = [f"{glossed(t, known)}\n{n} ({100 * n / total:.1f} %)" for t, n in column.items()]
     return table(pd.DataFrame(columns), caption)
+
+
+def own_table(caption: str, top: int = 4) -> HTML:
+    """The words of each article with the highest G2 against the other four, names left out, and what sections tell."""
+    rows, known = own_rows(top), glosses()
+    ranges = zip(rows["log_ratio"], rows["low"], rows["high"], strict=True)
+    kept = {True: say("no", "否"), False: say("yes", "是")}
+    shown = pd.DataFrame(
+        {
+            "source_id": rows["source_id"],
+            "word": [glossed(t, known) for t in rows["token"]],
+            "counts": [f"{a} : {b}" for a, b in zip(rows["a"], rows["b"], strict=True)],
+            "g2": rows["g2"].map("{:.1f}".format),
+            "q": rows["q"].map("{:.3f}".format),
+            "ratio": [f"{ratio:.1f} ({low:.1f} – {high:.1f})" for ratio, low, high in ranges],
+            "sections": [f"{n} / {of}" for n, of in zip(rows["n_sections"], rows["of_sections"], strict=True)],
+            "dp": ["–" if pd.isna(dp) else f"{dp:.2f}" for dp in rows["dp"]],
+            "stays": ["–" if pd.isna(carried) else kept[bool(carried)] for carried in rows["carried"]],
+            "p_sections": rows["p_sections"].map("{:.3f}".format),
+            "chance": [
+                f"{low:.1f} – {high:.1f}" for low, high in zip(rows["chance_low"], rows["chance_high"], strict=True)
+            ],
+        }
+    )
+    return table(
+        shown,
+        caption,
+        heads(
+            source_id=("Article", "文章"),
+            word=("Word", "词"),
+            counts=("Count: here, in the other four", "次数:本篇、其余四篇"),
+            g2=("G²", "G²"),
+            q=("q", "q"),
+            ratio=("Log ratio (without a section)", "对数比(去掉一节)"),
+            sections=("Sections with it", "出现的节数"),
+            dp=("DP", "DP"),
+            stays=("Stays without any one section", "去掉任一节仍成立"),
+            p_sections=("p of sections", "按节的p"),
+            chance=("Log ratio by chance", "随机的对数比"),
+        ),
+    )
+
+
+def own_rows(top: int | None = None) -> pd.DataFrame:
+    """The `keyness.key_words` of each article against the rest, with those that `keyness.divided` adds, names left out.
+
+    Only words that the article uses more; ``top`` of each by G2, all if None. Adds source_id; p_sections, chance_low
+    and chance_high are p, low and high of the divisions.
+    """
+    found, by_section, named = [], sections(), names()
+    for source_id in articles():
+        both = keyness.beside_the_rest(source_id, by_section)
+        rows = keyness.key_words(source_id, "rest", both)
+        rows = rows[(rows["more"] == source_id) & ~rows["token"].isin(named)].head(top or len(rows))
+        chance = keyness.divided(source_id, "rest", both, rows["token"])
+        chance = chance.rename(columns={"p": "p_sections", "low": "chance_low", "high": "chance_high"})
+        found.append(rows.join(chance, on="token").assign(source_id=source_id))
+    return pd.concat(found, ignore_index=True)
 
 
 def dictionary_table(caption: str, top: int = 12) -> HTML:

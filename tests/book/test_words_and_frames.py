@@ -51,7 +51,7 @@ def test_names_and_the_dictionary_are_a_choice(visit):
     box = chart(visit, DUEL)
     box.get_by_label("all words").check()
     compare(box, FIVE[0], FIVE[-1], "domain", names=True)
-    assert ("广州 Guangzhou", "60 : 0 · G² 35.5") in drawn(box)[1]
+    assert ("广州 Guangzhou", "69 : 0 · G² 40.9") in drawn(box)[1]
     box.locator("select").nth(1).select_option("guangzhou-2024")
     assert "大模型 large model" in dict(drawn(box)[1])
     box.get_by_label("without", exact=True).check()
@@ -78,10 +78,10 @@ def test_the_menus_work_by_keyboard(visit):
 
 def test_a_tooltip_tells_the_shares(visit):
     box = chart(visit, DUEL)
-    box.locator(".vega-stage .mark-text text", has_text="AI").first.hover(force=True)
+    box.locator(".vega-stage .mark-text text", has_text="人工智能").first.hover(force=True)
     said = told(box)
-    assert "52.2 : 9.4" in said
-    assert "2.5" in said
+    assert "61.2 : 17.3" in said
+    assert "1.8" in said
 
 
 def test_the_cloud_of_each_article(visit):

@@ -76,6 +76,7 @@ WRONG = [  # a row of its own for each, so that all are found at once
     ("mentions", 0, "list_name", "不存在的榜单", "no id of printed_lists"),
     ("reader_scores", 0, "value_right", "70", "must not rise"),
     ("reader_scores", 1, "text", "no-such-article", "is no article of sources"),
+    ("variants", 0, "stands_for", "中科院", "is a variant itself"),
 ]
 
 

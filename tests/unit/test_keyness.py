@@ -122,26 +122,28 @@ def test_the_articles_and_their_content_words():
         "shenzhen-hangzhou-2025",
     ]
     assert dict(COUNTS.sum()) == {TIGERS: 1879, QINGDAO: 975, GUANGZHOU: 975, THREE: 877, HANGZHOU: 636}
-    assert COUNTS.loc["AI", TIGERS] == 98
-    assert COUNTS.loc["人工智能", QINGDAO] == 66
+    apart = K.counts(load("terms"), load("sources"))
+    assert apart.loc["AI", TIGERS] == 98
+    assert apart.loc["人工智能", QINGDAO] == 66
     assert not {"是", "有", "2020", "的"} & set(COUNTS.index)
 
 
 def test_keyness_of_two_articles():
-    found = K.keyness(TIGERS, QINGDAO, COUNTS).set_index("token")
+    apart = K.counts(load("terms"), load("sources"))
+    found = K.keyness(TIGERS, QINGDAO, apart).set_index("token")
     assert list(found.index[:2]) == ["人工智能", "AI"]
     assert found.loc["人工智能", "g2"] == pytest.approx(74.1095, abs=1e-4)
     assert found.loc["人工智能", "more"] == QINGDAO
     assert (found["a"] + found["b"]).min() == K.FLOOR
-    back = K.keyness(QINGDAO, TIGERS, COUNTS).set_index("token")
+    back = K.keyness(QINGDAO, TIGERS, apart).set_index("token")
     assert back["g2"].to_dict() == pytest.approx(found["g2"].to_dict())
     assert back["log_ratio"].to_dict() == pytest.approx((-found["log_ratio"]).to_dict())
-    assert len(K.keyness(TIGERS, QINGDAO, COUNTS, floor=1)) > len(found)
+    assert len(K.keyness(TIGERS, QINGDAO, apart, floor=1)) > len(found)
 
 
 def test_each_article_has_a_word_of_its_own():
-    own = [K.own_words(source_id, COUNTS, NAMES)[0] for source_id in FIVE]
-    assert own == ["AI", "人工智能", "生成式人工智能", "算力", "机器人"]
+    own = [K.own_words(source_id, W.sections(), NAMES)[0] for source_id in FIVE]
+    assert own == ["人民币", "城市", "生成式人工智能", "算力", "机器人"]
 
 
 def test_terms_are_no_names_and_names_are():
@@ -175,7 +177,7 @@ def test_how_far_keyness_moves_without_the_dictionary():
     assert len(found) == 10
     assert found["rho"].between(0.97, 1).all()
     worst = found.loc[found["kept"].idxmin()]
-    assert (worst["a"], worst["b"], worst["kept"]) == (TIGERS, GUANGZHOU, 5)
+    assert (worst["a"], worst["b"], worst["kept"]) == (TIGERS, GUANGZHOU, 4)
     assert {"大模型", "应用场景"} <= set(worst["gone"])
     assert (found["kept"] + found["gone"].map(len) == 10).all()
 
@@ -253,3 +255,124 @@ def test_every_word_that_the_page_shows_has_a_gloss():
     assert [word for word in sorted(shown) if not word.isascii() and word not in known] == []
     assert D.glossed("算力", known) == "算力 computing power"
     assert D.glossed("AI", known) == "AI"
+
+
+# --- variants, sections and many tests ---
+
+
+def planted(**rows):
+    """Counts by section of two texts of three sections, with other words so that each section has 100."""
+    columns = pd.MultiIndex.from_product([["x", "y"], [1, 2, 3]])
+    found = pd.DataFrame(rows, index=columns).T
+    return pd.concat([found, (100 - found.sum()).to_frame("other").T]).rename_axis("token")
+
+
+def test_dispersion_by_hand():
+    assert K.dispersion([2, 4, 4], [20, 40, 40]) == pytest.approx(0)  # the shares of the sections
+    # shares 1, 0, 0 of the word against 0.2, 0.4, 0.4 of the text: (0.8 + 0.4 + 0.4) / 2
+    assert K.dispersion([5, 0, 0], [20, 40, 40]) == pytest.approx(0.8)
+    assert K.dispersion([3, 1], [50, 50]) == pytest.approx(0.25)
+    assert K.dispersion([3], [50]) is None
+    assert K.dispersion([0, 0], [50, 50]) is None
+
+
+def test_p_of_the_usual_limits():
+    assert K.p_value(K.CRITICAL) == pytest.approx(0.05, abs=1e-4)
+    assert K.p_value(6.6349) == pytest.approx(0.01, abs=1e-5)
+    assert K.p_value(0) == 1
+
+
+def test_false_discovery_of_a_known_list():
+    # times 5 / rank: 0.05, 0.05, 0.05, 0.05, 0.05 for even steps; the larger p in the list draws the others down
+    p = pd.Series([0.04, 0.01, 0.5, 0.03, 0.02])
+    assert list(K.false_discovery(p)) == pytest.approx([0.05, 0.05, 0.5, 0.05, 0.05])
+    assert list(K.false_discovery(pd.Series([0.9, 0.001, 0.9]))) == pytest.approx([0.9, 0.003, 0.9])
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
+def test_false_discovery_keeps_the_order_and_lowers_no_p(values):
+    p = pd.Series(values)
+    q = K.false_discovery(p)
+    assert (q >= p - 1e-12).all() and (q <= 1).all()
+    assert q.loc[p.sort_values().index].is_monotonic_increasing
+
+
+def test_a_word_that_one_section_carries_is_flagged_and_kept_out_of_the_headline():
+    table = planted(even=[5, 5, 5, 0, 0, 0], carried=[0, 15, 0, 0, 0, 0], mostly=[1, 13, 1, 1, 1, 1])
+    found = K.key_words("x", "y", table).set_index("token")
+    assert dict(found["carried"].drop("other")) == {"even": False, "carried": True, "mostly": True}
+    assert dict(found["n_sections"].drop("other")) == {"even": 3, "carried": 1, "mostly": 3}
+    assert found.loc["carried", "dp"] == pytest.approx(2 / 3)
+    assert found.loc["mostly", "low"] == pytest.approx(K.log_ratio(2, 3, 200, 300))
+    assert found.loc["mostly", "high"] == pytest.approx(K.log_ratio(14, 3, 200, 300))
+    assert found.loc["carried", "low"] == pytest.approx(K.log_ratio(0, 0, 200, 300))
+    assert "carried" not in K.own_words("x", table, set())
+    assert K.own_words("x", table, set()) == ["even"]
+    assert K.own_words("x", table, {"even"}) == []
+
+
+def test_leaving_out_is_counting_without():
+    table = planted(word=[3, 8, 1, 2, 0, 4])
+    rows = K.without_each("x", "y", table).query("token == 'word'").set_index(["text", "section"])
+    assert len(rows) == 6
+    assert rows.loc[("x", 2), "g2"] == pytest.approx(K.g2(4, 6, 200, 300))
+    assert rows.loc[("y", 3), "log_ratio"] == pytest.approx(K.log_ratio(12, 2, 300, 200))
+
+
+def test_all_divisions_of_few_sections():
+    found = K.divided("x", "y", planted(even=[5, 5, 5, 0, 0, 0], carried=[0, 15, 0, 0, 0, 0]), ["even", "carried"])
+    assert list(found["divisions"]) == [20, 20]  # 3 of 6
+    assert found.loc["even", "p"] == pytest.approx(2 / 20)  # as they are, and turned round
+    assert found.loc["carried", "p"] == 1  # the one section falls to one side whatever the division
+    assert found.loc["even", "high"] == pytest.approx(-found.loc["even", "low"])
+
+
+def test_many_divisions_are_drawn_with_a_seed():
+    both = K.beside_the_rest(TIGERS, W.sections())
+    once, again = (K.divided(TIGERS, "rest", both, ["人民币"]) for _ in range(2))
+    assert once.equals(again)
+    assert once["divisions"].item() == K.DIVISIONS
+    assert 1 / K.DIVISIONS <= once["p"].item() < 0.05
+
+
+def test_sections_add_up_to_the_articles():
+    table = W.sections()
+    added = table.T.groupby(level=0).sum().T[FIVE]
+    assert added.equals(COUNTS) or (added == COUNTS).all().all()
+    assert dict(table.columns.to_frame()["source_id"].value_counts()) == {
+        TIGERS: 7,
+        GUANGZHOU: 6,
+        QINGDAO: 4,
+        THREE: 4,
+        HANGZHOU: 1,
+    }
+
+
+def test_variants_are_counted_as_one_word_and_nothing_is_lost():
+    apart, variants = K.counts(load("terms"), load("sources")), load("variants")
+    assert (apart.sum() == COUNTS.sum()).all()
+    assert list(COUNTS.loc["人工智能"]) == list(apart.loc["AI"] + apart.loc["人工智能"])
+    assert set(variants["token"]) <= set(apart.index)
+    assert set(variants["stands_for"]) <= set(apart.index)
+    assert not set(variants["token"]) & set(COUNTS.index)
+    assert {"大模型", "大语言模型"} <= set(COUNTS.index)  # a kind is no variant
+
+
+def test_a_headline_word_stands_when_any_section_is_left_out():
+    for source_id in FIVE:
+        both = K.beside_the_rest(source_id, W.sections())
+        found = (
+            K.key_words(source_id, "rest", both).set_index("token").loc[K.own_words(source_id, W.sections(), NAMES)[0]]
+        )
+        assert found["a"] + found["b"] >= K.FLOOR and found["q"] < 0.05
+        if source_id == HANGZHOU:
+            assert pd.isna(found["carried"]) and pd.isna(found["dp"])
+        else:
+            assert found["n_sections"] >= 2 and not found["carried"]
+
+
+def test_key_words_of_one_article_are_pinned():
+    found = K.key_words(THREE, "rest", K.beside_the_rest(THREE, W.sections())).set_index("token")
+    assert tuple(found.loc["算力", ["a", "b", "n_sections", "of_sections"]]) == (15, 5, 3, 4)
+    assert found.loc["算力", "dp"] == pytest.approx(0.453, abs=1e-3)
+    assert found.loc["基础设施", "carried"]
