@@ -83,7 +83,7 @@ def own_table(caption: str, top: int = 4) -> HTML:
     """The words of each article with the highest G2 against the other four, names left out, and what sections tell."""
     rows, known = own_rows(top), glosses()
     ranges = zip(rows["log_ratio"], rows["low"], rows["high"], strict=True)
-    kept = {True: say("no", "否"), False: say("yes", "是")}
+    kept = {True: say("no"), False: say("yes")}
     shown = pd.DataFrame(
         {
             "source_id": rows["source_id"],
@@ -105,17 +105,17 @@ def own_table(caption: str, top: int = 4) -> HTML:
         shown,
         caption,
         heads(
-            source_id=("Article", "文章"),
-            word=("Word", "词"),
-            counts=("Count: here, in the other four", "次数:本篇、其余四篇"),
-            g2=("G²", "G²"),
-            q=("q", "q"),
-            ratio=("Log ratio (without a section)", "对数比(去掉一节)"),
-            sections=("Sections with it", "出现的节数"),
-            dp=("DP", "DP"),
-            stays=("Stays without any one section", "去掉任一节仍成立"),
-            p_sections=("p of sections", "按节的p"),
-            chance=("Log ratio by chance", "随机的对数比"),
+            source_id="Article",
+            word="Word",
+            counts="Count: here, in the other four",
+            g2="G²",
+            q="q",
+            ratio="Log ratio (without a section)",
+            sections="Sections with it",
+            dp="DP",
+            stays="Stays without any one section",
+            p_sections="p of sections",
+            chance="Log ratio by chance",
         ),
     )
 
