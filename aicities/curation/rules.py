@@ -223,6 +223,7 @@ def row_problems(tables: dict[str, pd.DataFrame]) -> list[str]:
         + group_problems(tables)
         + score_problems(tables["reader_scores"], articles)
         + variant_problems(tables["variants"])
+        + coding_problems(tables)
     )
 
 
@@ -388,3 +389,32 @@ def score_problems(scores: pd.DataFrame, articles: set[str]) -> list[str]:
             "correct the id or the kind"
         )
     return problems
+
+
+def coding_problems(tables: dict[str, pd.DataFrame]) -> list[str]:
+    """One line for each coding whose unit is no statement or link, or whose settled value is not the table's."""
+    codings, statements = tables["codings"], tables["statements"].set_index("statement_id")
+    links = tables["arguments"].assign(unit=lambda rows: rows["from_id"] + ">" + rows["to_id"]).set_index("unit")
+    held, problems = {"statements": statements, "arguments": links}, []
+    for i, row in zip(codings.index, codings.fillna({"value": ""}).to_dict("records"), strict=True):
+        parts, rows = row["unit"].split(">"), held[row["table"]]
+        if not set(parts) <= set(statements.index) or len(parts) != (2 if row["table"] == "arguments" else 1):
+            problem = f"unit: {row['unit']!r} is no id of statements, nor two joined with >: add that row or correct it"
+        elif row["column"] not in rows.columns:
+            problem = f"column: {row['table']} has no column {row['column']}: correct the table or the column"
+        elif row["coder"] == "settled" and (has := _held(rows, row)) != (
+            row["value"] if pd.notna(row["value"]) else ""
+        ):
+            problem = f"value: {row['table']} has {has or 'no such row'!r}: settle it there and here alike"
+        else:
+            continue
+        problems.append(f"{row_name('codings', codings, i)}, {problem}")
+    return problems
+
+
+def _held(rows: pd.DataFrame, coding: dict) -> str:
+    """What a table has for a coded unit, as `codings` writes it."""
+    if coding["unit"] not in rows.index:
+        return ""
+    value = rows.at[coding["unit"], coding["column"]]
+    return "none" if pd.isna(value) else str(value)

@@ -62,6 +62,7 @@ def verify(articles: Path) -> Report:
         if {"line", "anchor"} <= set(rows.columns):
             _check_anchors(name, rows, lines, report)
     _check_literals(tables["checks"], lines, report)
+    _check_markers(tables["arguments"], lines, report)
     _check_numbers(tables, lines, report)
     _check_fresh(tables, report)
     _check_leaks(tables, lines, report)
@@ -144,6 +145,20 @@ def _check_anchors(name: str, rows: pd.DataFrame, lines: dict, report: Report) -
             )
         else:
             report.count(f"{name}: anchor in its line")
+
+
+def _check_markers(arguments: pd.DataFrame, lines: dict, report: Report) -> None:
+    """The word that ties two statements must stand in the line that ties them, each part of it in turn."""
+    for row in arguments[arguments["marker"].notna()].itertuples():
+        text = lines.get((row.source_id, row.line), "")
+        for part in row.marker.split("…"):
+            if part not in text:
+                report.problems.append(
+                    f"arguments {row.argument_id} (line {row.line}), marker: {part!r} does not stand in the line:"
+                    " correct the marker or the line"
+                )
+            text = text.partition(part)[2]
+        report.count("arguments: marker in its line")
 
 
 def _check_literals(checks: pd.DataFrame, lines: dict, report: Report) -> None:

@@ -63,6 +63,7 @@ VIEWS = {
     "sources": View("title_{} publisher", "", kind="kind", date="date", status="date_basis"),
     "outline": View("role gist_{}", "", kind="role"),
     "agreement": View("table column", "", kind="table"),
+    "codings": View("unit column value", "", kind="column", status="coder"),
     "domain_words": View("token", "token"),
     "frame_words": View("token gloss_en", "token", kind="frame"),
     "variants": View("token stands_for", "token"),

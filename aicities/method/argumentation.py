@@ -4,6 +4,9 @@ Attacks: the grounded extension of abstract argumentation (P. M. Dung, On the ac
 fundamental role in nonmonotonic reasoning, logic programming and n-person games, Artificial Intelligence 77, 1995),
 found as a labelling (M. Caminada, On the issue of reinstatement in argumentation, JELIA 2006).
 Supports: a conclusion is grounded where a chain of standing statements leads to it from a starting point.
+The two are kept apart: an attacker that has lost its grounds still fells its target. Where support is to be necessary
+for standing, as in bipolar frameworks (F. Nouioua, V. Risch, Argumentation frameworks with necessities, SUM 2011), such
+an attacker would have no force.
 """
 
 from __future__ import annotations
@@ -91,22 +94,27 @@ def changes(statements: Collection[str], links: pd.DataFrame, dropped: Collectio
     return both[both["before"] != both["after"]].rename_axis("statement_id")
 
 
-def watched(links: pd.DataFrame) -> set[str]:
-    """The statements to watch: final conclusions, which support nothing further, and all that are attacked."""
-    by = {relation: links[links["relation"] == relation] for relation in RELATIONS}
-    final = set(by["supports"]["to_id"]) - set(by["supports"]["from_id"])
-    return final | set(by["attacks"]["to_id"])
+def take_sides(statements: pd.DataFrame) -> pd.DataFrame:
+    """The statements for or against a proposition; ``statements``: with a column stance (-1, 0, 1, null)."""
+    return statements[statements["stance"].isin([-1, 1])]
 
 
-def groups(statements: pd.DataFrame, weak: pd.DataFrame) -> dict[str, set[str]]:
-    """What can be dropped together: all statements of a speaker, and all in which a weak reasoning occurs.
+def lose_grounds(statements: pd.DataFrame, links: pd.DataFrame) -> pd.Series:
+    """How many statements of others lose all their grounds without a speaker: index speaker_id, most first.
 
-    ``statements``: columns statement_id, speaker_id; ``weak``: rows of `weak_reasoning`. Keys are the ids of speakers,
-    then of kinds of reasoning.
+    ``statements``: columns statement_id, speaker_id.
     """
-    occurs = weak[weak["how"] == "occurs"]
-    split = [(statements, "speaker_id"), (occurs, "kind")]
-    return {id_: set(some["statement_id"]) for rows, by in split for id_, some in rows.groupby(by, sort=False)}
+    own = statements.set_index("statement_id")["speaker_id"]
+    found = {}
+    for who, said in by_speaker(statements).items():
+        after = changes(own.index, links, said)["after"]
+        found[who] = sum(state == State.BARE for state in after)
+    return pd.Series(found, dtype="int64").sort_values(ascending=False, kind="stable")
+
+
+def by_speaker(statements: pd.DataFrame) -> dict[str, set[str]]:
+    """The ids of all statements of each speaker; ``statements``: columns statement_id, speaker_id."""
+    return {who: set(rows["statement_id"]) for who, rows in statements.groupby("speaker_id", sort=False)}
 
 
 def codes(statements: Collection[str], links: Iterable[pd.DataFrame], drops: Iterable[Collection[str]]) -> pd.Series:

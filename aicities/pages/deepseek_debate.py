@@ -1,8 +1,9 @@
-"""The page on the DeepSeek debate: who claims what, on what grounds, and what is left when something is dropped.
+"""The page on the DeepSeek debate: who claims what, on what grounds, and which grounds go with a speaker.
 
-What stands and falls is computed in `method.argumentation`. Kinds of weak reasoning: survivorship, single case, base
-rate (D. Kahneman, A. Tversky, On the psychology of prediction, Psychological Review 80, 1973), hindsight (B. Fischhoff,
-Hindsight is not equal to foresight, Journal of Experimental Psychology: Human Perception and Performance 1, 1975).
+What rests on what is computed in `method.argumentation`. Kinds of weak reasoning: survivorship, single case, incomplete
+comparison, base rate (D. Kahneman, A. Tversky, On the psychology of prediction, Psychological Review 80, 1973),
+hindsight (B. Fischhoff, Hindsight is not equal to foresight, Journal of Experimental Psychology: Human Perception and
+Performance 1, 1975).
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ ARTICLE = "shenzhen-hangzhou-2025"
 # How each state and each relation is shown; the letters of the states are explained in `method.argumentation`.
 STATES = {
     State.UPHELD: ("rests on a ground", GREEN, "circle"),
-    State.POINT: ("a starting point, stands", BLUE, "square"),
-    State.BARE: ("stands, all grounds lost", PURPLE, "diamond"),
+    State.POINT: ("bare: no ground given", BLUE, "square"),
+    State.BARE: ("all grounds lost", PURPLE, "diamond"),
     State.FALLEN: ("fallen: attacked", VERMILION, "cross"),
     State.UNDECIDED: ("undecided", GREY, "triangle-up"),
     State.DROPPED: ("dropped", GREY, "triangle-down"),
@@ -63,44 +64,39 @@ def links(explicit: bool = False) -> pd.DataFrame:
     return rows[rows["basis"] == "explicit"] if explicit else rows
 
 
-def watched(rows: pd.DataFrame, arguments: pd.DataFrame) -> pd.DataFrame:
-    """The statements to watch: final conclusions, and all that are attacked."""
-    return rows[rows["statement_id"].isin(argumentation.watched(arguments))]
+def claims(rows: pd.DataFrame) -> pd.DataFrame:
+    """The statements that take a side: for or against a proposition."""
+    return argumentation.take_sides(rows).reset_index(drop=True)
 
 
 def drops(rows: pd.DataFrame) -> dict[str, set[str]]:
-    """What the first menu drops: nothing (an empty id), all of a speaker, or all that a kind of reasoning occurs in."""
-    return {"": set()} | argumentation.groups(rows, load("weak_reasoning"))
+    """What the first menu drops: nothing (an empty id), or all that a speaker says."""
+    return {"": set()} | argumentation.by_speaker(rows)
 
 
 def drop_name(id_: str, n: int) -> str:
     """What an entry of the first menu is called, which drops ``n`` statements."""
-    if not id_:
-        return say("nothing")
-    if id_ not in KINDS:
-        return say(f"{name_of(id_)} ({n})", f"{name_of(id_)}({n})")
-    kind = label("reasoning_kind", id_)
-    return say("reasoning: {value} ({n})", value=kind.lower(), n=n, kind=kind)
+    return say("{name} ({n})", name=name_of(id_), n=n) if id_ else say("nothing")
 
 
 def effect(dropped: Collection[str], explicit: bool = False) -> pd.DataFrame:
-    """The watched statements whose state changes when some are dropped, with their states before and after."""
+    """The claims that take a side and whose state changes when some statements are dropped: with before and after."""
     rows = statements()
     changed = argumentation.changes(rows["statement_id"], links(explicit), dropped)
-    return watched(rows, links()).join(changed, on="statement_id", how="inner")
+    return claims(rows).join(changed, on="statement_id", how="inner")
 
 
-# --- what is left standing: the chart ---------------------------------------------------------------------------------
+# --- what rests on a ground: the chart --------------------------------------------------------------------------------
 
 STEP, TOP, WIDTH = 46, 78, 52  # pixels a row, pixels above the first, characters a line that fit a phone
 
 
 def standing(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
-    """Draw which conclusions stand; menus drop a speaker, a kind of reasoning, or a statement, and count links.
+    """Draw which claims rest on a ground; menus drop a speaker or a statement, and count links.
 
     ``rows``: as `statements` gives them.
     """
-    seen, groups = watched(rows, links()).reset_index(drop=True), drops(rows)
+    seen, groups = claims(rows), drops(rows)
     codes = argumentation.codes(rows["statement_id"], [links(), links(explicit=True)], groups.values())
     each = len(rows) + 1  # statements to drop, or none
     place = alt.param(name="k", expr=f"marked * {len(groups) * each} + grp * {each} + one")
@@ -109,7 +105,8 @@ def standing(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart
         was=f"substring(datum.codes, marked * {len(groups) * each}, marked * {len(groups) * each} + 1)",
         state=f"({vega({state: state_name(state) for state in STATES})})[datum.code]",
     )
-    chart = alt.layer(*_rows(base, len(seen)), _sums(base)).add_params(*_choices(rows, groups), place)
+    occurring = [state for state in STATES if any(state in letters for letters in codes[seen["statement_id"]])]
+    chart = alt.layer(*_rows(base, len(seen), occurring), _sums(base)).add_params(*_choices(rows, groups), place)
     chart = chart.properties(width="container", height=TOP + STEP * len(seen))
     return titled(chart, title, seen, description)
 
@@ -141,15 +138,15 @@ def _choices(rows: pd.DataFrame, groups: Mapping[str, set[str]]) -> list[alt.Par
     ]
 
 
-def _rows(base: alt.Chart, n: int) -> list[alt.Chart]:
+def _rows(base: alt.Chart, n: int, states: list[State]) -> list[alt.Chart]:
     """A mark for the state, the words of the statement, and a line around those whose state has changed."""
     scale = alt.Scale(domain=[-0.5, n - 0.5], range=[TOP, TOP + STEP * n])
     y = alt.Y("at:Q", axis=None, scale=scale)
-    names = [state_name(state) for state in STATES]
+    names = [state_name(state) for state in states]
     title = say("State")
     legend = alt.Legend(columns=2, labelLimit=170)
-    colour = alt.Scale(domain=names, range=[c for _, c, _ in STATES.values()])
-    shapes = alt.Scale(domain=names, range=[s for _, _, s in STATES.values()])
+    colour = alt.Scale(domain=names, range=[STATES[state][1] for state in states])
+    shapes = alt.Scale(domain=names, range=[STATES[state][2] for state in states])
     told = tips(state="State", says="Says", speaker="Speaker", source="Source")
     marks = base.mark_point(size=150, filled=True, opacity=1, x=10).encode(
         y=y,
@@ -184,13 +181,12 @@ def _sums(base: alt.Chart) -> alt.Chart:
     one["new"] = "datum.code != datum.was ? 1 : 0"
     total = base.transform_calculate(**one).transform_aggregate(n="count()", **{name: f"sum({name})" for name in one})
     en = (
-        "[(datum.isU + datum.isP) + ' of ' + datum.n + ' stand, ' + datum.isB + ' lost all grounds,',"
-        " datum.isF + ' fell, ' + (datum.isN + datum.isD) + ' dropped or undecided.',"
-        " 'Changed by your choice: ' + datum.new]"
+        "[datum.isU + ' of ' + datum.n + ' rest on a ground, ' + datum.isP + ' are bare,',"
+        " datum.isB + ' lost all grounds, ' + datum.isD + ' dropped.', 'Changed by your choice: ' + datum.new]"
     )
     zh = (
-        "[datum.n + '条中立' + (datum.isU + datum.isP) + '条,依据尽失' + datum.isB + '条,',"
-        " '被驳倒' + datum.isF + '条,去掉或未定' + (datum.isN + datum.isD) + '条', '因所选而变:' + datum.new]"
+        "[datum.n + '条中有依据' + datum.isU + '条,断言' + datum.isP + '条,',"
+        " '依据尽失' + datum.isB + '条,去掉' + datum.isD + '条', '因所选而变:' + datum.new]"
     )
     words = {"align": "left", "baseline": "top", "x": 2, "y": 4, "fontWeight": "bold", "fontSize": 13, "lineHeight": 18}
     return total.transform_calculate(text=say(en, zh)).mark_text(**words).encode(text="text:N")
@@ -248,7 +244,13 @@ def argument_map(rows: pd.DataFrame, arguments: pd.DataFrame, title: str, descri
     """
     linked = {*arguments["from_id"], *arguments["to_id"]}
     rows = rows[rows["statement_id"].isin(linked)].reset_index(drop=True)
-    relation = By("relation", say("Link (click)"), [label("argument_relation", r) for r in RELATIONS])
+    found = [r for r in RELATIONS if r in set(arguments["relation"])]
+    relation = By(
+        "relation",
+        say("Link (click)"),
+        [label("argument_relation", r) for r in found],
+        [RELATIONS[r] for r in found],
+    )
     keep = alt.selection_point(fields=["relation"], bind="legend", name="keep")
     height = MAP_TOP + MAP_STEP * len(rows)
     y = alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[-0.5, len(rows) - 0.5], range=[MAP_TOP, height]))
@@ -273,8 +275,8 @@ def _map_menus(rows: pd.DataFrame) -> list[alt.Parameter]:
 def _arcs(base: alt.Chart, keep: alt.Parameter, relation: By, y: alt.Y) -> list[alt.Chart]:
     """The arcs, dashed where a link qualifies, and a triangle where each ends."""
     x = alt.X("out:Q", axis=None, scale=alt.Scale(domain=[1, 0], range=[2, alt.expr(REACH)]))
-    scale = alt.Scale(domain=relation.order, range=list(RELATIONS.values()))
-    dashes = alt.Scale(domain=relation.order, range=[[1, 0], [3, 3], [1, 0]])
+    scale = alt.Scale(domain=relation.order, range=relation.colours)
+    dashes = alt.Scale(domain=relation.order, range=[[1, 0], [3, 3], [1, 0]][: len(relation.order)])
     legend = alt.Legend(columns=3)
     told = tips(
         relation="Link",
@@ -290,7 +292,7 @@ def _arcs(base: alt.Chart, keep: alt.Parameter, relation: By, y: alt.Y) -> list[
         opacity=alt.condition(keep, alt.value(0.9), alt.value(0.06)),
         tooltip=told,
     )
-    width = alt.condition("datum.relation_id == 'attacks'", alt.value(3), alt.value(1.5))
+    width = alt.condition("datum.relation_id == 'supports'", alt.value(1.5), alt.value(2.5))
     lines = base.mark_line(interpolate="monotone", orient="vertical").encode(
         detail="link:N",
         order="nth:Q",
@@ -335,18 +337,18 @@ def short_name(speaker_id: str) -> str:
 
 
 def outline(rows: pd.DataFrame, arguments: pd.DataFrame) -> HTML:
-    """The map as text: a drop-down for each watched statement, with what speaks for it, against it, or limits it.
+    """The map as text: a drop-down for each claim that takes a side and has a link, with what supports or limits it.
 
     Grounds of grounds are indented below their ground.
     """
-    seen = watched(rows, arguments)
     by_id = rows.set_index("statement_id", drop=False)
-    parts = []
-    for row in seen.itertuples():
-        inside = _grounds(row.statement_id, by_id, arguments, ())
-        n = (arguments["to_id"] == row.statement_id).sum()
-        head = f"{escape(row.says)} ({n})"
-        parts.append(f"<details><summary>{head}</summary>{_told(by_id.loc[row.statement_id])}{inside}</details>")
+    n = arguments["to_id"].value_counts()
+    parts = [
+        f"<details><summary>{escape(row.says)} ({n[row.statement_id]})</summary>{_told(by_id.loc[row.statement_id])}"
+        f"{_grounds(row.statement_id, by_id, arguments, ())}</details>"
+        for row in claims(rows).itertuples()
+        if row.statement_id in n
+    ]
     return HTML(f'<div class="book-gists">{"".join(parts)}</div>')
 
 
@@ -365,6 +367,28 @@ def _told(row: pd.Series) -> str:
     where = say("line {line}", line=row["line"])
     href = row_url("statements", [row["statement_id"]])
     return f'<span>{escape(row["speaker"])}, <a href="{escape(href)}">{escape(where)}</a></span>'
+
+
+def qualifications(rows: pd.DataFrame, arguments: pd.DataFrame, caption: str) -> HTML:
+    """The links that qualify as a table: the one side, the other side, who says each, and the word that marks the turn.
+
+    ``rows``: as `statements` gives them.
+    """
+    limits = arguments[arguments["relation"] == "qualifies"].reset_index(drop=True)
+    by_id = rows.set_index("statement_id")
+    shown = pd.DataFrame(
+        {
+            **{
+                name: [f"{by_id.at[i, 'speaker']}\n{by_id.at[i, 'says']}" for i in limits[end]]
+                for name, end in (("one", "to_id"), ("other", "from_id"))
+            },
+            "marker": limits["marker"].fillna("–"),
+            "line": line_links(limits),
+        }
+    )
+    titles = heads(one="One side", other="The other side")
+    titles |= heads(marker="Marked by", line="Line")
+    return table(shown, caption, titles)
 
 
 # --- who says what on which side --------------------------------------------------------------------------------------
@@ -483,7 +507,9 @@ def pairs_table(found: pd.DataFrame, caption: str) -> HTML:
 def crossings_table(rows: pd.DataFrame, arguments: pd.DataFrame, caption: str) -> HTML:
     """The links from one speaker to another as a table."""
     found = argumentation.crossings(rows, arguments)
-    titles = heads(a="From", b="To") | {r: label("argument_relation", r) for r in RELATIONS}
+    found = found.drop(columns=[r for r in RELATIONS if not found[r].any()])
+    titles = heads(a="From", b="To")
+    titles |= {r: label("argument_relation", r) for r in RELATIONS if r in found}
     return table(found.assign(a=found["a"].map(name_of), b=found["b"].map(name_of)), caption, titles)
 
 
@@ -500,12 +526,16 @@ KINDS = {
         "Would anybody have said so before?",
     ),
     "single_case": (
-        "One or two cases stand for a whole city.",
+        "One case stands for a whole city.",
         "Would another case say the opposite?",
     ),
     "base_rate": (
-        "A share or a chance is claimed; how common the thing is elsewhere is not said.",
-        "Out of how many? And elsewhere?",
+        "A case counts for or against a city; how common such cases are is not asked.",
+        "How many cities have one at all?",
+    ),
+    "incomplete_comparison": (
+        "Two things are compared, and one of them or both have no figure.",
+        "More than what, and by how much?",
     ),
 }
 

@@ -14,23 +14,23 @@ DROPS, GUO = deepseek_debate.drops(SAID), "guo-zhongxiao"
 def summary(dropped, explicit=False):
     """Give the lines that the chart must show, as the package computes them."""
     found = argumentation.states(SAID["statement_id"], deepseek_debate.links(explicit), dropped)
-    letters = [found[s] for s in deepseek_debate.watched(SAID, deepseek_debate.links())["statement_id"]]
+    letters = [found[s] for s in deepseek_debate.claims(SAID)["statement_id"]]
     n = {letter: letters.count(letter) for letter in deepseek_debate.STATES}
     changed = len(deepseek_debate.effect(dropped, explicit))
     return [
-        f"{n['U'] + n['P']} of {len(letters)} stand, {n['B']} lost all grounds,",
-        f"{n['F']} fell, {n['N'] + n['D']} dropped or undecided.",
+        f"{n['U']} of {len(letters)} rest on a ground, {n['P']} are bare,",
+        f"{n['B']} lost all grounds, {n['D']} dropped.",
         f"Changed by your choice: {changed}",
     ]
 
 
 def shown(seen):
     """Give the three lines of the chart; a text of several lines may come as one."""
-    lines = r"\d+ of \d+ stand.*?grounds,|\d+ fell.*?undecided\.|Changed by your choice: \d+"
+    lines = r"\d+ of \d+ rest.*?bare,|\d+ lost.*?dropped\.|Changed by your choice: \d+"
     return re.findall(lines, "|".join(seen))
 
 
-def test_every_speaker_and_every_reasoning_can_be_dropped_and_the_page_counts_as_python_does(visit):
+def test_every_speaker_can_be_dropped_and_the_page_counts_as_python_does(visit):
     box = chart(visit, 0)
     for id_, dropped in DROPS.items():
         assert shown(choose(box, 0, deepseek_debate.drop_name(id_, len(dropped)))) == summary(dropped), id_
@@ -55,7 +55,7 @@ def test_a_changed_row_gets_a_frame_of_its_own_height(wide):
     box = chart(wide, 0)
     assert box.evaluate(frames) == 0
     choose(box, 0, deepseek_debate.drop_name(GUO, len(DROPS[GUO])))
-    assert box.evaluate(frames) == len(deepseek_debate.effect(DROPS[GUO])) == 4
+    assert box.evaluate(frames) == len(deepseek_debate.effect(DROPS[GUO])) > 0
     wide = box.locator(".vega-stage svg").bounding_box()["width"]
     assert all(w > 0.9 * wide and 30 < h < deepseek_debate.STEP for w, h in box.evaluate(sizes))
 
@@ -77,9 +77,9 @@ def test_the_map_keeps_the_links_of_a_speaker_of_a_basis_and_of_a_relation(visit
     assert box.evaluate(ARCS) == (links["basis"] == "explicit").sum()
     choose(box, 1, "all")
     assert box.evaluate(FAINT) == 0
-    box.get_by_role("button", name="Attacks").click()
+    box.get_by_role("button", name="Qualifies").click()
     settle(box)
-    assert box.evaluate(FAINT) == (links["relation"] != "attacks").sum()
+    assert box.evaluate(FAINT) == (links["relation"] != "qualifies").sum()
 
 
 MARKS = "box => box.querySelectorAll('.vega-stage .mark-symbol.role-mark path').length"
