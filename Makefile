@@ -52,6 +52,7 @@ lint: $(READY) ## rules, layout and types of the code
 
 check: lint ## check what needs no built book, in half a minute
 	@$(PYTEST) -m "unit and not slow"
+	@echo "Chinese (make text lists them): $$($(PY) -m aicities text | tail -1)"
 
 test: book lint ## build the book, then check everything that must hold; what takes long on a sample of pages
 	@$(PY) -m sphinx_offline_book.browser

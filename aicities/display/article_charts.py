@@ -8,6 +8,7 @@ import pandas as pd
 from aicities.data import city_name, label, lines_of, name_of, say
 from aicities.display.charts import stacked
 from aicities.display.encodings import SAYS, By, by_stance, choice, city_marks, click, colour, shape, tips
+from aicities.display.tables import heads
 from aicities.display.theme import GREY, titled
 from aicities.language import in_language
 from aicities.method.lags import first_year, last_year
@@ -201,12 +202,8 @@ def ratios(
         alt.Chart(data).transform_filter(choice(base)[1]).encode(y=alt.Y("what:N", title=None, sort=list(rows["what"])))
     )
     side = {"dx": alt.expr("datum.mid < 1 ? -12 : 12"), "align": alt.expr("datum.mid < 1 ? 'right' : 'left'")}
-    told = tips(
-        printed="As printed",
-        span="Ratio",
-        divided_by=(base.title,) * 2,
-        source="Source",
-    )
+    divided_by = {"divided_by": base.title}
+    told = tips(heads(printed="As printed", span="Ratio") | divided_by | heads(source="Source"))
     chart = alt.layer(
         alt.Chart(data).mark_rule(color=GREY).encode(x=alt.XDatum(1)),
         shown.mark_rule(strokeWidth=3, color=GREY).encode(x=low, x2="high:Q"),

@@ -16,7 +16,7 @@ _TIP = {
     "counts": "Counts",
     "shares": "Per 1,000 content words",
     "effect": "Log ratio",
-    "strength": ("G²", "G²"),
+    "strength": "G²",
 }
 
 
