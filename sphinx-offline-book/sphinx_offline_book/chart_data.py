@@ -83,7 +83,8 @@ def tables(spec: dict, say: dict[str, str]) -> list[tuple[list[dict], Columns]]:
     full = [(key, *found) for key, found in sets.items() if all(found)]
     kept = [found for found in full if found[0] in told] or sorted(full, key=lambda found: -len(found[1]))[:1]
     own = spec.get("usermeta", {}).get("table")
-    return [(rows, own or _plain(columns)) for _, rows, columns in kept]
+    views = {key: [unit for other, unit in every if other == key] for key, *_ in kept}
+    return [(_worded(rows, views[key]), own or _plain(columns)) for key, rows, columns in kept]
 
 
 def _join(columns: Columns, more: Columns) -> Columns:
@@ -169,16 +170,30 @@ def title_in(part: dict) -> str:
 
 def _named(unit: dict, present: set[str]) -> Columns:
     """Fields that a calculation reads, and those that a filter compares with a control, by the control's name."""
-    text = json.dumps(unit["transform"], ensure_ascii=False)
     made = " ".join(str(t["calculate"]) for t in unit["transform"] if "calculate" in t)
     heads = {field: field for field in re.findall(r"datum\.(\w+)", made) if field in present}
+    return heads | {field: re.sub(r"[\s:：]+$", "", bind.get("name", field)) for bind, field in _chosen(unit, present)}
+
+
+def _chosen(unit: dict, present: set[str]) -> Iterator[tuple[dict, str]]:
+    """Each control that a filter or a calculation compares with a field, and the field."""
+    text = json.dumps(unit["transform"], ensure_ascii=False).replace('\\"', '"')
+    datum = r"datum(?:\.(\w+)|\[[\"'](\w+)[\"']\])"
     for param in unit["params"]:
         bind, name = param.get("bind"), param["name"]
-        pair = rf"datum\.(\w+) *={{2,3}} *{name}\b|\b{name} *={{2,3}} *datum\.(\w+)"
-        for field in {"".join(found) for found in re.findall(pair, text)} & present:
+        found = re.findall(rf"{datum} *={{2,3}} *{name}\b|\b{name} *={{2,3}} *{datum}", text)
+        for field in sorted({"".join(parts) for parts in found} & present):
             if isinstance(bind, dict):
-                heads[field] = re.sub(r"[\s::]+$", "", bind.get("name", field))
-    return heads
+                yield bind, field
+
+
+def _worded(rows: list[dict], views: list[dict]) -> list[dict]:
+    """Rows with the values that a control chooses by in the words that it shows for them."""
+    present = {field for row in rows for field in row}
+    for bind, field in (found for unit in views for found in _chosen(unit, present)):
+        words = dict(zip(bind.get("options", ()), bind.get("labels", ()), strict=False))
+        rows = [row | {field: words.get(row.get(field), row.get(field))} for row in rows] if words else rows
+    return rows
 
 
 def _plain(columns: Columns) -> Columns:

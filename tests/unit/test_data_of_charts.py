@@ -101,3 +101,13 @@ def test_a_widget_is_written_out_under_the_labels_of_its_control(make):
     assert written_out(state, stack.model_id) == (
         f'<p class="widget-choice">{first}</p><b>one</b><p class="widget-choice">{second}</p><p>&lt;two&gt;</p><i>2</i>'
     )
+
+
+@pytest.mark.parametrize("test", ["datum.kind === chosen", 'datum["kind"] === chosen', "chosen == datum['kind']"])
+def test_what_a_menu_chooses_by_stands_in_its_words(test):
+    bind = {"input": "select", "options": ["", "a", "b"], "labels": ["all", "Apples", "Pears"], "name": "Fruit: "}
+    rows = [{"city": "x", "n": 1, "kind": "a"}, {"city": "y", "n": 2, "kind": ""}, {"city": "z", "n": 3, "kind": None}]
+    spec = chart(datasets={"d": rows}, params=[{"name": "chosen", "bind": bind}], transform=[{"filter": test}])
+    table = data_of(spec)
+    assert re.findall(r"<th [^>]*>(.*?)</th>", table) == ["City", "Number", "Fruit"]
+    assert "Apples" in table and ">all<" in table and ">a<" not in table
