@@ -61,10 +61,11 @@ def row_of(column: str = "row") -> alt.Y:
     return alt.Y(f"{column}:Q", scale=_ROWS, axis=None)
 
 
-def ratio_marks(base: alt.Chart, scale: alt.Scale = RATIO) -> list[alt.Chart]:
+def ratio_marks(base: alt.Chart, scale: alt.Scale = RATIO, **more_tips: str) -> list[alt.Chart]:
     """The layers of a keyness chart: the word and its numbers above a bar from zero to the log ratio.
 
     ``base``: columns row (as `_duel_top` counts them), side (0 or 1), ratio, word, told, and those of the tooltip.
+    ``more_tips``: further columns of the tooltip and their titles.
     """
     left, right = scale["domain"]
     title = say("Log ratio: each step doubles the share")
@@ -72,10 +73,10 @@ def ratio_marks(base: alt.Chart, scale: alt.Scale = RATIO) -> list[alt.Chart]:
     x = alt.X("ratio:Q", title=title, scale=scale, axis=axis)
     sides = alt.condition("datum.side == 0", alt.value(BLUE), alt.value(VERMILION))
     forms = alt.condition("datum.side == 0", alt.value("circle"), alt.value("square"))
-    marks = base.encode(y=row_of(), color=sides, tooltip=tips(**_TIP))
+    marks = base.encode(y=row_of(), color=sides, tooltip=tips(**_TIP, **more_tips))
     stems = marks.mark_rule(strokeWidth=3, yOffset=8).encode(x=x, x2=alt.datum(0))
     dots = marks.mark_point(size=70, filled=True, yOffset=8).encode(x=x, shape=forms)
-    said = base.encode(y=row_of(), tooltip=tips(**_TIP))
+    said = base.encode(y=row_of(), tooltip=tips(**_TIP, **more_tips))
     words = said.mark_text(align="left", fontSize=11, dy=-7).encode(x=alt.datum(left, scale=scale), text="word:N")
     told = said.mark_text(align="right", fontSize=11, dy=-7).encode(x=alt.datum(right, scale=scale), text="told:N")
     return [stems, dots, words, told]

@@ -183,15 +183,9 @@ def key_words(first: str, second: str, table: pd.DataFrame, floor: int = FLOOR) 
     found = keyness(first, second, pd.DataFrame({text: rows.sum(axis=1) for text, rows in texts.items()}), floor)
     found = found.dropna(subset="more", ignore_index=True)
     found["p"] = [p_value(g2) for g2 in found["g2"]]
-    spread = [_spread(texts[text], token) for token, text in zip(found["token"], found["more"], strict=True)]
-    spread = pd.DataFrame(spread, columns=["n_sections", "of_sections", "dp"], index=found.index)
-    found = found.assign(q=false_discovery(found["p"])).join(spread)
+    even = spread(table[[first, second]])[["n_sections", "of_sections", "dp"]]
+    found = found.assign(q=false_discovery(found["p"])).join(even, on=["token", "more"])
     return found.merge(_left_out(found, without_each(first, second, table), first), on="token", how="left")
-
-
-def _spread(rows: pd.DataFrame, token: str) -> tuple[int, int, float | None]:
-    parts = rows.loc[token]
-    return int((parts > 0).sum()), len(parts), dispersion(parts, rows.sum())
 
 
 def _left_out(found: pd.DataFrame, without: pd.DataFrame, first: str) -> pd.DataFrame:
@@ -202,6 +196,25 @@ def _left_out(found: pd.DataFrame, without: pd.DataFrame, first: str) -> pd.Data
     stays = (own["g2"] >= CRITICAL) & ((own["log_ratio"] > 0) == (own["more"] == first))
     carried = (~stays).groupby(own["token"]).any().astype("boolean").rename("carried")
     return ranges.join(carried).reset_index()
+
+
+def spread(table: pd.DataFrame) -> pd.DataFrame:
+    """How each word is spread over the sections of each article, index (token, source_id).
+
+    n_sections (with the word), of_sections, dp; least and most: its share when any one section is left out, a count of
+    0 taken as 0.5; dp, least and most are null for an article of one section.
+    """
+    found = []
+    for source_id in table.columns.unique(0):
+        rows = table[source_id]
+        left = -rows.sub(rows.sum(axis=1), axis=0)
+        shares = left.where(left > 0, 0.5) / (rows.sum().sum() - rows.sum())
+        several = rows.shape[1] > 1
+        sides = {"least": shares.min(axis=1), "most": shares.max(axis=1)} if several else {"least": None, "most": None}
+        dp = [dispersion(parts, rows.sum()) for parts in rows.to_numpy()]
+        one = pd.DataFrame({"n_sections": (rows > 0).sum(axis=1), "of_sections": rows.shape[1], "dp": dp} | sides)
+        found.append(one.astype({"dp": float, "least": float, "most": float}).assign(source_id=source_id))
+    return pd.concat(found).set_index("source_id", append=True)
 
 
 def steady(found: pd.DataFrame) -> pd.Series:

@@ -225,6 +225,13 @@ _STEPS = {
     )
     + ")",
     "ratio": "log((datum.a || 0.5) * datum.n_b / ((datum.b || 0.5) * datum.n_a)) / LN2",
+    # The log ratio without a section of the first text, or of the second: lowest and highest of them.
+    "spread_a": "spread[dictionary][datum.token][first]",
+    "spread_b": "spread[dictionary][datum.token][second]",
+    "low": "min(log(datum.spread_a[2] * datum.n_b / (1000 * (datum.b || 0.5))),"
+    " log(1000 * (datum.a || 0.5) / (datum.n_a * datum.spread_b[3]))) / LN2",
+    "high": "max(log(datum.spread_a[3] * datum.n_b / (1000 * (datum.b || 0.5))),"
+    " log(1000 * (datum.a || 0.5) / (datum.n_a * datum.spread_b[2]))) / LN2",
     "side": "datum.more > 0 ? 0 : 1",
     "score": "datum.side ? -datum.g2 : datum.g2",
 }
@@ -243,13 +250,39 @@ def duel_rows() -> pd.DataFrame:
     return rows.assign(word=[glossed(t, known) for t in rows["token"]])
 
 
+def duel_spread() -> dict[str, dict[str, dict[str, list]]]:
+    """For each segmentation, word of `duel_rows` and article: sections with it, DP, least and most share per 1,000.
+
+    The shares are those without one section. An article of one section has a DP of null, and shares that are never the
+    lowest or the highest of two.
+    """
+    rows, found = duel_rows(), {}
+    for cut in CUTS:
+        even = keyness.spread(sections(cut))
+        even = even[even.index.get_level_values("token").isin(rows.loc[rows["cut"] == cut, "token"])]
+        for (token, source_id), row in even.iterrows():
+            shares = [float(f"{1000 * n:.6g}") for n in (row["least"], row["most"])]
+            none = pd.isna(row["dp"]) and row["of_sections"] == 1
+            told = [int(row["n_sections"]), None if pd.isna(row["dp"]) else round(row["dp"], 2)]
+            found.setdefault(cut, {}).setdefault(token, {})[source_id] = told + ([_TOP, 1 / _TOP] if none else shares)
+    return found
+
+
+_TOP = 1e9  # a share that no word can have
+
+
 def duel(first: str, second: str, title: str, description: str) -> alt.LayerChart:
     """Draw the words with the highest G2 for two articles chosen by menus, by log ratio, with counts and G2.
 
     ``first`` and ``second`` are the articles shown at the start. Two buttons leave names out or take them in, two more
     choose the segmentation. All numbers are computed in the page, by the formulas of `keyness`.
     """
-    layers = [*ratio_marks(_duel_top()), _duel_heads(), _same()]
+    told = {
+        "range": say("Log ratio (without a section)"),
+        "in_sections": say("Sections with it"),
+        "even": say("DP"),
+    }
+    layers = [*ratio_marks(_duel_top(), **told), _duel_heads(), _same()]
     chart = alt.layer(*layers, data=duel_rows()).add_params(*_duel_params(first, second))
     return titled(chart.properties(width="container", height=660), title, source_text(), description)
 
@@ -260,6 +293,7 @@ def _duel_params(first: str, second: str) -> list[alt.Parameter]:
     totals = {cut: {s: int(n) for s, n in counts(cut).sum().items()} for cut in CUTS}
     return [
         alt.param(name="totals", value=totals),
+        alt.param(name="spread", value=duel_spread()),
         menu("first", say("First: ", "第一篇:"), articles(), value=first),
         menu("second", say("Second: ", "第二篇:"), articles(), value=second),
         radio("kind", say("Words: ", "词:"), kinds),
@@ -285,6 +319,10 @@ def _duel_top() -> alt.Chart:
         shares="format(1000 * datum.a / datum.n_a, '.1f') + ' : ' + format(1000 * datum.b / datum.n_b, '.1f')",
         strength="format(datum.g2, '.1f')",
         effect="format(datum.ratio, '.1f')",
+        range="format(datum.low, '.1f') + ' – ' + format(datum.high, '.1f')",
+        in_sections="datum.spread_a[0] + ' : ' + datum.spread_b[0]",
+        even="(isNumber(datum.spread_a[1]) ? format(datum.spread_a[1], '.2f') : '–') + ' : '"
+        " + (isNumber(datum.spread_b[1]) ? format(datum.spread_b[1], '.2f') : '–')",
         told="datum.counts + ' · G² ' + datum.strength",
     )
 

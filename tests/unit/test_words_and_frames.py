@@ -13,6 +13,8 @@ from aicities.display.words import TOP, glossed, glosses
 from aicities.method import keyness
 from aicities.pages import words_and_frames
 
+RANGE = " + ' L ' + format(datum.low, '.3f') + ' H ' + format(datum.high, '.3f')"
+RANGE += " + ' S ' + datum.in_sections + ' D ' + datum.even"
 NAMES, KNOWN = words_and_frames.names(), glosses()
 
 
@@ -22,7 +24,9 @@ def spec():
     text = json.dumps(chart).replace("format(datum.g2, '.1f')", "format(datum.g2, '.6f')")
     told = "datum.counts + ' · G² ' + datum.strength"
     assert json.dumps(told)[1:-1] in text
-    return text.replace(json.dumps(told)[1:-1], json.dumps(told + " + ' R ' + format(datum.ratio, '.6f')")[1:-1])
+    return text.replace(
+        json.dumps(told)[1:-1], json.dumps(told + " + ' R ' + format(datum.ratio, '.6f')" + RANGE)[1:-1]
+    )
 
 
 @pytest.mark.parametrize(
@@ -43,6 +47,16 @@ def test_the_formulas_of_the_chart_are_those_of_python(spec, first, second, kind
     found = keyness.keyness(first, second, words_and_frames.counts(cut))
     found = found if kind else found[~found["token"].isin(NAMES)]
     top = [row for side in (first, second) for row in found[found["more"] == side].head(TOP).itertuples()]
-    expected = [f"{row.a} : {row.b} · G² {row.g2:.6f} R {row.log_ratio:.6f}" for row in top]
+    by_section = words_and_frames.sections(cut)
+    measured = keyness.key_words(first, second, by_section).set_index("token")
+    spread = keyness.spread(by_section)
+    expected = []
+    for row in top:
+        low, high = measured.loc[row.token, ["low", "high"]]
+        sides = [spread.loc[(row.token, side)] for side in (first, second)]
+        counted = " : ".join(f"{side.n_sections:.0f}" for side in sides)
+        even = " : ".join("–" if side.dp != side.dp else f"{side.dp:.2f}" for side in sides)
+        numbers = f"G² {row.g2:.6f} R {row.log_ratio:.6f} L {low:.3f} H {high:.3f} S {counted} D {even}"
+        expected.append(f"{row.a} : {row.b} · {numbers}")
     assert sorted(text.replace("−", "-") for text in drawn) == sorted(expected)
     assert all(f">{glossed(row.token, KNOWN)}<" in svg for row in top)
