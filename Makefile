@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 # Tests run in so many processes: a browser keeps one core busy.
 WORKERS ?= 2
-PYTEST := $(PY) -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+PYTEST := $(PY) -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 # What the tables are made from, and (with a plus) what is made: neither is made again while both are as they were.
 SOURCES := data/curated data/extracted data/samples data/schema aicities requirements.txt

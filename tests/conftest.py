@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests import sample
-from tests.book.visit import PAGES, ROOT
+from tests.book.visit import MADE, PAGES, ROOT
 
 NO_ARTICLES = "the article files are not at hand (set AICITIES_ARTICLES to their folder)"
 UNIT = Path(__file__).parent / "unit"
@@ -23,30 +23,41 @@ def articles() -> Path:
     return Path(folder)
 
 
-def page_of(item) -> str | None:
-    """The page that a test is about, by its parameter or its module."""
-    found = item.callspec.params.get("page") if hasattr(item, "callspec") else None
-    return found or getattr(item.module, "PAGE", None)
+def group_of(nodeid: str) -> str:
+    """The page that a test is about, by its parameter or its file; else its file: one worker runs what is alike."""
+    file, _, rest = nodeid.partition("::")
+    given = rest.partition("[")[2].removesuffix("]")
+    for page in MADE:
+        if given == page or given.startswith(f"{page}-") or given.endswith(f"-{page}"):
+            return page
+    stem = Path(file).stem.removeprefix("test_").replace("_", "-")
+    return next((page for page in PAGES if "/book/" in file and page.rsplit("/", 1)[-1] == stem), file)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Give a worker all tests of a page, which it visits once. (Groups by marker know no pytest of 9.2 or later.)"""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByPage(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return group_of(nodeid)
+
+    return ByPage(config, log)
 
 
 def mark(item) -> None:
-    """Mark a test by where it stands and what it uses, and with the group that one worker runs."""
-    browser, page = "chromium" in item.fixturenames, page_of(item)
+    """Mark a test by where it stands and what it uses; controls are driven on a phone in the whole round only."""
+    browser = "chromium" in item.fixturenames
     item.add_marker("unit" if UNIT in item.path.parents else "browser" if browser else "build")
     if hasattr(item, "callspec") and item.callspec.params.get("visit") == "phone":
         item.add_marker("slow")
-    group = next((m.args[0] for m in item.iter_markers("xdist_group")), page or item.path.stem)
-    item.add_marker(pytest.mark.xdist_group(group))
-    item.stash[GROUP] = group
-
-
-GROUP = pytest.StashKey[str]()
 
 
 def weight(group: str) -> int:
     """Groups that take long come first: builds, then pages by the size of their notebooks."""
     notebook = ROOT / f"{group}.ipynb"
-    return 10**9 if group == "test_build" else notebook.stat().st_size if notebook.is_file() else 0
+    return 10**9 if group.endswith("test_build.py") else notebook.stat().st_size if notebook.is_file() else 0
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -55,14 +66,13 @@ def pytest_collection_modifyitems(config, items):
         mark(item)
     if not config.option.whole:
         pages = sample.chosen(PAGES)
-        left = [i for i in items if i.get_closest_marker("slow") and page_of(i) in set(PAGES) - pages]
+        left = [i for i in items if i.get_closest_marker("slow") and group_of(i.nodeid) in set(PAGES) - pages]
         config.hook.pytest_deselected(items=left)
         dropped = set(left)
         items[:] = [i for i in items if i not in dropped]
-    first = {}
-    for number, item in enumerate(items):
-        first.setdefault(item.stash[GROUP], number)
-    items.sort(key=lambda i: (-weight(i.stash[GROUP]), first[i.stash[GROUP]]))
+    groups = [group_of(item.nodeid) for item in items]
+    first = {group: number for number, group in reversed(list(enumerate(groups)))}
+    items.sort(key=lambda item: (-weight(group_of(item.nodeid)), first[group_of(item.nodeid)]))
 
 
 def pytest_unconfigure(config):

@@ -18,13 +18,13 @@ EVIL = """</script><script>window.ran=1</script><img src=x onerror=window.ran=1>
 CELLS = [
     "import ipywidgets\nimport pandas as pd\n"
     "from aicities import load\nfrom aicities.display import charts, controls, tables",
-    "charts.table(load('entities').query(\"entity_id == 'tencent'\")[['name_en']])",
+    "tables.table(load('entities').query(\"entity_id == 'tencent'\")[['name_en']])",
     "charts.timeline(tables.dated('policies', 'two-tigers-2020', ['shenzhen']), 'When?', 'A timeline of policies.')",
-    "controls.choose({name: charts.table(pd.DataFrame({'x': [name]})) for name in 'ab'}, 'Which:')",
-    f"import altair\nevil = {EVIL!r}\nrows = pd.DataFrame({{evil: [evil], 'name': [evil]}})\ncharts.table(rows, evil)",
+    "controls.choose({name: tables.table(pd.DataFrame({'x': [name]})) for name in 'ab'}, 'Which:')",
+    f"import altair\nevil = {EVIL!r}\nrows = pd.DataFrame({{evil: [evil], 'name': [evil]}})\ntables.table(rows, evil)",
     "altair.Chart(rows[['name']], title=evil, description=evil, width='container')"
     ".mark_point(size=900).encode(x=altair.X('name:N', title=evil), color='name:N', tooltip='name:N')",
-    "controls.choose({evil: charts.table(rows), 'other': charts.table(rows)}, evil)",
+    "controls.choose({evil: tables.table(rows), 'other': tables.table(rows)}, evil)",
 ]
 
 
