@@ -34,6 +34,12 @@ def group_of(nodeid: str) -> str:
     return next((page for page in PAGES if "/book/" in file and page.rsplit("/", 1)[-1] == stem), file)
 
 
+def page_of(nodeid: str) -> str | None:
+    """The page that a test is about, also where its parameter is the notebook of the page."""
+    given = nodeid.partition("[")[2].removesuffix("]")
+    return next((page for page in PAGES if page in (group_of(nodeid), given) or page.endswith(f"/{given}")), None)
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     """Give a worker all tests of a page, which it visits once. (Groups by marker know no pytest of 9.2 or later.)"""
@@ -66,7 +72,7 @@ def pytest_collection_modifyitems(config, items):
         mark(item)
     if not config.option.whole:
         pages = sample.chosen(PAGES)
-        left = [i for i in items if i.get_closest_marker("slow") and group_of(i.nodeid) in set(PAGES) - pages]
+        left = [i for i in items if i.get_closest_marker("slow") and page_of(i.nodeid) in set(PAGES) - pages]
         config.hook.pytest_deselected(items=left)
         dropped = set(left)
         items[:] = [i for i in items if i not in dropped]

@@ -17,9 +17,10 @@ from tests.book.visit import ROOT
 EVIL = """</script><script>window.ran=1</script><img src=x onerror=window.ran=1>'" onmouseover="window.ran=1"""
 CELLS = [
     "import ipywidgets\nimport pandas as pd\n"
-    "from aicities import load\nfrom aicities.display import charts, controls, tables",
+    "from aicities import load\nfrom aicities.display import article, article_charts, controls, tables",
     "tables.table(load('entities').query(\"entity_id == 'tencent'\")[['name_en']])",
-    "charts.timeline(tables.dated('policies', 'two-tigers-2020', ['shenzhen']), 'When?', 'A timeline of policies.')",
+    "rows = article.dated('policies', 'two-tigers-2020', ['shenzhen'])\n"
+    "article_charts.timeline(rows, 'When?', 'A timeline of policies.')",
     "controls.choose({name: tables.table(pd.DataFrame({'x': [name]})) for name in 'ab'}, 'Which:')",
     f"import altair\nevil = {EVIL!r}\nrows = pd.DataFrame({{evil: [evil], 'name': [evil]}})\ntables.table(rows, evil)",
     "altair.Chart(rows[['name']], title=evil, description=evil, width='container')"

@@ -1,4 +1,5 @@
 import pandas as pd
+import pytest
 
 from aicities import load
 from aicities import schema as T
@@ -44,6 +45,7 @@ def test_every_body_line_has_a_gist():
     assert len(body) == 198
 
 
+@pytest.mark.slow
 def test_extraction_gives_the_committed_tables(articles):
     for name, rows in E.extract(articles).items():
         committed = R.to_types(name, R.read_csv(T.DATA / "extracted" / f"{name}.csv"))

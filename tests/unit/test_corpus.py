@@ -124,6 +124,7 @@ def cluster():
         yield running.scheduler_address
 
 
+@pytest.mark.slow
 def test_a_cluster_by_its_address_gives_the_same_tables(tmp_path, cluster):
     folder = make_folder(tmp_path / "in", 8)
     C.run(folder, tmp_path / "here", "rjieba", workers=1)
@@ -138,6 +139,7 @@ def test_an_older_package_on_a_worker_is_said_in_plain_words(tmp_path, cluster, 
         C.run(make_folder(tmp_path / "in", 1), tmp_path / "out", "rjieba", scheduler=cluster)
 
 
+@pytest.mark.slow
 def test_no_scheduler_is_said_in_plain_words(tmp_path):
     pytest.importorskip("distributed")
     with pytest.raises(C.CorpusError, match="no Dask scheduler answers"):

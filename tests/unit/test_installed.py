@@ -39,6 +39,7 @@ def wheel(tmp_path_factory):
     return next((source / "made").glob("aicities-*.whl"))
 
 
+@pytest.mark.slow
 def test_the_wheel_holds_every_table_and_the_schema(wheel):
     held = set(zipfile.ZipFile(wheel).namelist())
     wanted = {f"aicities/tables/{name}.parquet" for name in T.table_names()}
@@ -49,6 +50,7 @@ def test_the_wheel_holds_every_table_and_the_schema(wheel):
     assert wheel.stat().st_size < LIMIT
 
 
+@pytest.mark.slow
 def test_an_installed_package_finds_its_tables(wheel, tmp_path):
     place = tmp_path / "site"
     zipfile.ZipFile(wheel).extractall(place)

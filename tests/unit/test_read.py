@@ -157,6 +157,7 @@ def run(*arguments):
     return subprocess.run([sys.executable, "-m", "aicities", "read", *map(str, arguments)], capture_output=True)
 
 
+@pytest.mark.slow
 def test_command(tmp_path):
     done = run(R.SAMPLES / "suzhou-park.txt", "--json")
     found = json.loads(done.stdout)

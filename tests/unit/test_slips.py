@@ -181,6 +181,7 @@ def set_by_hand(data, capsys, fact_id, **cells):
     return code, capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("column", R.BY_HAND)
 def test_a_wrong_magnitude_by_hand_is_refused(data, capsys, column):
     number = {column: 1.8e11, "note": "typed"}

@@ -161,6 +161,7 @@ def test_the_package_refuses_what_cannot_be_compared():
 # --- what must hold ---
 
 
+@pytest.mark.slow
 def test_the_committed_parquet_equals_a_fresh_compile_and_twice_gives_the_same_bytes(tables, tmp_path):
     for folder in ("one", "two"):
         C.write(tables, tmp_path / folder)
@@ -196,6 +197,7 @@ PLANTED = [
 ]
 
 
+@pytest.mark.slow
 def test_every_planted_problem_is_found_at_once(monkeypatch, tmp_path):
     shutil.copytree(T.DATA, tmp_path / "data")
     for i, (table, column, value, _) in enumerate(PLANTED):

@@ -292,6 +292,7 @@ def test_what_the_notebook_imports_needs_no_package_for_reading():
     assert not set(in_python(code).split()) & {*HEAVY, "aicities.read.article", "aicities.read.segment"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", ["ftfy", "selectolax", "opencc_purepy", "wordcloud"])
 def test_a_missing_package_is_said_in_plain_words(package):
     code = f"""
