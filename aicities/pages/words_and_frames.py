@@ -277,11 +277,7 @@ def duel(first: str, second: str, title: str, description: str) -> alt.LayerChar
     ``first`` and ``second`` are the articles shown at the start. Two buttons leave names out or take them in, two more
     choose the segmentation. All numbers are computed in the page, by the formulas of `keyness`.
     """
-    told = {
-        "range": say("Log ratio (without a section)"),
-        "in_sections": say("Sections with it"),
-        "even": say("DP"),
-    }
+    told = {"range": "Log ratio (without a section)", "in_sections": "Sections with it", "even": "DP"}
     layers = [*ratio_marks(_duel_top(), **told), _duel_heads(), _same()]
     chart = alt.layer(*layers, data=duel_rows()).add_params(*_duel_params(first, second))
     return titled(chart.properties(width="container", height=660), title, source_text(), description)
