@@ -390,7 +390,7 @@ def bumps(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     data = data[["index_id", "edition", "city", "city_id", "rank", "source"]]
     data["last"] = data["edition"] == data.groupby(["index_id", "city_id"])["edition"].transform("max")
     names = {i: say(SHORT[i]) if i in SHORT else i for i in sorted(data["index_id"].unique())}
-    x = alt.X("edition:O", title=say("Edition"), axis=alt.Axis(labelAngle=0), scale=alt.Scale(paddingOuter=1.1))
+    x = alt.X("edition:O", title=say("Edition"), axis=alt.Axis(labelAngle=0), scale=alt.Scale(padding=1.1))
     ranks = {"scale": alt.Scale(reverse=True, zero=False), "axis": alt.Axis(grid=False, tickMinStep=1)}
     y = alt.Y("rank:Q", title=say("Place (1 is first)"), **ranks)
     base = alt.Chart(data).transform_filter(keeps("repeated", "index_id"))
