@@ -199,9 +199,14 @@ def _mark(match: re.Match, text: str, cells: dict[int, str], last: int) -> Mark 
 # --- kinds of marks -------------------------------------------------------------------------------------------------
 
 
+SPACED = re.compile(r"\d \. (?:\d )*$")  # 1 . 8 6: digits set apart, of which the last alone is no number
+
+
 def _plain(match: re.Match, text: str, cells: dict[int, str], last: int) -> Mark | None:
     printed, at, end = match["num"], match.start("num"), match.end()
     arabic = printed[0].isdigit()
+    if arabic and SPACED.search(text, max(0, at - 12), at):
+        return None
     if not arabic and not match["more"] and printed[-1] in "百千" and unit_at(text, match.end("num") - 1):
         printed, end = printed[:-1], match.end("num") - 1  # 三千瓦 is 三 千瓦
         if not printed:
