@@ -22,7 +22,8 @@ MAX_LINES = 50_000
 LOST = re.compile(r"\ufffd|锟斤拷|烫烫烫|\?{3,}")
 TITLES = re.compile("《[^《》\n]{1,60}》")
 NO_DIGITS = re.compile(
-    "(?:[达为至约增降是近超长逾有]|增长|下降|高达|达到|合计)(?:[万亿]元|[万亿]股|万[人户辆台吨]|个?百分点|[%％])(?![级大])|(?<![\\d一-龥%])[%％](?=[\uff0c。])"
+    "(?=[达为至约增降是近超长逾有下高到合%\uff05])(?:(?:[达为至约增降是近超长逾有]|增长|下降|高达|达到|合计)"
+    "(?:[万亿]元|[万亿]股|万[人户辆台吨]|个?百分点|[%\uff05])(?![级大])|(?<![\\d一-龥%])[%\uff05](?=[\uff0c。]))"
 )
 NUMERAL = re.compile(r"[\d一二三四五六七八九十]")
 
@@ -298,8 +299,8 @@ def _doubts(lines: list[Line], source: dict, whole: str) -> list[str]:
     garbled = [line.line for line in suspect if len(line.text) > 8 and decoding.plausibility(line.text) < 0.6]
     if garbled:
         doubts.append(_in_lines("hardly readable", "难以辨认", garbled))
-    empty = [line.line for line in lines if line.role in roles.IN_TEXT and NO_DIGITS.search(line.text)]
-    if empty:
+    looked = lines if NO_DIGITS.search(whole) else ()
+    if empty := [line.line for line in looked if line.role in roles.IN_TEXT and NO_DIGITS.search(line.text)]:
         doubts.append(
             _in_lines(
                 "a scale or unit with no digits before it: digits may be lost", "量级或单位前没有数字:可能丢失", empty

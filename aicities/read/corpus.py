@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from itertools import compress
 from pathlib import Path
 
 import pyarrow as pa
@@ -185,11 +186,16 @@ def _about(text) -> dict:
 
 
 def _add_terms(name: str, counts: Counter, columns: dict[str, list]) -> int:
-    terms = [(token, pos, n) for (token, pos), n in counts.items() if token[0].isalnum() or token[-1].isalnum()]
-    columns["file"] += [name] * len(terms)
-    for column, values in zip(("token", "pos", "n"), zip(*terms, strict=True) if terms else ((), (), ()), strict=True):
-        columns[column] += values
-    return sum(n for _, _, n in terms)
+    if not counts:
+        return 0
+    tokens, tags = zip(*counts, strict=True)
+    kept = [token[0].isalnum() or token[-1].isalnum() for token in tokens]
+    numbers = list(compress(counts.values(), kept))
+    columns["file"] += [name] * len(numbers)
+    columns["token"] += compress(tokens, kept)
+    columns["pos"] += compress(tags, kept)
+    columns["n"] += numbers
+    return sum(numbers)
 
 
 def _add_numbers(name: str, numbers: list[tuple[int, Number]], columns: dict[str, list]) -> None:
