@@ -614,6 +614,7 @@ _LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 CODE_BEFORE, CODE_BEHIND = frozenset(f"{_LATIN}.#№×*_〕@&="), frozenset(f"{_LATIN}+0123456789")
 CODE_AFTER = re.compile(r"[×*]|[:\uff1a]\d|\.\d|[-\u2014]\d")
 OLD = re.compile("历史|文明|来|前|间|悠久")
+APART = re.compile(r"\s[\d.] $")  # of 1 . 8 6 万 the last digit is no number
 METRES = frozenset("米块元")
 SCREENS = ("480", "720", "1080", "1440", "2160", "4320")
 
@@ -652,6 +653,8 @@ def _stands_alone(mark: Mark, text: str, before: str, behind: str) -> bool:
     """Say whether Arabic digits are no part of a code, a time, a version, a product or a phone number."""
     first = text[mark.start - 1 : mark.start] if mark.start == mark.at else before
     if before in CODE_BEFORE and mark.currency is None:
+        return False
+    if before == " " and APART.search(text, max(0, mark.at - 3), mark.at):
         return False
     if before == "-" and not mark.minus and re.search(r"[A-Za-z\d]-$", text[max(0, mark.at - 2) : mark.at]):
         return False
