@@ -65,7 +65,8 @@ def against_key(found: dict, key: pd.DataFrame) -> pd.DataFrame:
     ``key``: columns line, text, value, low, high. A number is found where the line has
     one of the same value (of the same bounds for a range); each find counts once.
     """
-    left, rows = [(n["line"], _size(n)) for n in found["numbers"]], []
+    left: list[tuple | None] = [(n["line"], _size(n)) for n in found["numbers"]]
+    rows: list[tuple] = []
     texts = [(n["line"], n["text"]) for n in found["numbers"]]
     for row in key.to_dict("records"):
         spot = next((i for i, find in enumerate(left) if find == (row["line"], _size(row))), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -13,7 +14,7 @@ from aicities.schema import row_ids
 DATE_TABLES = {"policies": "date", "events": "date", "sources": "date", "facts": "as_of"}
 
 
-def compute(check: pd.Series, found: dict[str, pd.DataFrame]) -> checking.Interval:
+def compute(check: pd.Series, found: Mapping[str, pd.DataFrame]) -> checking.Interval:
     """The interval that a check's function computes from the rows or the printed items it names."""
     function, refs = checking.FUNCTIONS[check["function"]], check["row_refs"].split("|")
     if function is checking.how_many:
@@ -22,7 +23,7 @@ def compute(check: pd.Series, found: dict[str, pd.DataFrame]) -> checking.Interv
     return function(*(_operand(ref, found, kind) for ref, kind in zip(refs, kinds, strict=True)))
 
 
-def reported(check: pd.Series, found: dict[str, pd.DataFrame]) -> checking.Interval:
+def reported(check: pd.Series, found: Mapping[str, pd.DataFrame]) -> checking.Interval:
     """The interval of what a check is about: its fact, a claim without a number, or the printed literal."""
     if check["function"] in checking.CLAIMS:
         return checking.CLAIMS[check["function"]]
@@ -34,7 +35,7 @@ def reported(check: pd.Series, found: dict[str, pd.DataFrame]) -> checking.Inter
     return _bounds(reading.low, reading.high)
 
 
-def _operand(ref: str, found: dict[str, pd.DataFrame], kind: str):
+def _operand(ref: str, found: Mapping[str, pd.DataFrame], kind: str):
     table, _, id_ = ref.partition(":")
     row = found[table].loc[row_ids(table, found[table]) == id_].iloc[0]
     if kind == "Date":
