@@ -136,7 +136,9 @@ def test_builds_killed_at_a_random_moment_and_resumed_give_the_same_bytes(book, 
     begun = time.monotonic()
     run(book, "sphinx_offline_book")
     whole, clean, killed = time.monotonic() - begun, tree(book), 0
-    for _ in range(request.config.getoption("--kills")):
+    wanted, tried = request.config.getoption("--kills"), 0
+    while tried < wanted or (killed == 0 and tried < 4 * wanted):  # a build may end before its moment comes
+        tried += 1
         forget(book, stage=chosen.random() < 0.5)
         process = start(book)
         try:
@@ -147,7 +149,7 @@ def test_builds_killed_at_a_random_moment_and_resumed_give_the_same_bytes(book, 
             process.wait()
         run(book, "sphinx_offline_book")
         assert differing(tree(book), clean) == []
-    assert killed >= request.config.getoption("--kills") / 4
+    assert killed >= wanted / 4
 
 
 def test_a_script_planted_in_names_labels_and_data_does_not_run(book, chromium):
