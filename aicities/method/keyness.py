@@ -152,7 +152,8 @@ def false_discovery(p: pd.Series) -> pd.Series:
     """Each p after the correction of Benjamini and Hochberg for the number of tests: the least rate that lets it in."""
     ordered = p.sort_values(ascending=False)
     ranks = np.arange(len(p), 0, -1)
-    return (ordered * len(p) / ranks).cummin().clip(upper=1).reindex(p.index)
+    raised = (ordered * len(p) / ranks).cummin().clip(upper=1)
+    return raised.clip(lower=ordered).reindex(p.index)  # a binary fraction less than p itself is p
 
 
 def without_each(first: str, second: str, table: pd.DataFrame) -> pd.DataFrame:

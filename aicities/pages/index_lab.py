@@ -54,7 +54,7 @@ SHORT = {
     "ai-conference-papers": "AI papers",
     "ai-pilot-zone": "pilot zone",
     "ai-pioneer-zone": "pioneer zone",
-    "supercomputing-centre": "supercomputing centre",
+    "supercomputing-centre": "supercomputer",
     "high-tech-firms": "high-tech firms",
     "little-giant-firms": "little giants",
     "academic-papers": "papers",
