@@ -51,7 +51,7 @@ lint: $(READY) ## rules, layout and types of the code
 	@$(PY) -m mypy --no-error-summary
 
 check: lint ## check what needs no built book, in half a minute
-	@$(PYTEST) -m "unit and not slow"
+	@$(PYTEST) tests/unit -m "not slow"
 	@echo "Chinese (make text lists them): $$($(PY) -m aicities text | tail -1)"
 
 test: book lint ## build the book, then check everything that must hold; what takes long on a sample of pages

@@ -149,7 +149,7 @@ def test_a_menu_with_a_first_value_of_no_row_means_all_rows():
 
 
 def test_tips_name_each_column_with_its_head():
-    (tip,) = encodings.tips(says=("Says", "内容"))
+    (tip,) = encodings.tips(says="Says")
     assert tip.to_dict() == {"field": "says", "title": "Says", "type": "nominal"}
 
 

@@ -21,7 +21,7 @@ def test_only_companies_are_firms():
 
 def test_each_firm_article_and_city_is_one_tie(ties):
     assert not ties.duplicated(["entity_id", "source_id", "city_id"]).any()
-    assert ties["tie"].value_counts().to_dict() == {"base": 66, "named": 22, "seat": 8}
+    assert set(ties["tie"]) == {"base", "named", "seat"}
     assert set(ties["entity_id"]) == set(company_rosters.firms()["entity_id"])
 
 

@@ -254,6 +254,7 @@ def test_a_mean_lies_between_the_lowest_and_the_highest_and_the_geometric_below(
     assert np.allclose(arithmetic, L.score(units, doubled))
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(tables, weights)
 def test_a_city_that_is_better_in_all_is_never_below(rows, w):

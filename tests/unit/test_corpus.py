@@ -63,6 +63,7 @@ def test_one_process_and_two_give_the_same_tables(tmp_path, small_parts):
         pd.testing.assert_frame_equal(table(tmp_path / "out1", name), table(tmp_path / "out2", name))
 
 
+@pytest.mark.slow
 def test_a_run_that_was_killed_goes_on_and_ends_as_a_clean_one(tmp_path):
     folder = make_folder(tmp_path / "in", 2500)
     command = [sys.executable, "-m", "aicities", "corpus", folder, "--out", tmp_path / "out", "--segmenter", "rjieba"]

@@ -63,6 +63,7 @@ def test_a_command_says_it_in_one_line(copy, tmp_path, monkeypatch, capsys, comm
     assert not (tmp_path / command[1]).exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["compile"], ["export", "out"], ["rows", "out"]])
 def test_a_full_disk_is_said_in_one_line(copy, tmp_path, command):
     """A limit on the size of a file stands for the disk: the system refuses to write more."""

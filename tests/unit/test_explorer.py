@@ -41,6 +41,7 @@ def test_cells_that_name_another_row_lead_to_it():
     assert cells["As of"] == []
 
 
+@pytest.mark.slow
 def test_every_link_between_rows_points_at_a_row():
     ids = {name: {row[0] for row in explorer.entries(name)["rows"]} for name in explorer.VIEWS}
     for name in explorer.VIEWS:
@@ -69,6 +70,7 @@ def test_two_sources_on_one_quantity():
     assert "they do not speak of the same date" in explorer.beside(one, other)[0]
 
 
+@pytest.mark.slow
 def test_rows_are_written_as_scripts_that_can_not_end_their_element(tmp_path):
     assert export.rows(tmp_path / "rows") == len(explorer.VIEWS)
     text = (tmp_path / "rows" / "facts.js").read_text(encoding="utf-8")

@@ -80,6 +80,7 @@ WRONG = [  # a row of its own for each, so that all are found at once
 ]
 
 
+@pytest.mark.slow
 def test_every_wrong_judgement_is_named(monkeypatch, tmp_path):
     shutil.copytree(T.DATA, tmp_path / "data")
     for table, row, column, value, _ in WRONG:

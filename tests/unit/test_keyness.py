@@ -141,6 +141,7 @@ def test_keyness_of_two_articles():
     assert len(K.keyness(TIGERS, QINGDAO, apart, floor=1)) > len(found)
 
 
+@pytest.mark.slow
 def test_each_article_has_a_word_of_its_own():
     own = [K.own_words(source_id, W.sections(), NAMES)[0] for source_id in FIVE]
     assert own == ["人民币", "城市", "生成式人工智能", "算力", "机器人"]
@@ -358,6 +359,7 @@ def test_variants_are_counted_as_one_word_and_nothing_is_lost():
     assert {"大模型", "大语言模型"} <= set(COUNTS.index)  # a kind is no variant
 
 
+@pytest.mark.slow
 def test_a_headline_word_stands_when_any_section_is_left_out():
     for source_id in FIVE:
         both = K.beside_the_rest(source_id, W.sections())

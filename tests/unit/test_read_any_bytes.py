@@ -137,6 +137,7 @@ for path in sorted(Path(sys.argv[1]).iterdir()):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of memory is read from /proc")
 def test_a_megabyte_of_the_worst_takes_seconds_and_little_memory(tmp_path):
     for kind, data in LARGE.items():

@@ -145,6 +145,7 @@ def test_a_slip_is_said_in_one_line(data, capsys, slip):
     assert len(said) == 1 and problem in said[0], said
 
 
+@pytest.mark.slow
 def test_windows_line_ends_a_byte_order_mark_and_capitals_of_booleans_are_fine(data, capsys):
     import codecs
 
@@ -163,6 +164,7 @@ def test_a_slip_in_the_schema_is_said_too(data, capsys):
     assert said == ["data/schema/columns.csv line 1, origin: column missing: put it back"]
 
 
+@pytest.mark.slow
 def test_rows_are_counted_as_an_editor_counts_lines(data, capsys):
     said = after(data, capsys, "policies", in_line(4, lambda b: b.replace(b",201", b",May-201", 1)))
     assert any("data/curated/policies.csv line 4 (" in line and "is no EDTF date" in line for line in said), said
@@ -190,6 +192,7 @@ def test_a_wrong_magnitude_by_hand_is_refused(data, capsys, column):
     assert f"{column}: 1.8e+11 is not what '1800万" in said
 
 
+@pytest.mark.slow
 def test_a_number_by_hand_may_differ_by_one_unit_of_the_last_digit(data, capsys):
     density = "shenzhen-hangzhou-2025-5-high-tech-firm-density"  # printed 12家
     assert set_by_hand(data, capsys, density, low_set=11.0, high_set=13.0) == (0, "")

@@ -170,6 +170,7 @@ def test_the_committed_parquet_equals_a_fresh_compile_and_twice_gives_the_same_b
         assert path.read_bytes() == (T.DATA / path.name).read_bytes(), f"{path.name}: run `make data`"
 
 
+@pytest.mark.slow
 def test_the_data_package_validates(tables):
     from frictionless import Package
 

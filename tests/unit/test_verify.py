@@ -35,6 +35,7 @@ def change(copy, table, where, column, value):
     pq.write_table(C.to_arrow(table, rows), path)
 
 
+@pytest.mark.slow
 def test_everything_holds_as_committed(articles):
     report = verify.verify(articles)
     assert report.problems == []

@@ -29,6 +29,7 @@ def spec():
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("first", "second", "kind", "cut"),
     [

@@ -287,6 +287,7 @@ def in_python(code, **environment):
 HEAVY = ["ftfy", "charset_normalizer", "selectolax", "cn2an", "opencc_purepy", "jieba", "wordcloud", "PIL"]
 
 
+@pytest.mark.slow
 def test_what_the_notebook_imports_needs_no_package_for_reading():
     code = "import sys; from aicities.pages import your_own_article; print(*sys.modules)"
     assert not set(in_python(code).split()) & {*HEAVY, "aicities.read.article", "aicities.read.segment"}
@@ -353,6 +354,7 @@ def test_each_repair_role_and_unit_has_a_title_in_both_languages(sample):
     assert set(load("repairs")["kind"]) <= kinds
 
 
+@pytest.mark.slow
 def test_the_page_in_chinese_has_no_english_label():
     code = """
 from aicities.pages import your_own_article as O
