@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -10,8 +12,10 @@ from aicities import schema as T
 from aicities.data import ZIP, load, sample_files
 from aicities.display.rows import VIEWS, entries
 from aicities.files import new_folder
+from aicities.language import in_language
 from sphinx_offline_book.notebook import rows_script
 
+GLOSSARY = "notebooks/reference/glossary"  # the page that explains the terms
 A_FIXED_DATE = (2026, 1, 1, 0, 0, 0)  # in the zip, so that the same tables give the same bytes
 
 
@@ -48,4 +52,21 @@ def rows(folder: Path) -> int:
     with new_folder(folder) as part:
         for name in VIEWS:
             (part / f"{name}.js").write_text(rows_script(name, entries(name)), encoding="utf-8")
+        (part / "terms.json").write_text(json.dumps(terms(), ensure_ascii=False), encoding="utf-8")
     return len(VIEWS)
+
+
+def terms() -> list[dict]:
+    """The terms of the glossary as pages explain them, in the language of the book."""
+    rows = load("glossary")
+    names = zip(rows["term_id"], rows["term_en"], rows["term_zh"], rows[in_language("explanation")], strict=True)
+    return [
+        {"term": spellings(en, zh), "head": f"{en} {zh}", "text": text, "page": f"{GLOSSARY}#{id_}"}
+        for id_, en, zh, text in names
+    ]
+
+
+def spellings(english: str, chinese: str) -> list[str]:
+    """How a term is written in running text: not by one letter or character alone, which stand in other words too."""
+    words = (re.sub(r", .*| \(.*", "", english), chinese)
+    return [word for word in words if len(word) > 1 + word.isascii()]

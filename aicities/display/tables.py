@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 from IPython.display import HTML
 
@@ -13,16 +15,22 @@ from aicities.language import in_language
 from sphinx_offline_book.notebook import Link, table_html
 
 
-def table(rows: pd.DataFrame, caption: str = "", titles: dict[str, str] | None = None, scroll: bool = True) -> HTML:
+def table(
+    rows: pd.DataFrame,
+    caption: str = "",
+    titles: dict[str, str] | None = None,
+    scroll: bool = True,
+    ids: Sequence[str] = (),
+) -> HTML:
     """The rows as an HTML table, every cell escaped, null as an empty cell; ``titles`` are the column heads.
 
     A cell of two lines shows the first in bold; a cell may be a `Link`.
-    A long table scrolls in a box unless told not to.
+    A long table scrolls in a box unless told not to. ``ids`` are the places of the rows, to link to.
     On a phone each row of a wide table becomes a block of its own.
     """
     heads = [(titles or {}).get(column, column) for column in rows.columns]
     cells = (map(_cell, row) for row in rows.itertuples(index=False, name=None))
-    return HTML(table_html(heads, map(list, cells), caption, scroll))
+    return HTML(table_html(heads, map(list, cells), caption, scroll, ids))
 
 
 def _cell(value) -> str | Link:

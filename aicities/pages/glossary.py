@@ -15,4 +15,4 @@ def terms_table() -> HTML:
     rows = rows.assign(where=[source_line(s, n) for s, n in zip(rows["source_id"], rows["line"], strict=True)])
     titles = column_titles("glossary")
     shown = rows[["term_en", "term_zh", in_language("explanation"), "where"]]
-    return table(shown, titles=titles | {"where": say("For example")}, scroll=False)
+    return table(shown, titles=titles | {"where": say("For example")}, scroll=False, ids=list(rows["term_id"]))

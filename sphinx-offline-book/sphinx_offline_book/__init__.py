@@ -3,6 +3,7 @@
 - Execution is cached by what the notebooks read, not by the notebooks alone; notebooks run several at a time.
 - Charts carry a static picture and their data as a table; the chart library loads when a chart comes into view.
 - Search finds every run of Chinese characters, in either script, and English words.
+- Code and solutions are folded; a line under the title says how long a page takes to read.
 - Widgets come from a local script, on pages that have widgets; print shows all that they can show.
 - Tables of many rows load their rows when they are asked for.
 """
@@ -37,10 +38,11 @@ PAGES = (".ipynb", ".md")  # what the sources of pages end in: another text of a
 def setup(app) -> dict:
     """Register the extension with Sphinx."""
     # Here, so that the parts of a build that need no Sphinx start at once.
-    from sphinx_offline_book import charts, execute, refuse, search, widgets
+    from sphinx_offline_book import charts, execute, folds, reading, refuse, search, terms, widgets
 
     app.add_config_value("offline_book_inputs", ["**/*"], "env", [list])
     app.add_config_value("offline_book_environment", [], "env", [list])
+    app.add_config_value("offline_book_terms", "", "html", [str])
     app.add_config_value("offline_book_static", "", "html", [str])
     leave_out_what_fetches(app)
     app.connect("config-inited", settle, priority=400)
@@ -50,6 +52,9 @@ def setup(app) -> dict:
     app.add_transform(refuse.RefuseForeign)
     app.add_transform(charts.ChartPictures)
     app.add_post_transform(widgets.WidgetPages)
+    parts = (terms.ExplainTerms, reading.ReadingTime, reading.ExerciseLabels, folds.FoldSolutions, folds.FoldCode)
+    for transform in parts:
+        app.add_post_transform(transform)
     app.add_css_file("book.css", priority=800)
     for name in SCRIPTS:
         app.add_js_file(name, priority=800, defer="defer")
@@ -116,9 +121,12 @@ def key_the_cache(app, config) -> None:
 
 
 def key_the_pages(app, config) -> None:
-    """Write every page anew when a script or stylesheet has changed: else Sphinx copies none while no text has."""
+    """Write every page anew when a script, a style or a term has changed: else Sphinx copies none while no text has."""
     folders = [Path(app.confdir) / folder for folder in config.html_static_path]
-    config.offline_book_static = " ".join(digest(folder, ["**/*"]) for folder in folders if folder.is_dir())
+    parts = [digest(folder, ["**/*"]) for folder in folders if folder.is_dir()]
+    if config.offline_book_terms and (file := Path(app.confdir) / config.offline_book_terms).is_file():
+        parts.append(hashlib.sha256(file.read_bytes()).hexdigest()[:16])
+    config.offline_book_static = " ".join(parts)
 
 
 def keep_needed_scripts(app, pagename, templatename, context, doctree) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pylopdf_fonts_zh_cn
@@ -35,19 +37,38 @@ class ChartPictures(SphinxTransform):
     def apply(self, **kwargs) -> None:
         """Replace the chart's element by one that holds its picture, with its data after it."""
         folder = Path(self.app.doctreedir).parent / "pictures"
+        ids, used = cell_ids(self.document["source"]), Counter()
         for node in self.document.findall(nodes.raw):
             if CHART_MARK in node.astext():
-                text = CHART.sub(lambda match: _complete(match, folder, self.config.language), node.astext())
+                complete = partial(_complete, folder, self.config.language, name_of(node, ids, used))
+                text = CHART.sub(complete, node.astext())
                 node.children = [nodes.Text(text)]
                 node.rawsource = text
 
 
-def _complete(match: re.Match, folder: Path, language: str | None) -> str:
+def cell_ids(source: str) -> list[str]:
+    """The ids of the cells of a notebook, in order; none for a page that is no notebook."""
+    if not source.endswith(".ipynb"):
+        return []
+    return [cell.get("id", "") for cell in json.loads(Path(source).read_text(encoding="utf-8"))["cells"]]
+
+
+def name_of(node: nodes.Node, ids: list[str], used: Counter) -> str:
+    """The name of a chart in the address of its page: the id of its cell, with a number from the second on."""
+    while node is not None and "cell_index" not in getattr(node, "attributes", {}):
+        node = node.parent
+    name = ids[node["cell_index"]] if node is not None and node["cell_index"] < len(ids) else "chart"
+    used[name] += 1
+    return name if used[name] == 1 else f"{name}-{used[name]}"
+
+
+def _complete(folder: Path, language: str | None, name: str, match: re.Match) -> str:
     spec = json.loads(match["spec"])
     label = html.escape(spec.get("description", "Chart"), quote=True)
     svg = keep(folder, match["spec"] + CODE, lambda: picture_of(spec))
     picture = f'<div class="vega-picture" role="img" aria-label="{label}">{svg}</div>'
-    return match["open"] + picture + match["start"] + match["spec"] + match["end"] + data_of(spec, language)
+    opened = match["open"].replace(">", f' data-chart="{html.escape(name)}">')
+    return opened + picture + match["start"] + match["spec"] + match["end"] + data_of(spec, language)
 
 
 def picture_of(spec: dict) -> str:

@@ -92,14 +92,20 @@ def charts_in(html: str) -> list[dict]:
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 
-def table_html(heads: Sequence[str], rows: Iterable[Sequence], caption: str = "", scroll: bool = True) -> str:
+def table_html(
+    heads: Sequence[str], rows: Iterable[Sequence], caption: str = "", scroll: bool = True, ids: Sequence[str] = ()
+) -> str:
     """Rows as an HTML table, every cell escaped; a cell is a text, or a `Link`.
 
+    ``ids`` are the places of the rows, to link to.
     A text of two lines shows the first in bold. A long table scrolls in a box unless told not to. On a phone each
     row of a wide table becomes a block of its own.
     """
     rows = list(rows)
-    body = "".join("<tr>" + "".join(map(_cell, heads, row)) + "</tr>" for row in rows)
+    places = [f' id="{escape(id_)}"' for id_ in ids] or [""] * len(rows)
+    body = "".join(
+        f"<tr{place}>" + "".join(map(_cell, heads, row)) + "</tr>" for place, row in zip(places, rows, strict=True)
+    )
     top = f"<caption>{escape(caption)}</caption>" if caption else ""
     kind = "book-table" + " long" * (scroll and len(rows) > LONG) + " wide" * (len(heads) > WIDE)
     return (

@@ -176,7 +176,7 @@ class PageReader(HTMLParser):
     def _kind(self, tag: str, attributes: dict) -> str:
         classes = (attributes.get("class") or "").split()
         above = self.inside[-1][1] if self.inside else "text"
-        if tag in UNREAD or "headerlink" in classes or above == "none":
+        if tag in UNREAD or "headerlink" in classes or above == "none" or attributes.get("role") == "tooltip":
             return "none"
         if tag in HEADINGS and len(self.inside) and self.inside[-1][0] in ("section", "article"):
             return "heading"

@@ -3,8 +3,10 @@
 (() => {
   const base = document.currentScript.src.replace(/[^/]*$/, "");
   const words = document.documentElement.lang.startsWith("zh")
-    ? {all: "全部", from: "从", to: "到", reset: "重置", choose: "选择"}
-    : {all: "All", from: "from", to: "to", reset: "Reset", choose: "Choose"};
+    ? {all: "全部", from: "从", to: "到", reset: "重置", choose: "选择", full: "全屏", save: "保存或分享", link: "复制链接",
+       copied: "链接已复制", inBar: "链接在地址栏中", failed: "无法保存"}
+    : {all: "All", from: "from", to: "to", reset: "Reset", choose: "Choose", full: "Full screen", save: "Save or share", link: "Copy link",
+       copied: "Link copied", inBar: "The link is in the address bar", failed: "Could not be saved"};
   let library = null;
 
   const load = () => library ??= new Promise((done, failed) => {
@@ -43,12 +45,20 @@
   };
 
   const drawNow = async (box) => {
-    const spec = JSON.parse(box.querySelector("script").textContent);
+    const whole = JSON.parse(box.querySelector("script").textContent);
+    const {title, ...spec} = whole;   // words of the page wrap as the page is wide; those of a picture do not
     const old = box.controls?.map((control) => control.read());
-    const stage = box.querySelector(".vega-stage") ?? box.appendChild(make("div", {class: "vega-stage"}));
+    const part = (name, tag = "div") => box.querySelector("." + name.split(" ").at(-1)) ?? box.appendChild(make(tag, {class: name}));
     // Menus and sliders stand above the chart, where a reader finds them first; buttons for its legend below it.
-    const bind = box.querySelector(".vega-bindings") ?? box.insertBefore(make("div", {class: "vega-controls vega-bindings"}), stage);
-    const controls = box.querySelector(".vega-below") ?? box.appendChild(make("div", {class: "vega-controls vega-below"}));
+    const head = part("vega-title", "p");
+    const bind = part("vega-controls vega-bindings");
+    const stage = part("vega-stage");
+    const controls = part("vega-controls vega-below");
+    head.textContent = lines(title?.text ?? title);
+    if (!box.querySelector(".vega-source")) {
+      box.append(make("p", {class: "vega-source"}, lines(title?.subtitle)), ...tools(box, whole));
+      if (!title?.subtitle) box.querySelector(".vega-source").remove();
+    }
     try {   // ast: expressions are interpreted, since the policy of the page allows no code made from text
       const embed = await load();
       box.view?.finalize();
@@ -58,8 +68,10 @@
       box.view = view;
       name(stage, bind, spec);
       box.controls = [...bound(view, spec), ...selections(view, spec, vgSpec, controls)];
-      old?.forEach((value, i) => box.controls[i].write(value));
+      box.first ??= box.controls.map((control) => JSON.stringify(control.read()));
+      (old ?? asked(box))?.forEach((value, i) => value === undefined || box.controls[i].write(value));
       await view.runAsync();
+      bind.classList.toggle("stays", bind.offsetHeight < .3 * window.innerHeight && stage.offsetHeight > .6 * window.innerHeight);
       box.dataset.state = "drawn";
     } catch (error) {
       box.dataset.state = "failed";   // the picture stays
@@ -81,7 +93,7 @@
 
   // What the reader has set outlives a change of colours.
   const bound = (view, spec) => (spec.params ?? []).filter((param) => param.bind?.input)
-    .map(({name}) => ({read: () => view.signal(name), write: (value) => view.signal(name, value)}));
+    .map(({name}) => ({name, read: () => view.signal(name), write: (value) => view.signal(name, value)}));
 
   const every = (node, key) => Object.entries(node ?? {}).flatMap(([k, child]) =>
     k === "datasets" || k === "data" || typeof child !== "object" ? [] : [...(k === key ? child : []), ...every(child, key)]);
@@ -90,10 +102,11 @@
     const type = param.select.type ?? param.select;
     const make = type === "interval" ? (param.bind === "scales" ? null : brushInputs) : param.bind === "legend" || param.bind?.legend ? legendButtons : null;
     const store = {
+      name: param.name,
       read: () => view.data(param.name + "_store").map(({unit, fields, values}) => ({unit, fields, values})),
       write: (rows) => view.data(param.name + "_store", rows),
     };
-    return make?.(view, vgSpec, param.name, store, controls) ?? store;
+    return {name: param.name, ...make?.(view, vgSpec, param.name, store, controls) ?? store};
   });
 
   // A click in a legend keeps one value. The same by button, for as many values as one likes.
@@ -179,11 +192,116 @@
     };
   };
 
+  const lines = (text) => [text ?? ""].flat().join(" ");
+
+  // --- Take a chart along: as a picture, as a table, as a link that sets its controls, on a whole screen.
+
+  const download = (name, href) => make("a", {download: name, href}).click();
+  const dataUrl = (type, text) => `data:${type};charset=utf-8,${encodeURIComponent(text)}`;
+
+  // A picture of the chart as it is set, with its title and source, in light colours.
+  const picture = async (box, spec) => {
+    const embed = await load();
+    const stage = make("div", {style: "position: absolute; left: -99999px; width: 800px"});
+    document.body.append(stage);
+    try {
+      const {view} = await embed(stage, spec, {mode: "vega-lite", renderer: "svg", actions: false, ast: true, config: {background: "#ffffff"}});
+      const controls = [...bound(view, spec), ...every(spec, "params").filter((param) => param.select).map((param) =>
+        ({write: (rows) => view.data(param.name + "_store", rows)}))];
+      box.controls.forEach((control, i) => { try { controls[i]?.write(control.read()); } catch { /* a mark that only the page has */ } });
+      const svg = await (await view.runAsync()).toSVG();
+      view.finalize();
+      return svg;
+    } finally { stage.remove(); }
+  };
+
+  const png = async (svg) => {
+    const image = new Image();
+    image.src = dataUrl("image/svg+xml", svg);
+    await image.decode();
+    const canvas = make("canvas", {width: 2 * image.width, height: 2 * image.height});
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    return canvas.toDataURL("image/png");
+  };
+
+  // The table under the chart, as a spreadsheet reads it.
+  const csv = (box) => [...box.closest(".cell_output, .output, body").querySelectorAll(".vega-data")]
+    .filter((data) => box.compareDocumentPosition(data) & Node.DOCUMENT_POSITION_FOLLOWING).slice(0, 1)
+    .flatMap((data) => [...data.querySelectorAll("tr")])
+    .map((row) => [...row.cells].map((cell) => `"${cell.innerText.replaceAll('"', '""')}"`).join(",")).join("\r\n");
+
+  // What a reader set, by the names of the controls; only what differs from the start.
+  const setNow = (box) => Object.fromEntries(box.controls.map((control, i) => [control.name, control.read(), i])
+    .filter(([, value, i]) => JSON.stringify(value) !== box.first[i]).map(([key, value]) => [key, value]));
+  const address = (box) => {
+    const set = setNow(box);
+    return `#chart=${box.dataset.chart}` + (Object.keys(set).length ? `&set=${encodeURIComponent(JSON.stringify(set))}` : "");
+  };
+  const wanted = () => {
+    const parts = new URLSearchParams(location.hash.slice(1));
+    try { return {chart: parts.get("chart"), set: JSON.parse(parts.get("set") ?? "{}")}; } catch { return {}; }
+  };
+  const asked = (box) => {
+    const {chart, set} = wanted();
+    return chart && chart === box.dataset.chart ? box.controls.map((control) => set[control.name]) : null;
+  };
+  const goTo = () => {
+    const box = boxes.find((found) => found.dataset.chart === wanted().chart);
+    if (!box) return;
+    if (box.dataset.state === "drawn") { asked(box).forEach((value, i) => value === undefined || box.controls[i].write(value)); box.view.runAsync(); }
+    box.scrollIntoView();
+  };
+
+  const copyLink = async (box, button) => {
+    history.replaceState(null, "", address(box));
+    try { await navigator.clipboard.writeText(location.href); return words.copied; } catch { return words.inBar; }
+  };
+
+  const tools = (box, spec) => {
+    const name = box.dataset.chart ?? "chart";
+    const act = (text, doing) => {
+      const button = make("button", {type: "button"}, text);
+      button.addEventListener("click", async () => {
+        let told = "";
+        try { told = await doing(button) ?? ""; } catch (error) { told = words.failed; console.error(error); }
+        said.textContent = told;
+      });
+      return button;
+    };
+    const said = make("span", {role: "status"});
+    const save = make("details", {class: "vega-save"}, make("summary", {}, words.save), make("div", {},
+      act(words.link, (button) => copyLink(box, button)),
+      act("SVG", async () => download(name + ".svg", dataUrl("image/svg+xml", await picture(box, spec)))),
+      act("PNG", async () => download(name + ".png", await png(await picture(box, spec)))),
+      act("CSV", async () => download(name + ".csv", dataUrl("text/csv", "\ufeff" + csv(box)))), said));
+    return [make("div", {class: "vega-controls vega-tools"}, ...(box.requestFullscreen ? [act(words.full, () => present(box))] : []), save)];
+  };
+
+  // One chart on a whole screen, in large letters; arrow keys go to the next one.
+  const present = async (box) => {
+    if (document.fullscreenElement === box) return document.exitFullscreen();
+    await box.requestFullscreen();
+  };
+  document.addEventListener("keydown", (event) => {
+    const shown = boxes.indexOf(document.fullscreenElement);
+    const step = {ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1}[event.key];
+    if (shown < 0 || !step || event.target.closest("input, select")) return;
+    event.preventDefault();
+    boxes[(shown + step + boxes.length) % boxes.length].requestFullscreen().catch(() => {});
+  });
+  document.addEventListener("fullscreenchange", () => {
+    const box = document.fullscreenElement;
+    if (!boxes.includes(box)) return;
+    if (box.dataset.state === "drawn") box.view.resize().runAsync(); else if (!box.dataset.state) draw(box);
+  });
+
   const boxes = [...document.querySelectorAll(".vega-chart")];
+  window.addEventListener("hashchange", goTo);
   const seen = new IntersectionObserver((entries) => {
     for (const entry of entries) if (entry.isIntersecting) { seen.unobserve(entry.target); draw(entry.target); }
   }, {rootMargin: "200px"});
   boxes.forEach((box) => seen.observe(box));
+  goTo();
 
   new MutationObserver(() => boxes.filter((box) => ["drawn", "drawing"].includes(box.dataset.state)).forEach(draw))
     .observe(document.documentElement, {attributes: true, attributeFilter: ["data-theme"]});

@@ -16,7 +16,8 @@
   const root = document.documentElement;
   let opened = [], theme = null;
   window.addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not([open]):not(.vega-data)")];
+    const closed = ":not([open], .vega-data, .vega-save, .book-code" + (root.dataset.solutions ? ")" : ", .solution)");
+    opened = [...document.querySelectorAll("details" + closed)];
     opened.forEach((part) => { part.open = true; });
     theme = root.dataset.theme;
     if (theme === "dark") root.dataset.theme = "light";
@@ -24,5 +25,46 @@
   window.addEventListener("afterprint", () => {
     opened.forEach((part) => { part.open = false; });
     if (theme === "dark") root.dataset.theme = theme;
+    delete root.dataset.solutions;
   });
+})();
+
+// Solutions are printed on demand: a second line in the menu that prints.
+(() => {
+  const print = document.querySelector("[data-action=print]");
+  if (!print || !document.querySelector("details.solution")) return;
+  const item = print.closest("li") ?? print, second = item.cloneNode(true);
+  const button = second.matches("[data-action]") ? second : second.querySelector("[data-action]");
+  const words = document.documentElement.lang.startsWith("zh") ? "打印并附答案" : "Print with solutions";
+  button.title = words;
+  (second.querySelector(".btn__text-container") ?? button).textContent = words;
+  button.removeAttribute("data-bs-original-title");
+  button.addEventListener("click", () => { document.documentElement.dataset.solutions = "shown"; window.print(); });
+  item.after(second);
+})();
+
+// One switch opens the code of all cells, and is remembered, where the browser allows it.
+(() => {
+  const button = document.querySelector(".book-all-code"), root = document.documentElement;
+  if (!button) return;
+  const kept = (value) => { try { return value === undefined ? localStorage.getItem("book-code") : localStorage.setItem("book-code", value); } catch { return null; } };
+  const set = (open) => {
+    root.toggleAttribute("data-code", open);
+    button.setAttribute("aria-pressed", String(open));
+    for (const code of document.querySelectorAll("details.book-code")) code.open = open;
+  };
+  button.hidden = false;
+  button.addEventListener("click", () => { const open = button.getAttribute("aria-pressed") !== "true"; set(open); kept(open ? "open" : ""); });
+  if (kept() === "open") set(true);
+})();
+
+// Terms: a tap shows the explanation where a browser gives a button no focus; Escape hides it.
+(() => {
+  for (const term of document.querySelectorAll(".book-term")) {
+    const open = () => term.classList.remove("closed");
+    term.querySelector("[role=button]").addEventListener("click", (event) => { event.currentTarget.focus(); open(); });
+    term.addEventListener("keydown", (event) => { if (event.key === "Escape") term.classList.add("closed"); });
+    term.addEventListener("mouseenter", open);
+    term.addEventListener("focusin", open);
+  }
 })();

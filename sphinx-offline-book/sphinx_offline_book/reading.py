@@ -1,0 +1,97 @@
+"""Say under the title of a page how long it takes to read, and at each exercise how long and how hard it is."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_offline_book.folds import html, is_cell
+from sphinx_offline_book.notebook import CHART_MARK
+
+WORDS_A_MINUTE, CHARACTERS_A_MINUTE = 180, 350  # a reader in a second language; Chinese characters
+A_CHART = 0.5  # minutes to look at a chart
+WORDS = {
+    "en": {
+        "time": "{n} minutes to read",
+        "charts": ("{n} chart", "{n} charts"),
+        "exercises": ("{n} exercise", "{n} exercises"),
+        "code": "Show all code",
+        "level": {"easy": "easy", "medium": "medium", "hard": "hard"},
+        "minutes": "{n} minutes",
+        "needs": {"no-python": "no Python", "python": "Python"},
+    },
+    "zh": {
+        "time": "阅读约{n}分钟",
+        "charts": ("{n}幅图", "{n}幅图"),
+        "exercises": ("{n}道练习", "{n}道练习"),
+        "code": "显示全部代码",
+        "level": {"easy": "容易", "medium": "中等", "hard": "较难"},
+        "minutes": "{n}分钟",
+        "needs": {"no-python": "不用Python", "python": "用Python"},
+    },
+}
+MINUTES = re.compile(r"minutes-(\d+)")
+
+
+def words(language: str | None) -> dict:
+    """The words of this module in a language; English where it has none."""
+    return WORDS.get((language or "en")[:2], WORDS["en"])
+
+
+class ReadingTime(SphinxPostTransform):
+    """Add a line under the title of a page that has code: time to read, charts, exercises, a switch for its code."""
+
+    default_priority = 770  # before anything is folded
+    formats = ("html",)
+
+    def run(self, **kwargs) -> None:
+        """Put the line behind the first title."""
+        title = next(self.document.findall(nodes.title), None)
+        if title is not None and any(is_cell(node) for node in self.document.findall(nodes.container)):
+            title.parent.insert(title.parent.index(title) + 1, html(self.line()))
+
+    def line(self) -> str:
+        """The line as HTML; its switch is shown by the script that it needs."""
+        say = words(self.config.language)
+        charts = sum(node.astext().count(CHART_MARK) for node in self.document.findall(nodes.raw))
+        exercises = sum(is_exercise(node) for node in self.document.findall(nodes.Admonition))
+        parts = [say["time"].format(n=minutes(self.document, charts))]
+        parts += [say[name][n > 1].format(n=n) for name, n in (("charts", charts), ("exercises", exercises)) if n]
+        switch = f'<button type="button" class="book-all-code" aria-pressed="false" hidden>{say["code"]}</button>'
+        return f'<p class="book-meta"><span>{escape(" · ".join(parts))}</span> {switch}</p>'
+
+
+def is_exercise(node: nodes.Node) -> bool:
+    """Whether a part of a page is an exercise of sphinx-exercise."""
+    return type(node).__name__ in ("exercise_node", "exercise_enumerable_node")
+
+
+def minutes(document: nodes.document, charts: int) -> int:
+    """The whole minutes that the running text and the charts of a page take a reader, at least one."""
+    texts = [node.astext() for node in document.findall(nodes.paragraph)]
+    latin = sum(len(re.findall(r"[A-Za-z0-9']+", text)) for text in texts)
+    chinese = sum(len(re.findall(r"[\u4e00-\u9fff]", text)) for text in texts)
+    return max(1, round(latin / WORDS_A_MINUTE + chinese / CHARACTERS_A_MINUTE + A_CHART * charts))
+
+
+class ExerciseLabels(SphinxPostTransform):
+    """Say at each exercise its level, minutes and need, which its ``:class:`` names: ``easy minutes-5 no-python``."""
+
+    default_priority = 775
+    formats = ("html",)
+
+    def run(self, **kwargs) -> None:
+        """Put a line of labels behind the title of each exercise that has any."""
+        for node in [node for node in self.document.findall(nodes.Admonition) if is_exercise(node)]:
+            if told := labels(node["classes"], words(self.config.language)):
+                node.insert(1, html(f'<p class="book-labels">{escape(" · ".join(told))}</p>'))
+
+
+def labels(classes: list[str], say: dict) -> list[str]:
+    """The labels that some classes name, in the words of a language."""
+    numbers = [say["minutes"].format(n=found[1]) for name in classes if (found := MINUTES.fullmatch(name))]
+    named = [say[kind][name] for kind in ("level", "needs") for name in classes if name in say[kind]]
+    return named[:1] + numbers + named[1:]
