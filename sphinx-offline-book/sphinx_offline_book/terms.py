@@ -31,7 +31,8 @@ class ExplainTerms(SphinxPostTransform):
 
     def run(self, **kwargs) -> None:
         """Replace each place by the term with its explanation; the page of the glossary is left as it is."""
-        terms = [term for term in known(self.app) if term["term"] and not term["page"].startswith(f"{self.env.docname}#")]
+        here = f"{self.env.docname}#"
+        terms = [term for term in known(self.app) if term["term"] and not term["page"].startswith(here)]
         word = WORDS.get((self.config.language or "en")[:2], WORDS["en"])
         for number, (node, place, term) in enumerate(places(self.document, terms), 1):
             target = self.app.builder.get_relative_uri(self.env.docname, term["page"].partition("#")[0])

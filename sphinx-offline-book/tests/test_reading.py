@@ -1,0 +1,59 @@
+"""What steps aside on a page, how long it takes to read, which words explain themselves."""
+
+from docutils import nodes, utils
+
+from sphinx_offline_book import folds, reading, terms
+
+
+def page(*parts):
+    document = utils.new_document("page")
+    document += [nodes.section("", nodes.title("", "Tea"), *parts)]
+    return document
+
+
+def cell(*shown):
+    source = nodes.container("", nodes.literal_block("", "1 + 1"), classes=["cell_input"])
+    output = [nodes.container("", *shown, classes=["cell_output"])] if shown else []
+    return nodes.container("", source, *output, nb_element="cell_code", classes=["cell"])
+
+
+def test_code_that_shows_a_sentence_or_nothing_leaves_no_line():
+    sentence, chart = nodes.paragraph("", "Six teas."), nodes.raw("", "<svg>", format="html")
+    assert folds.is_quiet(cell()) and folds.is_quiet(cell(sentence))
+    assert not folds.is_quiet(cell(sentence.deepcopy(), chart))
+    assert folds.is_cell(cell()) and not folds.is_cell(nodes.container())
+
+
+def test_the_time_to_read_counts_words_characters_and_charts():
+    english = page(nodes.paragraph("", "leaf " * 10 * reading.WORDS_A_MINUTE))
+    chinese = page(nodes.paragraph("", "茶" * 4 * reading.CHARACTERS_A_MINUTE))
+    assert (reading.minutes(english, 0), reading.minutes(english, 4), reading.minutes(chinese, 0)) == (10, 12, 4)
+    assert reading.minutes(page(), 0) == 1
+
+
+def test_an_exercise_names_its_level_minutes_and_need():
+    say = reading.words("en")
+    assert reading.labels(["easy", "minutes-5", "no-python"], say) == ["easy", "5 minutes", "no Python"]
+    assert reading.labels(["dropdown"], say) == []
+    assert reading.labels(["hard", "minutes-20", "python"], reading.words("zh")) == ["较难", "20分钟", "用Python"]
+
+
+GREEN = {"term": ["green tea", "绿茶"], "head": "Green tea 绿茶", "text": "Not <fermented>.", "page": "words#green"}
+
+
+def marked(*parts):
+    return [(place, term["head"]) for _, place, term in terms.places(page(*parts), [GREEN])]
+
+
+def test_a_term_is_marked_once_where_it_first_runs_in_the_text():
+    text = [nodes.paragraph("", "evergreen teas"), nodes.paragraph("", "Green teas, and green tea")]
+    assert marked(*text) == [("Green teas", GREEN["head"])]
+    assert marked(nodes.paragraph("", "喝绿茶吧")) == [("绿茶", GREEN["head"])]
+    assert marked(nodes.paragraph("", "", nodes.literal("", "green tea"))) == []
+    assert marked(nodes.title("", "Green tea")) == []
+
+
+def test_an_explanation_is_escaped_and_named():
+    shown = terms.explained("green tea", GREEN, "term-1", "words.html#green", "Glossary")
+    assert 'aria-describedby="term-1"' in shown and 'id="term-1"' in shown
+    assert "Not &lt;fermented&gt;." in shown and '<a href="words.html#green">Glossary</a>' in shown
