@@ -36,7 +36,7 @@ class FoldCode(SphinxPostTransform):
             source = next((child for child in cell if "cell_input" in child["classes"]), None)
             if source is None or "tag_show-code" in cell["classes"]:
                 continue
-            quiet = is_quiet(cell)
+            quiet = is_quiet(cell) and not in_solution(cell)
             if quiet and not outputs(cell):
                 cell["classes"].append("book-silent")
             cell.replace(source, around(source, "book-code" + " quiet" * quiet, label))
@@ -57,6 +57,18 @@ def is_cell(node: nodes.container) -> bool:
     return node.get("nb_element") == "cell_code"
 
 
+def in_solution(node: nodes.Node) -> bool:
+    """Whether a part of a page stands in a solution, whose code may be the answer."""
+    while node is not None and not is_solution(node):
+        node = node.parent
+    return node is not None
+
+
+def is_solution(node: nodes.Node) -> bool:
+    """Whether a part of a page is a solution of sphinx-exercise."""
+    return type(node).__name__ == "solution_node"
+
+
 def outputs(cell: nodes.container) -> list[nodes.Node]:
     """What a cell shows."""
     return [child for child in cell if "cell_output" in child["classes"]]
@@ -70,14 +82,13 @@ def is_quiet(cell: nodes.container) -> bool:
 class FoldSolutions(SphinxPostTransform):
     """Make each solution a drop-down whose title opens it."""
 
-    default_priority = 780  # after sphinx-exercise has named them
+    default_priority = 795  # after sphinx-exercise has named them, and their code was folded
     formats = ("html",)
 
     def run(self, **kwargs) -> None:
         """Replace each solution by a ``details`` element with its own words as a title, no link."""
         label = words(self.config.language)["solution"]
-        found = [node for node in self.document.findall(nodes.Admonition) if type(node).__name__ == "solution_node"]
-        for node in found:
+        for node in [node for node in self.document.findall(nodes.Admonition) if is_solution(node)]:
             ids = "".join(f' id="{escape(id_)}"' for id_ in node["ids"][:1])
             title = next((child for child in node if isinstance(child, nodes.title)), None)
             name = title.astext().partition("(")[2].rpartition(")")[0] if title is not None else ""
@@ -85,4 +96,6 @@ class FoldSolutions(SphinxPostTransform):
             head = (
                 f'<details class="solution admonition"{ids}><summary class="admonition-title">{escape(text)}</summary>'
             )
-            node.replace_self([html(head), *[child for child in node if child is not title], html("</details>")])
+            node.parent.replace(
+                node, [html(head), *[child for child in node if child is not title], html("</details>")]
+            )
