@@ -10,8 +10,10 @@ import pandas as pd
 from aicities import language
 from aicities import schema as T
 from aicities.language import say
-from sphinx_offline_book.notebook import rows_address
+from sphinx_offline_book.notebook import filtered_address, rows_address
 
+EXPLORER = "../reference/explorer.html"  # from any page of the book
+FILTERS = ("source", "city", "kind", "year", "status", "q")  # as the explorer's address names them
 ZIP = "cities-of-ai.zip"  # of all tables, among the downloads
 
 
@@ -103,7 +105,19 @@ def lines_of(rows: pd.DataFrame) -> list[str]:
 
 def row_url(table: str, keys: list[str]) -> str:
     """The permanent link, from any page of the book, to rows of a table in the explorer; no key holds a ``~``."""
-    return rows_address("../reference/explorer.html", table, keys)
+    return rows_address(EXPLORER, table, keys)
+
+
+def filter_url(table: str, **chosen: str) -> str:
+    """The link, from any page of the book, to a table in the explorer with some of its filters set.
+
+    ``chosen``: ids or coded values, such as ``source="qingdao-2020", status="fails"``, and ``q`` for a word to find.
+    Raises `ValueError` for a table or a filter that the explorer does not have.
+    """
+    wrong = sorted({table} - set(T.table_names()) | set(chosen) - set(FILTERS))
+    if wrong:
+        raise ValueError(f"the explorer has no table or filter {wrong}: its filters are {FILTERS}")
+    return filtered_address(EXPLORER, table, chosen)
 
 
 @cache

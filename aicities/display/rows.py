@@ -168,8 +168,16 @@ def entries(name: str) -> dict:
     parts = {
         part: [place(c) for c in columns_of(getattr(view, part))] for part in ("what", "printed", "kind", "status")
     }
-    made = {"heads": [titles[c] for c in rows.columns], "show": parts, "rows": found}
+    codes = {part: _codes(name, columns_of(getattr(view, part))) for part in ("kind", "status")}
+    made = {"heads": [titles[c] for c in rows.columns], "show": parts, "codes": codes, "rows": found}
     return made | (_side_by_side() if name == "facts" else {})
+
+
+def _codes(name: str, columns: list[str]) -> dict[str, str]:
+    """The words of each coded value that some columns of a table can hold."""
+    about = T.columns(name).set_index("column")["vocabulary"]
+    used = [vocabulary for vocabulary in about.reindex(columns).dropna() if vocabulary]
+    return {value: label(v, value) for v in used for value in T.vocabulary(v)["value"]}
 
 
 def _source(row: pd.Series) -> list[str]:

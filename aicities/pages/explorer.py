@@ -6,7 +6,7 @@ import pandas as pd
 from IPython.display import HTML
 
 from aicities import schema as T
-from aicities.data import load, name_of, say
+from aicities.data import city_name, load, name_of, say
 from aicities.display.links import line_links
 from aicities.display.rows import VIEWS, beside, several, words_for
 from aicities.display.tables import column_titles, heads, table
@@ -70,6 +70,8 @@ def page() -> HTML:
         "fields": titles,
         "columns": [1, 2, 3, 5, 0],  # a column each, in this order
         "under": [4, 6],  # in small print below what a row says
+        "address": {"0": "source", "3": "city", "4": "kind", "5": "year", "6": "status"},
+        "codes": {"city": {id_: city_name(id_) for id_ in load("places").query("kind == 'city'")["place_id"]}},
         "filters": {"0": say("Source"), **{str(i): titles[i] for i in (3, 4, 5, 6)}},
         "words": _words(),
     }
@@ -99,5 +101,6 @@ def _words() -> dict[str, str]:
         "others": say("Other rows on the same quantity"),
         "chosen": say("Only the rows that a chart or table stands on."),
         "all": say("Show all rows"),
+        "back": say("← Back to the page you came from"),
         "gone": say("No row has the id"),
     }

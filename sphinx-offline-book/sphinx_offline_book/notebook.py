@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 CHART = re.compile(
     r'(?P<open><div class="vega-chart">)(?P<start><script type="application/json">)'
@@ -145,3 +145,8 @@ def rows_script(table: str, rows: dict) -> str:
 def rows_address(page: str, table: str, ids: Sequence[str]) -> str:
     """The address that opens rows of a table on the page that shows tables of many rows; no id holds a ``~``."""
     return f"{page}#table={table}&rows={quote('~'.join(ids))}"
+
+
+def filtered_address(page: str, table: str, chosen: dict[str, str]) -> str:
+    """The address that opens a table on that page with some of its menus set: the value of each, by its name."""
+    return f"{page}#{urlencode({'table': table} | chosen, quote_via=quote)}"

@@ -1,9 +1,14 @@
 """The explorer of all rows as a reader uses it, over http and from a file, and the links that lead to it."""
 
+import re
+from html import unescape
+from urllib.parse import parse_qsl
+
 import pandas as pd
 import pytest
 
-from tests.book.visit import ROOT, TWO_TIGERS, Visit, address, until
+from aicities.data import city_name, filter_url, label
+from tests.book.visit import PAGES, ROOT, TWO_TIGERS, Visit, address, source, until
 
 PAGE = "notebooks/reference/explorer"
 
@@ -23,7 +28,7 @@ def test_the_explorer_filters_searches_and_keeps_the_choice_in_its_address(explo
     with explorer_at() as visit:
         page = visit.page
         assert rows_shown(page) == len(facts)
-        page.select_option(".book-rows select[name='0']", "qingdao-2020")
+        page.select_option(".book-rows select[name=source]", "qingdao-2020")
         assert rows_shown(page) == (facts["source_id"] == "qingdao-2020").sum()
         page.fill(".book-rows input[name=word]", "合肥")
         until(page, "location.hash.includes('q=')")
@@ -77,6 +82,65 @@ def test_a_search_over_every_table_finds_its_rows(chromium, site):
             print(f"{word}: {found[0]} of {every} rows in {found[1]:.0f} ms")
             assert found[0] >= least
             assert (found[0] == 0) == (least == 0)
+
+
+def test_an_address_sets_the_filters_in_their_menus_and_leads_back(chromium, site):
+    checks = pd.read_parquet(ROOT / "data" / "checks.parquet").query("verdict == 'fails'")
+    wanted = filter_url("checks", source="two-tigers-2020", status="fails")
+    with Visit(chromium, f"{site}/{TWO_TIGERS}.html") as visit:
+        visit.page.evaluate("url => { location.href = url; }", wanted)
+        assert rows_shown(visit.page) == (checks["source_id"] == "two-tigers-2020").sum()
+        chosen = [visit.page.locator(f".book-rows select[name={name}]").input_value() for name in ("source", "status")]
+        assert chosen == ["two-tigers-2020", label("verdict", "fails")]
+        for part in (".bd-article h1", ".book-rows-controls", ".book-rows-grid"):
+            assert 0 <= visit.page.locator(part).first.bounding_box()["y"] < 800, part
+        visit.page.select_option(".book-rows select[name=source]", "")
+        until(visit.page, "location.hash.endsWith('table=checks&status=fails')")
+        assert rows_shown(visit.page) == len(checks)
+        visit.page.click(".book-rows-back a")
+        visit.page.wait_for_url(f"**/{TWO_TIGERS}.html")
+    with Visit(chromium, f"{site}/{PAGE}.html") as visit:
+        rows_shown(visit.page)
+        assert visit.page.locator(".book-rows-back").is_hidden()
+
+
+def test_a_city_stands_in_the_address_by_its_id_and_what_is_unknown_is_refused(chromium, site):
+    with Visit(chromium, f"{site}/{PAGE}.html#{filter_url('policies', city='shenzhen').partition('#')[2]}") as visit:
+        assert 0 < rows_shown(visit.page) < len(pd.read_parquet(ROOT / "data" / "policies.parquet"))
+        assert visit.page.locator(".book-rows select[name=city]").input_value() == city_name("shenzhen")
+    with pytest.raises(ValueError, match="no table or filter"):
+        filter_url("checks", verdict="fails")
+    with pytest.raises(ValueError, match="no table or filter"):
+        filter_url("no-such-table", source="qingdao-2020")
+
+
+def test_on_a_phone_no_text_stands_in_the_column_of_the_heads(chromium, site):
+    with Visit(chromium, f"{site}/{PAGE}.html#table=checks", width=390) as visit:
+        rows_shown(visit.page)
+        lefts = visit.page.evaluate(
+            """() => [...document.querySelectorAll('.book-rows-grid td[data-label] > *')]
+                .map(part => part.getBoundingClientRect().left - part.parentElement.getBoundingClientRect().left)"""
+        )
+        assert len(lefts) > 25
+        assert min(lefts) > 90
+
+
+def test_filtered_links_of_the_pages_open_rows(chromium, site):
+    links = {
+        link for page in PAGES for link in re.findall(r'explorer\.html(#table=\w+&amp;(?!rows=)[^"]+)"', source(page))
+    }
+    assert links
+    with Visit(chromium, f"{site}/{PAGE}.html") as visit:
+        for link in sorted(map(unescape, links)):
+            visit.page.goto("about:blank")
+            visit.page.goto(f"{site}/{PAGE}.html{link}")
+            assert rows_shown(visit.page), link
+            until(visit.page, "document.querySelector('.book-rows-state').textContent === ''")
+            wanted = dict(parse_qsl(link[1:]))
+            filled = visit.page.locator(".book-rows-controls :is(select, input)").evaluate_all(
+                "controls => controls.filter(c => c.value).map(c => c.name === 'word' ? 'q' : c.name)"
+            )
+            assert set(filled) == set(wanted), link
 
 
 def test_charts_and_tables_lead_to_their_rows(chromium, site):

@@ -30,15 +30,16 @@
   for (const {name, title, rows} of set.tables) tables.append(make("option", {value: name}, `${title} (${rows})`));
   tables.append(make("option", {value: ""}, `${say.every} (${set.tables.reduce((sum, t) => sum + t.rows, 0)})`));
   const menus = Object.fromEntries(Object.entries(set.filters).map(([field, title]) =>
-    [field, labelled(title, make("select", {name: field}))]));
+    [field, labelled(title, make("select", {name: set.address[field]}))]));
   // Named "word": the theme empties every field that is named "q".
   const search = labelled(say.search, make("input", {type: "search", name: "word", placeholder: say.hint}));
   const clear = make("button", {type: "reset"}, say.clear);
   controls.append(clear);
+  const back = make("p", {class: "book-rows-back", hidden: ""}, make("a", {href: "#"}, say.back));
   const only = make("p", {class: "book-rows-only", hidden: ""});
   const state = make("p", {class: "book-rows-state", role: "status"});
   const place = make("div", {class: "book-rows-table"});
-  box.append(controls, only, state, place);
+  box.append(back, controls, only, state, place);
 
   // --- cells ----------------------------------------------------------------------------------------------------------
   const link = (table, id) => "#" + new URLSearchParams({table, rows: id});
@@ -96,11 +97,11 @@
     button.setAttribute("aria-label", shown ? say.open : say.close);
   };
 
-  const columns = () => [
+  const columns = (rows) => [   // but those that no row of the table fills
     {title: `<span class="visually-hidden">${say.row}</span>`, orderable: false, searchable: false, data: null, width: "2rem", createdCell: (td) => {
       td.replaceChildren(make("button", {type: "button", class: "book-rows-open", "aria-expanded": "false", "aria-label": say.open}));
     }, render: () => ""},
-    ...set.columns.map((field) => [set.fields[field], field]).map(([title, field]) => ({
+    ...set.columns.filter((field) => rows.some((row) => text(row, field))).map((field) => [set.fields[field], field]).map(([title, field]) => ({
       title,
       data: (row, type) => type === "sort" && field === 0 ? row.order : text(row, field),
       render: (value, type) => type === "display" ? "" : value,
@@ -119,7 +120,7 @@
     const table = make("table", {class: "book-rows-grid"});
     place.append(make("div", {class: "book-table wide"}, table));
     grid = new DataTable(table, {
-      data: rows, columns: columns(), order: [], deferRender: true, pageLength: 25, lengthMenu: [10, 25, 100], autoWidth: false,
+      data: rows, columns: columns(rows), order: [], deferRender: true, pageLength: 25, lengthMenu: [10, 25, 100], autoWidth: false,
       layout: {topStart: "info", topEnd: "pageLength", bottomStart: null, bottomEnd: "paging"},
       language: {info: say.count, infoEmpty: say.count, infoFiltered: "", lengthMenu: "_MENU_ " + say.page, zeroRecords: say.none, emptyTable: say.none, entries: {_: "", 1: ""}},
     });
@@ -130,9 +131,15 @@
     });
   };
 
+  // A menu offers words; an address holds the code behind a word, where it has one, so that it is the same in every language.
+  let codes = {};   // the words of each code, by the field's name in the address
+  const known = (names, name) => Object.assign({}, set.codes[name], ...names.map((table) => loaded[table].codes?.[name]));
+  const code = (name, word) => Object.keys(codes[name]).find((key) => codes[name][key] === word) ?? word;
+
   const fill = (rows) => {
     for (const [field, menu] of Object.entries(menus)) {
-      const before = menu.dataset.wanted ?? menu.value;
+      const wanted = menu.dataset.wanted;
+      const before = wanted === undefined ? menu.value : codes[menu.name][wanted] ?? wanted;
       delete menu.dataset.wanted;
       const found = [...new Set(rows.flatMap((row) => values(row, +field)))].sort();
       menu.replaceChildren(make("option", {value: ""}, say.any), ...found.map((v) => make("option", {value: v}, v)));
@@ -157,7 +164,7 @@
 
   const remember = () => {
     const now = new URLSearchParams({table: tables.value});
-    for (const [field, menu] of Object.entries(menus)) if (menu.value) now.set(field, menu.value);
+    for (const menu of Object.values(menus)) if (menu.value) now.set(menu.name, code(menu.name, menu.value));
     if (search.value.trim()) now.set("q", search.value.trim());
     if (chosen) now.set("rows", [...chosen].join("~"));
     history.replaceState(null, "", "#" + now);
@@ -182,6 +189,7 @@
       all: [id, ...cells.flat().map((p) => typeof p === "string" ? p : p.filter((_, i) => i !== 1).join(" "))].join(" "),
     })));
     state.textContent = "";
+    codes = Object.fromEntries(Object.values(menus).map(({name}) => [name, known(names, name)]));
     fill(rows);
     show(rows);
     apply();
@@ -192,7 +200,7 @@
     const asked = new URLSearchParams(location.hash.slice(1));
     if (set.tables.some((t) => t.name === asked.get("table"))) tables.value = asked.get("table");
     else if (asked.get("table") === "") tables.value = "";
-    for (const [field, menu] of Object.entries(menus)) menu.dataset.wanted = asked.get(field) ?? "";
+    for (const [field, menu] of Object.entries(menus)) menu.dataset.wanted = asked.get(menu.name) ?? asked.get(field) ?? "";
     search.value = asked.get("q") ?? "";
     chosen = asked.get("rows") ? new Set(asked.get("rows").split("~")) : null;
     return open();
@@ -209,7 +217,12 @@
   tables.addEventListener("change", () => { chosen = null; for (const menu of Object.values(menus)) menu.dataset.wanted = ""; open().then(remember); });
   for (const menu of Object.values(menus)) menu.addEventListener("change", () => { apply(); remember(); });
   search.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(() => { apply(); remember(); }, 120); });
-  const arrive = () => read().then(() => { if (chosen) only.scrollIntoView(); });
-  window.addEventListener("hashchange", arrive);
+  // Who came by a link to some rows goes back as with the browser's own button: to the same place of the page.
+  back.firstChild.addEventListener("click", (event) => { event.preventDefault(); history.back(); });
+  const arrive = () => {
+    back.hidden = history.length < 2 || !location.hash;
+    return read();
+  };
+  window.addEventListener("hashchange", () => arrive().then(() => window.scrollTo(0, 0)));
   arrive();
 })();
