@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -93,9 +94,26 @@ def label(vocabulary: str, value) -> str:
     return "" if pd.isna(value) else _labels(vocabulary)[str(value)]
 
 
+@cache
+def _source_names() -> dict[str, str]:
+    rows = _read("sources")
+    return dict(zip(rows["source_id"], rows[language.in_language("short")], strict=True))
+
+
+def source_name(source_id: str) -> str:
+    """The short name of a source that a reader sees, such as ``Zhidx 2020``; empty for null."""
+    return "" if pd.isna(source_id) else _source_names()[source_id]
+
+
+def source_names(source_ids: Iterable[str]) -> dict[str, str]:
+    """The short name of each of some sources, by its id, as a menu takes them."""
+    return {source_id: source_name(source_id) for source_id in source_ids}
+
+
 def source_line(source_id: str, line=None) -> str:
-    """A short reference to a source, with the line of an article: ``two-tigers-2020, line 43``."""
-    return source_id if pd.isna(line) else say(f"{source_id}, line {line}", f"{source_id} 第{line}行")
+    """A short reference to a source, with the line of an article: ``Zhidx 2020, line 43``."""
+    name = source_name(source_id)
+    return name if pd.isna(line) else say("{name}, line {line}", "{name} 第{line}行", name=name, line=line)
 
 
 def lines_of(rows: pd.DataFrame) -> list[str]:

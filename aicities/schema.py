@@ -14,6 +14,7 @@ import pandas as pd
 IN_CHECKOUT, IN_PACKAGE = Path(__file__).parents[1] / "data", Path(__file__).parent / "tables"
 DATA = Path(os.environ.get("AICITIES_DATA") or (IN_CHECKOUT if (IN_CHECKOUT / "schema").is_dir() else IN_PACKAGE))
 MAX_ANCHOR = 16
+MAX_SHORT = 28  # characters of the short name of a source
 NO_ROWS = ("blank", "boilerplate", "teaser")  # roles of lines that no row may sit on
 ID_TABLES = (
     "sources",

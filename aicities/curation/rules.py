@@ -14,6 +14,7 @@ from aicities.schema import (
     CHECKED_TABLES,
     ID_TABLES,
     MAX_ANCHOR,
+    MAX_SHORT,
     NO_ROWS,
     columns,
     key,
@@ -218,6 +219,7 @@ def row_problems(tables: dict[str, pd.DataFrame]) -> list[str]:
     problems += _hand_bounds(tables["facts"], tables["checks"]) + _row_refs(tables) + _check_cells(tables["checks"])
     return (
         problems
+        + name_problems(tables["sources"])
         + claim_problems(tables["claim_tests"])
         + list_problems(tables)
         + group_problems(tables)
@@ -318,6 +320,19 @@ def _row_refs(tables: dict[str, pd.DataFrame]) -> list[str]:
                     "write table:id of a row that exists"
                 )
     return problems
+
+
+def name_problems(sources: pd.DataFrame) -> list[str]:
+    """One line for each short name that two sources share, or that is too long for a source line on a phone."""
+    return [
+        f"{row_name('sources', sources, i)}, {column}: {name!r} {what}"
+        for column in ("short_en", "short_zh")
+        for i, name in sources[column].dropna().items()
+        for what in (
+            ["is the name of another source too: give each its own"] if (sources[column] == name).sum() > 1 else []
+        )
+        + ([f"has {len(name)} characters: shorten it to {MAX_SHORT}"] if len(name) > MAX_SHORT else [])
+    ]
 
 
 def claim_problems(tests: pd.DataFrame) -> list[str]:

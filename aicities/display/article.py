@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 from IPython.display import HTML
 
-from aicities.data import by_city, city_name, city_of, label, lines_of, load, name_of, row_url, say
+from aicities.data import by_city, city_name, city_of, label, lines_of, load, name_of, row_url, say, source_names
 from aicities.display.intervals import tally
 from aicities.display.links import Link
 from aicities.display.tables import column_titles, heads, table
@@ -135,7 +135,7 @@ def shared_entities(source_id: str) -> pd.DataFrame:
             "name": [Link(name, href) for name, href in zip(rows["name_en"], url, strict=True)],
             "name_zh": [Link(name, href) for name, href in zip(rows["name_zh"], url, strict=True)],
             "kind": [label("entity_kind", kind) for kind in rows["kind"]],
-            "elsewhere": rows["elsewhere"].map(", ".join).to_list(),
+            "elsewhere": [", ".join(source_names(ids).values()) for ids in rows["elsewhere"]],
             "entity_id": rows["entity_id"].to_list(),
         }
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from aicities.data import load, say
-from aicities.display.controls import vega
+from aicities.data import load, say, source_names
+from aicities.display.controls import menu, vega
 from aicities.display.encodings import SAYS, By, click, colour, for_menu, ink_on, shape, tips, with_menu
-from aicities.display.theme import BLUE, GREY, titled
+from aicities.display.theme import BLUE, GREY, named_sources, titled
 
 
 def dots(
@@ -222,10 +222,9 @@ def word_cloud(source_ids: list[str], title: str, description: str) -> alt.Chart
     """Draw the word cloud of an article, chosen by a menu where there are several; a tooltip gives the count."""
     chart = _cloud(load("clouds").query("source_id in @source_ids"))
     if len(source_ids) > 1:
-        menu = alt.binding_select(options=source_ids, name=say("Article"))
-        pick = alt.param(name="article", value=source_ids[0], bind=menu)
+        pick = menu("article", say("Article"), source_names(source_ids))
         chart = chart.add_params(pick).transform_filter("datum.source_id == article")
-    return titled(chart, title, say("Source: ", "来源:") + ", ".join(source_ids), description)
+    return titled(chart, title, named_sources(source_ids), description)
 
 
 def cloud_of(words: pd.DataFrame, title: str, source: str, description: str) -> alt.Chart:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from aicities import schema as T
-from aicities.data import row_url, say
+from aicities.data import row_url, say, source_name
 from sphinx_offline_book.notebook import Link
 
 # The tables whose rows a chart or table can stand on; a frame that carries the keys of several belongs to the first.
@@ -30,5 +30,5 @@ def rows_link(rows: pd.DataFrame) -> Link | None:
 def line_links(rows: pd.DataFrame) -> list[Link]:
     """The line of each row as a link to that row in the explorer; where it has no line, its source."""
     name = table_of(rows)
-    shown = [s if pd.isna(n) else str(n) for s, n in zip(rows["source_id"], rows["line"], strict=True)]
+    shown = [source_name(s) if pd.isna(n) else str(n) for s, n in zip(rows["source_id"], rows["line"], strict=True)]
     return [Link(text, row_url(name, [key])) for text, key in zip(shown, T.row_ids(name, rows), strict=True)]

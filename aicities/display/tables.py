@@ -8,7 +8,7 @@ import pandas as pd
 from IPython.display import HTML
 
 from aicities import schema as T
-from aicities.data import label, name_of, say
+from aicities.data import label, load, name_of, say, source_names
 from aicities.display.intervals import meaning, span_words
 from aicities.display.links import line_links
 from aicities.language import in_language
@@ -24,11 +24,15 @@ def table(
 ) -> HTML:
     """The rows as an HTML table, every cell escaped, null as an empty cell; ``titles`` are the column heads.
 
+    A source stands with its short name in the column ``source_id`` and as a column head.
     A cell of two lines shows the first in bold; a cell may be a `Link`.
     A long table scrolls in a box unless told not to. ``ids`` are the places of the rows, to link to.
     On a phone each row of a wide table becomes a block of its own.
     """
-    heads = [(titles or {}).get(column, column) for column in rows.columns]
+    known = source_names(load("sources")["source_id"])
+    heads = [(titles or {}).get(column) or known.get(column, column) for column in rows.columns]
+    if "source_id" in rows:
+        rows = rows.assign(source_id=rows["source_id"].replace(known))
     cells = (map(_cell, row) for row in rows.itertuples(index=False, name=None))
     return HTML(table_html(heads, map(list, cells), caption, scroll, ids))
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
 
 import altair as alt
 import pandas as pd
 
-from aicities.data import say
+from aicities import language
+from aicities.data import say, source_name
 from aicities.display.links import rows_link
 from sphinx_offline_book.notebook import use_renderers
 
@@ -20,6 +22,7 @@ CITY_COLOURS = {"shenzhen": BLUE, "guangzhou": VERMILION, "shanghai": GREEN, "be
 COLOURS = [BLUE, VERMILION, GREEN, PURPLE, GREY]
 SHAPES = ["circle", "triangle-up", "square", "diamond", "cross"]
 TITLE_WIDTH = 40  # characters that fit a phone
+NOTE_WIDTH = TITLE_WIDTH + 12  # smaller ones
 
 
 @alt.theme.register("book", enable=True)
@@ -75,7 +78,7 @@ def titled(chart: alt.TopLevelMixin, title: str, source: pd.DataFrame | str, des
     note = source if isinstance(source, str) else source_note(source)
     link = None if isinstance(source, str) else rows_link(source)
     return chart.properties(
-        title=alt.Title(text=textwrap.wrap(title, TITLE_WIDTH), subtitle=textwrap.wrap(note, TITLE_WIDTH + 12)),
+        title=alt.Title(text=textwrap.wrap(title, TITLE_WIDTH), subtitle=textwrap.wrap(note, NOTE_WIDTH)),
         description=description,
         **({"usermeta": {"link": link._asdict()}} if link else {}),
     )
@@ -98,11 +101,30 @@ def _tables(chart: alt.TopLevelMixin) -> Iterator[pd.DataFrame]:
 
 
 def source_note(rows: pd.DataFrame) -> str:
-    """The source line of a chart or table: the sources of its rows, with the span of their lines."""
-    parts = []
-    for source_id, lines in rows.groupby("source_id")["line"]:
-        parts.append(source_id + _span_of_lines(lines.dropna()))
-    return say("Source: ", "来源:") + "; ".join(parts)
+    """The source line of a chart or table: the sources of its rows, those with most rows first.
+
+    With the span of their lines where one line holds it, else as `named_sources` gives it.
+    """
+    spans = {source_id: _span_of_lines(lines.dropna()) for source_id, lines in rows.groupby("source_id")["line"]}
+    ids = list(rows["source_id"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index)
+    note = say("Source: {names:;}", "来源:{names:;}", names=[source_name(i) + spans[i] for i in ids])
+    return note if _columns(note) <= NOTE_WIDTH else named_sources(ids)
+
+
+def named_sources(source_ids: Iterable[str]) -> str:
+    """The source line of some sources in one line: three of them at most, and how many more there are."""
+    names, note = [source_name(i) for i in source_ids], ""
+    for n in range(min(3, len(names)), 0, -1):
+        rest = say(" and {n} more", "等{n}个来源", n=len(names) - n if language.LANGUAGE == "en" else len(names))
+        note = say("Source: {names}", "来源:{names}", names=names[:n]) + (rest if n < len(names) else "")
+        if _columns(note) <= NOTE_WIDTH:
+            break
+    return note
+
+
+def _columns(text: str) -> int:
+    """How wide a text is, in Latin letters: a Chinese character takes two."""
+    return sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
 
 
 def _span_of_lines(lines: pd.Series) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from IPython.display import HTML
 
 from aicities import schema as T
-from aicities.data import label, load, name_of, row_url, say, source_line
+from aicities.data import label, load, name_of, row_url, say, source_line, source_name, source_names
 from aicities.display.controls import keeps, menu
 from aicities.display.encodings import tips
 from aicities.display.intervals import meaning, scales, span_words
@@ -173,12 +173,12 @@ def reader(checks: pd.DataFrame) -> HTML:
     parts = []
     for source_id in in_order(checks["source_id"]):
         of_source = checks[checks["source_id"] == source_id]
-        parts.append(f"<p><strong>{escape(source_id)}</strong></p>")
+        parts.append(f"<p><strong>{escape(source_name(source_id))}</strong></p>")
         for value in ("fails", "holds_by_rounding", "holds", "not_checkable"):
             rows = of_source[of_source["verdict"] == value].sort_values("line")
             if len(rows):
                 head = f"{label('verdict', value)} ({len(rows)})"
-                inner = _reading_table(rows, f"{source_id}: {head}").data
+                inner = _reading_table(rows, f"{source_name(source_id)}: {head}").data
                 parts.append(f"<details><summary>{escape(head)}</summary>{inner}</details>")
     return HTML(f'<div class="book-gists book-checks">{"".join(parts)}</div>')
 
@@ -251,6 +251,7 @@ def strip_data(checks: pd.DataFrame) -> pd.DataFrame:
             "x": placed["x"],
             "y": placed["y"],
             "article": placed["source_id"],
+            "source": placed["source_id"].map(source_name),
             "verdict": [label("verdict", v) for v in placed["verdict"]],
             "verdict_id": placed["verdict"],
             "kind": placed["kind"],
@@ -284,7 +285,7 @@ def _strip_menus(data: pd.DataFrame) -> dict[str, alt.Parameter]:
     ways = {way: say(WAYS[way]) for way in WAYS}
     return {
         "article": menu(
-            "of_article", say("Article: ", "文章:"), list(dict.fromkeys(data["article"])), everything=every
+            "of_article", say("Article: ", "文章:"), source_names(dict.fromkeys(data["article"])), everything=every
         ),
         "kind": menu("of_kind", say("Kind: ", "类型:"), kinds, everything=every),
         "how": menu("of_how", say("Verdict is: ", "结论由:"), ways, everything=every),
@@ -347,7 +348,7 @@ def _dots(base: alt.Chart, keep: alt.Parameter) -> alt.Chart:
             computed="Computed",
             verdict="Verdict",
             why="What follows",
-            article="Article",
+            source="Article",
             line="Line",
         ),
     )
@@ -363,9 +364,9 @@ def _counts(base: alt.Chart, keep: alt.Parameter, data: pd.DataFrame) -> list[al
 
 def _names(data: pd.DataFrame) -> alt.Chart:
     """The name of each article above its dots."""
-    first = data.groupby("article", sort=False)["y"].min().sub(1).reset_index().assign(x=-14)
+    first = data.groupby("source", sort=False)["y"].min().sub(1).reset_index().assign(x=-14)
     mark = alt.Chart(first).mark_text(align="left", fontWeight="bold", fontSize=12)
-    return mark.encode(x=_x(), y=_y(data["y"].max()), text="article:N")
+    return mark.encode(x=_x(), y=_y(data["y"].max()), text="source:N")
 
 
 def _sum(base: alt.Chart, keep: alt.Parameter) -> alt.Chart:
@@ -393,19 +394,20 @@ def share_chart(checks: pd.DataFrame, title: str, description: str) -> alt.Layer
     """
     bases = {"": checks} | {way: checks[checks["function"].map(_way) == way] for way in WAYS}
     data = pd.concat([audit.shares(rows).assign(base=name) for name, rows in bases.items()])
-    data = data.assign(text=[_share_words(r) for r in data.itertuples()])[["source_id", "base", "share", "text"]]
+    data = data.assign(text=[_share_words(r) for r in data.itertuples()])
+    data = data.assign(article=data["source_id"].map(source_name))[["article", "base", "share", "text"]]
     data["share"] = data["share"].astype(float)
     ways = {way: say(WAYS[way]) for way in WAYS}
     pick = menu("base", say("Checks: ", "核查:"), ways, everything=say("all"))
-    y = alt.Y("source_id:N", axis=None, sort=in_order(checks["source_id"]))
+    y = alt.Y("article:N", axis=None, sort=[*source_names(in_order(checks["source_id"])).values()])
     chosen = alt.Chart(data).transform_filter("datum.base == base").encode(y=y)
     axis = alt.Axis(values=[0, 25, 50, 75, 100], labelExpr="datum.label + '%'", orient="top")
     heading = say("Checkable numbers that hold")
     x = alt.X("share:Q", title=heading, scale=alt.Scale(domain=[0, 100], nice=False), axis=axis)
-    names = chosen.mark_text(align="left", dy=-9).encode(x=alt.datum(0), text="source_id:N")
+    names = chosen.mark_text(align="left", dy=-9).encode(x=alt.datum(0), text="article:N")
     counts = chosen.mark_text(align="right", dy=-9, fontWeight="bold").encode(x=alt.datum(100), text="text:N")
     dot = chosen.transform_filter("isValid(datum.share)").mark_point(size=110, filled=True, yOffset=8, color=BLUE)
-    told = tips(source_id="Article", text="Hold")
+    told = tips(article="Article", text="Hold")
     chart = alt.layer(names, counts, dot.encode(x=x, tooltip=told)).add_params(pick)
     return _titled(chart.properties(width="container", height=alt.Step(42)), title, checks, description)
 

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 from IPython.display import HTML
 
-from aicities.data import city_name, label, lines_of, load, say
+from aicities.data import city_name, label, lines_of, load, say, source_name
 from aicities.display.controls import keeps, menu
 from aicities.display.encodings import tips
 from aicities.display.intervals import place_words
@@ -88,7 +88,7 @@ def _list_row(known, rows: pd.DataFrame) -> dict:
     unknown, first = say("not stated"), rows.iloc[0]
     how = pd.Series(how_known(rows)).value_counts()
     return {
-        "list": f"{first['list']}\n{first[say('index_en', 'index_zh')]} ({known.source_id})",
+        "list": f"{first['list']}\n{first[say('index_en', 'index_zh')]} ({source_name(known.source_id)})",
         "publisher": unknown if pd.isna(known.publisher) else known.publisher,
         "dimensions": ", ".join(known.dimensions) if _has_dimensions(known) else unknown,
         "covered": unknown if pd.isna(known.covered) else f"{known.covered:g}",

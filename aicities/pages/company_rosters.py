@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 from IPython.display import HTML, Markdown
 
-from aicities.data import city_name, city_of, label, load, name_of, say, source_line
+from aicities.data import city_name, city_of, label, load, name_of, say, source_line, source_name, source_names
 from aicities.display.charts import counted_cells
 from aicities.display.controls import finds, keeps, menu, radio, search_box
 from aicities.display.encodings import tips
@@ -165,7 +165,7 @@ def seats_table(caption: str) -> HTML:
             "firm": seats["from_id"].map(city_name),
             "seat": seats["to_id"].map(city_name),
             "base": seats["from_id"].map(where).fillna(""),
-            "source": seats["source_id"],
+            "source": seats["source_id"].map(source_name),
             "line": line_links(seats),
         }
     )
@@ -243,7 +243,7 @@ def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
             "names": rows["entity_id"].map(names),
             "cities": rows["entity_id"].map(where),
             "city": rows["city_id"].map(city_name).replace("", _no_city()),
-            "article": rows["source_id"],
+            "article": rows["source_id"].map(source_name),
             "tie": rows["tie"],
             "how": rows["tie"].map(tie_words),
             "sector": rows["sector"].map(sector_name),
@@ -267,7 +267,8 @@ def _short_name(entity_id: str) -> str:
 def _marks(base: alt.Chart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """Draw a mark for each article, side by side in the cell: filled for a stated seat or base, else hollow."""
     colours, shapes = (
-        alt.Scale(domain=list(ARTICLE_COLOURS), range=list(r)) for r in zip(*ARTICLE_COLOURS.values(), strict=True)
+        alt.Scale(domain=[*source_names(ARTICLE_COLOURS).values()], range=list(r))
+        for r in zip(*ARTICLE_COLOURS.values(), strict=True)
     )
     words, legend = say("Article"), alt.Legend(columns=1)
     placed = base.encode(x=x, y=y, xOffset=alt.XOffset("beside:Q", scale=alt.Scale(domain=[-1.5, 1.5])))
@@ -340,7 +341,7 @@ def _sector_data(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sector_controls(data: pd.DataFrame) -> list[alt.Parameter]:
-    articles = [s for s in ARTICLE_COLOURS if s in set(data["article"])]
+    articles = source_names(s for s in ARTICLE_COLOURS if s in set(data["article"]))
     least = {2: say("with two firms or more"), 1: say("all")}
     every = say("all five articles")
     return [

@@ -6,7 +6,7 @@ import pandas as pd
 from IPython.display import HTML
 
 from aicities import schema as T
-from aicities.data import city_name, load, name_of, say
+from aicities.data import city_name, load, name_of, say, source_name, source_names
 from aicities.display.links import line_links
 from aicities.display.rows import VIEWS, beside, several, words_for
 from aicities.display.tables import column_titles, heads, table
@@ -32,7 +32,7 @@ def _quantity_table(facts: pd.DataFrame) -> HTML:
     rows = pd.DataFrame(
         {
             "subject": facts["subject_id"].map(words_for),
-            "source": facts["source_id"],
+            "source": facts["source_id"].map(source_name),
             "line": line_links(facts),
             "value_text": facts["value_text"],
             "as_of": facts["as_of"],
@@ -73,6 +73,7 @@ def page() -> HTML:
         "address": {"0": "source", "3": "city", "4": "kind", "5": "year", "6": "status"},
         "codes": {"city": {id_: city_name(id_) for id_ in load("places").query("kind == 'city'")["place_id"]}},
         "filters": {"0": say("Source"), **{str(i): titles[i] for i in (3, 4, 5, 6)}},
+        "names": source_names(load("sources")["source_id"]),  # what the first menu offers
         "words": _words(),
     }
     missing = say(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from IPython.display import HTML
 
-from aicities.data import city_name, load, name_of, row_url, say
+from aicities.data import city_name, load, name_of, row_url, say, source_name
 from aicities.display.comparing import reason_words
 from aicities.display.controls import keeps, menu, slider, vega
 from aicities.display.encodings import tips
@@ -482,7 +482,7 @@ def panels_table(found: pd.DataFrame, picked: pd.DataFrame, caption: str) -> HTM
 
 
 def _panel_links(panels: pd.DataFrame) -> list[Link]:
-    return [Link(panel.source_id, row_url("facts", panel.fact_ids)) for panel in panels.itertuples()]
+    return [Link(source_name(panel.source_id), row_url("facts", panel.fact_ids)) for panel in panels.itertuples()]
 
 
 def gaps_table(found: pd.DataFrame, caption: str) -> HTML:

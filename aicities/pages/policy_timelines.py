@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 from IPython.display import HTML, Markdown
 
-from aicities.data import by_city, city_name, city_of, label, lines_of, load, name_of, say
+from aicities.data import by_city, city_name, city_of, label, lines_of, load, name_of, say, source_name, source_names
 from aicities.display.comparing import badge, target_label
 from aicities.display.controls import checkbox, keeps, menu, slider
 from aicities.display.encodings import tips
@@ -139,7 +139,7 @@ def _counted(rows: pd.DataFrame, aimed: set[str]) -> pd.DataFrame:
         district=("district", "sum"),
         period=("period", "sum"),
         target=("target", "sum"),
-        sources=("source_id", lambda ids: ", ".join(sorted(set(ids)))),
+        sources=("source_id", lambda ids: ", ".join(source_names(sorted(set(ids))).values())),
     )
     return counted.sort_values("n", ascending=False, kind="stable")
 
@@ -154,7 +154,7 @@ def firsts_table(rows: pd.DataFrame, caption: str) -> HTML:
             "date": found["date"],
             "behind": [say("first"), *behind][: len(found)],
             "text": found["text"],
-            "source": found["source_id"],
+            "source": found["source_id"].map(source_name),
             "line": line_links(found),
         }
     )

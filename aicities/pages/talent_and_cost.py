@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 from IPython.display import HTML
 
-from aicities.data import city_name, city_of, label, load, name_of, say
+from aicities.data import city_name, city_of, label, load, name_of, say, source_name, source_names
 from aicities.display import article
 from aicities.display.comparing import badge
 from aicities.display.controls import keeps, menu, vega
@@ -100,7 +100,7 @@ def reader(rows: pd.DataFrame) -> HTML:
 
 
 def _says(rows: pd.DataFrame, caption: str) -> HTML:
-    shown = rows.assign(where=line_links(rows), who=rows["speaker"] + "\n" + rows["source_id"])
+    shown = rows.assign(where=line_links(rows), who=rows["speaker"] + "\n" + rows["source_id"].map(source_name))
     titles = heads(
         who="Speaker",
         city="About",
@@ -140,7 +140,7 @@ def _measure_row(limits: pd.Series, rows: pd.DataFrame) -> dict:
     """A row of the table of measures; ``limits``: what `measure_limits` says; ``rows``: the figures of the measure."""
     first, last = rows["year"].min(), rows["year"].max()
     return {
-        "measure": f"{name_of(limits.name)}\n{', '.join(sorted(set(rows['source_id'])))}",
+        "measure": f"{name_of(limits.name)}\n{', '.join(source_names(sorted(set(rows['source_id']))).values())}",
         "years": f"{first}" if first == last else f"{first}–{last}",
         "cities": f"{rows['subject_id'].nunique()}",
         "can": limits[in_language("shows")],
@@ -180,7 +180,7 @@ def _figure(fact) -> dict:
         "value": float(fact.value),
         "words": number_words(fact.value, fact.unit),
         "date": fact.as_of,
-        "source": fact.source_id,
+        "source": source_name(fact.source_id),
         "note": "" if pd.isna(fact.note) else fact.note.split("; as described")[0],
     }
 
@@ -267,7 +267,7 @@ WAYS = {  # what a row of the matrix can stand for: the column of its id, and of
     "speaker_id": "speaker",
     "city_id": "city",
     "type": "type_name",
-    "source_id": "source_id",
+    "source_id": "article",
 }
 
 
@@ -295,6 +295,7 @@ def _matrix_data(rows: pd.DataFrame) -> pd.DataFrame:
     named = rows.assign(
         speaker=[say(NICK[id_]) if id_ in NICK else name_of(id_) for id_ in rows["speaker_id"]],
         city_id=rows["city_id"].fillna("none"),
+        article=rows["source_id"].map(source_name),
     )
     return named[[*dict.fromkeys([*WAYS, *WAYS.values()]), "subject_name"]]
 
@@ -334,7 +335,7 @@ def growth(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
             "year": rows["year"].to_list(),
             "change": (rows["change"] / 1e3).astype(float).to_list(),
             "printed": rows["value_text"].to_list(),
-            "source": rows["source_id"].to_list(),
+            "source": rows["source_id"].map(source_name).to_list(),
         }
     )
     told = tips(

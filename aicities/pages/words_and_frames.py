@@ -6,11 +6,11 @@ import altair as alt
 import pandas as pd
 from IPython.display import HTML
 
-from aicities.data import load, say
+from aicities.data import load, say, source_name, source_names
 from aicities.display.controls import menu, radio
 from aicities.display.encodings import By, click, colour, shape, tips
 from aicities.display.tables import heads, table
-from aicities.display.theme import BLUE, GREY, titled
+from aicities.display.theme import BLUE, GREY, named_sources, titled
 from aicities.display.words import (
     HEADS,
     RATIO,
@@ -62,7 +62,7 @@ def stability() -> pd.DataFrame:
 
 def source_text() -> str:
     """The source line of a chart that counts words."""
-    return say("Source: words of ", "来源:各篇词语:") + ", ".join(articles())
+    return named_sources(articles())
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------
@@ -168,7 +168,7 @@ def stability_table(caption: str) -> HTML:
     shown = pd.DataFrame(
         [
             (
-                f"{r.a} – {r.b}",
+                f"{source_name(r.a)} – {source_name(r.b)}",
                 say("{r:.2f} ({r_2} words)", r=r.rho, r_2=r.words),
                 say(f"{r.kept} of 10; leave: ", f"10之{r.kept};退出:") + ", ".join(glossed(t, known) for t in r.gone),
             )
@@ -289,9 +289,10 @@ def _duel_params(first: str, second: str) -> list[alt.Parameter]:
     totals = {cut: {s: int(n) for s, n in counts(cut).sum().items()} for cut in CUTS}
     return [
         alt.param(name="totals", value=totals),
+        alt.param(name="named", value=source_names(articles())),
         alt.param(name="spread", value=duel_spread()),
-        menu("first", say("First: ", "第一篇:"), articles(), value=first),
-        menu("second", say("Second: ", "第二篇:"), articles(), value=second),
+        menu("first", say("First: ", "第一篇:"), source_names(articles()), value=first),
+        menu("second", say("Second: ", "第二篇:"), source_names(articles()), value=second),
         radio("kind", say("Words: ", "词:"), kinds),
         radio("dictionary", say("Dictionary: ", "词典:"), cuts),
     ]
@@ -327,7 +328,7 @@ def _duel_heads() -> alt.Chart:
     """The name of each article above its words, with the number of its content words."""
     data = pd.DataFrame({"side": [0, 1], "row": HEADS})
     more, size = say("more in ", "更多见于"), say(" words", "个实词")
-    text = f"'{more}' + datum.source + ' (' + format(totals[dictionary][datum.source], ',') + '{size})'"
+    text = f"'{more}' + named[datum.source] + ' (' + format(totals[dictionary][datum.source], ',') + '{size})'"
     chart = (
         alt.Chart(data)
         .transform_filter("first != second")
@@ -378,7 +379,7 @@ def pair_dots(title: str, description: str) -> alt.LayerChart:
     dots = base.mark_point(size=60, filled=True, color=BLUE, yOffset=8).encode(x=x, tooltip=told)
     left = base.mark_text(align="left", dy=-7, fontSize=11).encode(x=alt.datum(0, scale=scale), text="pair:N")
     right = base.mark_text(align="right", dy=-7, fontSize=11).encode(x=alt.datum(1.02, scale=scale), text="lines:N")
-    pick = menu("chosen", say("Article: ", "文章: "), articles())
+    pick = menu("chosen", say("Article: ", "文章: "), source_names(articles()))
     chart = alt.layer(stems, dots, left, right).add_params(pick).transform_filter("datum.source_id == chosen")
     return titled(chart.properties(width="container", height=440), title, source_text(), description)
 
@@ -387,8 +388,8 @@ def pair_dots(title: str, description: str) -> alt.LayerChart:
 
 
 def by_article() -> By:
-    """How a chart splits its rows by article (column ``source_id``), earliest first."""
-    return By("source_id", say("Article (click)"), articles())
+    """How a chart splits its rows by article (column ``article``), earliest first."""
+    return By("article", say("Article (click)"), [*source_names(articles()).values()])
 
 
 def frame_rows() -> pd.DataFrame:
@@ -400,7 +401,9 @@ def frame_rows() -> pd.DataFrame:
         for f, s in zip(rows["frame"], rows["source_id"], strict=True)
     ]
     told = [say("{n} of {total:,}", n=n, total=total) for n, total in zip(rows["n"], rows["total"], strict=True)]
-    return rows.assign(name=rows["frame"].map(_two_lines), carried=carried, told=told)
+    return rows.assign(
+        name=rows["frame"].map(_two_lines), carried=carried, told=told, article=rows["source_id"].map(source_name)
+    )
 
 
 LISTS = {  # which words of a list are counted
@@ -414,7 +417,7 @@ def frame_dots(title: str, description: str) -> alt.LayerChart:
     rows = frame_rows()
     ways = {way: say(title) for way, title in LISTS.items()}
     keep, opacity = click(group := by_article())
-    data = rows[["name", "source_id", "share", "told", "carried", "list"]].round({"share": 3})
+    data = rows[["name", "article", "share", "told", "carried", "list"]].round({"share": 3})
     base = alt.Chart(data).encode(
         x=alt.X(
             "share:Q",
@@ -423,7 +426,7 @@ def frame_dots(title: str, description: str) -> alt.LayerChart:
         ),
         y=alt.Y("name:N", title=None, scale=alt.Scale(domain=[_two_lines(f) for f in frame_ids()]), axis=_NAMES),
     )
-    told = tips(name="Frame", source_id="Article", told="Words", carried="Mostly")
+    told = tips(name="Frame", article="Article", told="Words", carried="Mostly")
     lines = base.mark_line(color=GREY, opacity=0.5).encode(detail="name:N")
     dots = (
         base.mark_point(size=100, filled=True)
@@ -462,11 +465,12 @@ def frame_word_rows(top: int = 10) -> pd.DataFrame:
 def frame_words(title: str, description: str) -> alt.Chart:
     """Draw in a grid of word and article how often the commonest words of a frame stand in each; a menu names it."""
     rows = frame_word_rows()
+    rows["article"] = rows.pop("source_id").map(source_name)
     pick = menu("chosen", say("Frame: ", "框架: "), {f: frame_name(f) for f in frame_ids()})
-    x = alt.X("source_id:N", title=None, scale=alt.Scale(domain=articles()), axis=_ARTICLES)
+    x = alt.X("article:N", title=None, scale=alt.Scale(domain=[*source_names(articles()).values()]), axis=_ARTICLES)
     rows["label"] = rows["word"].str.replace(" ", "\n", n=1)
     y = alt.Y("label:N", title=None, sort=alt.EncodingSortField("rank", op="min"), axis=_WORDS)
-    told = tips(word="Word", source_id="Article", n="Count", per="Percent")
+    told = tips(word="Word", article="Article", n="Count", per="Percent")
     base = alt.Chart(rows.assign(per=rows["share"].map("{:.2f}".format)).drop(columns="share")).encode(x=x, y=y)
     size = alt.Size("n:Q", legend=None, scale=alt.Scale(domain=[1, 60], range=[30, 320]))
     marks = base.mark_point(filled=True, color=BLUE).encode(size=size, tooltip=told)

@@ -20,7 +20,7 @@ import pandas as pd
 from IPython.display import HTML
 
 from aicities import schema as T
-from aicities.data import city_name, label, load, name_of, row_url, say
+from aicities.data import city_name, label, load, name_of, row_url, say, source_name, source_names
 from aicities.display.charts import cloud_of
 from aicities.display.controls import choose, menu, radio
 from aicities.display.intervals import interval_words, number_words
@@ -352,7 +352,7 @@ def _dates(found: dict) -> HTML:
 def _names(rows: pd.DataFrame, in_table: str) -> HTML:
     """The names with their lines and the articles of the book that name them too; a name leads to its row."""
     elsewhere = load("mentions").drop_duplicates(["entity_id", "source_id"]).groupby("entity_id")["source_id"]
-    elsewhere = elsewhere.agg(", ".join).to_dict()
+    elsewhere = elsewhere.agg(lambda ids: ", ".join(source_names(ids).values())).to_dict()
     shown = [
         (
             Link(city_name(id_) if in_table == "places" else name_of(id_), row_url(in_table, [id_])),
@@ -442,8 +442,8 @@ def key_words(article: Article, times: int = 1) -> pd.DataFrame:
 
 
 def side_name(id_: str) -> str:
-    """What a side of a comparison is called; an article by its id."""
-    return {OWN: say("your article"), FIVE: say("the five together")}.get(id_, id_)
+    """What a side of a comparison is called; an article by its short name."""
+    return {OWN: say("your article"), FIVE: say("the five together")}.get(id_) or source_name(id_)
 
 
 @_needs_words

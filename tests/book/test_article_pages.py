@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from aicities import source_name
 from tests.book.charts import settle, told
 from tests.book.visit import ARTICLES, ROOT, SETTLED, TWO_TIGERS, chart_specs, source
 
@@ -109,7 +110,7 @@ def test_a_tooltip_tells_source_and_line(wide):
     box = wide.page.locator(".vega-chart").first
     box.scroll_into_view_if_needed()
     box.locator(".vega-stage .mark-symbol.role-mark path").first.hover(force=True)
-    assert re.search(r"two-tigers-2020, line \d+", told(box))
+    assert re.search(rf"{source_name('two-tigers-2020')}, line \d+", told(box))
 
 
 @pytest.mark.parametrize("page", [TWO_TIGERS])

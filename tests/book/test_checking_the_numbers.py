@@ -2,7 +2,7 @@
 
 import re
 
-from aicities import load
+from aicities import load, source_name
 from tests.book.charts import chart, choose, settle, texts, told
 
 PAGE = "notebooks/themes/checking-the-numbers"
@@ -18,7 +18,7 @@ def test_menus_and_legend_filter_the_checks_and_the_count_follows(visit):
     box = chart(visit, 0)
     assert any(t.startswith(f"{N_CHECKS} checks: ") for t in texts(box))
     tigers = checks[checks["source_id"] == "two-tigers-2020"]
-    assert any(t.startswith(f"{len(tigers)} checks: ") for t in choose(box, 0, "two-tigers-2020"))
+    assert any(t.startswith(f"{len(tigers)} checks: ") for t in choose(box, 0, source_name("two-tigers-2020")))
     assert box.evaluate(KEPT) == len(tigers)
     units = tigers[tigers["kind"] == "unit"]
     assert any(t.startswith(f"{len(units)} checks: ") for t in choose(box, 1, "Unit"))
@@ -52,7 +52,7 @@ def test_a_menu_keeps_the_shares_of_computed_checks(visit):
     before = texts(box)
     after = choose(box, 0, "computed")
     assert before != after
-    assert "two-tigers-2020" in after
+    assert source_name("two-tigers-2020") in after
 
 
 def test_every_check_can_be_read_in_a_drop_down(visit):

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from aicities import source_name
 from aicities.method import rankings
 from aicities.pages import city_rankings as R
 from tests.book.charts import chart, choose, texts, told
@@ -29,7 +30,7 @@ def test_two_menus_choose_the_lists_and_say_how_far_they_agree(visit):
 def test_a_place_tells_its_source(wide):
     box = chart(wide, 0)
     box.locator(".vega-stage .mark-text text", has_text="Nanjing").first.hover(force=True)
-    assert "qingdao-2020, line 7" in told(box)
+    assert f"{source_name('qingdao-2020')}, line 7" in told(box)
 
 
 def test_a_menu_keeps_the_pairs_of_one_list(visit):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from aicities import source_name
 from tests.book.charts import chart, labels, settle, texts, told
 
 PAGE = "notebooks/themes/company-rosters"
@@ -56,7 +57,7 @@ def test_a_mark_tells_how_the_article_ties_the_firm_to_the_city(visit):
     box.locator(".vega-stage .mark-symbol.role-mark path[fill='#0072b2']").first.hover(force=True)
     tip = told(box)
     assert re.search(r"(seat|base) stated", tip)
-    assert re.search(r"two-tigers-2020, line \d+", tip)
+    assert re.search(rf"{source_name('two-tigers-2020')}, line \d+", tip)
 
 
 def test_the_sectors_change_with_the_article_that_tells(visit):
@@ -64,10 +65,10 @@ def test_the_sectors_change_with_the_article_that_tells(visit):
     assert sum(map(int, texts(box))) > 40
     assert "Trustworthy AI" not in labels(box)
     box.locator("[name=least]").nth(1).check()
-    box.locator("[name=article]").select_option(label="guangzhou-2024")
+    box.locator("[name=article]").select_option(label=source_name("guangzhou-2024"))
     assert sum(map(int, texts(box))) == 12
     assert "Trustworthy AI" in labels(box)
-    box.locator("[name=article]").select_option(label="three-cities-2024")
+    box.locator("[name=article]").select_option(label=source_name("three-cities-2024"))
     assert sum(map(int, texts(box))) == 9
 
 

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from aicities import schema as T
-from aicities.data import load
+from aicities.data import load, source_names
 from tests.book.visit import HTML, MADE, NOTEBOOKS, PAGES, TWO_TIGERS, Visit, address, chart_specs, source
 
 MB = 1_000_000
@@ -128,6 +128,37 @@ def test_a_chart_of_a_theme_asks_a_question_and_leads_to_its_rows(page):
         assert "".join(spec["title"]["text"]).endswith("?")
         link = spec.get("usermeta", {}).get("link", {"href": ""})["href"]
         assert link.startswith("../reference/explorer.html#table=") or page == WORDS, spec["title"]
+
+
+SHOWN = ("tooltip", "text", "x", "y", "color", "shape", "row", "column", "facet")
+
+
+def shown_in(spec, fields: set[str]) -> set[str]:
+    """The fields that the marks of a chart show in words or on an axis or legend."""
+    for name, part in spec.items() if isinstance(spec, dict) else enumerate(spec):
+        if name == "encoding":
+            channels = [c for key in SHOWN for c in (part[key] if isinstance(part.get(key), list) else [part.get(key)])]
+            fields |= {c["field"] for c in channels if isinstance(c, dict) and isinstance(c.get("field"), str)}
+        elif isinstance(part, dict | list) and name != "datasets":
+            shown_in(part, fields)
+    return fields
+
+
+def menus_of(spec: dict) -> list[str]:
+    """The words that the menus and buttons of a chart offer."""
+    binds = [param["bind"] for param in spec.get("params", []) if isinstance(param.get("bind"), dict)]
+    return [str(word) for bind in binds for word in bind.get("labels", bind.get("options", []))]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_chart_names_its_sources_as_a_reader_would(page):
+    ids = "|".join(source_names(load("sources")["source_id"]))
+    for spec in chart_specs(page):
+        fields = shown_in(spec, set())
+        rows = [row for table in spec.get("datasets", {}).values() if isinstance(table, list) for row in table]
+        said = [*spec["title"]["text"], *spec["title"]["subtitle"], spec.get("description", ""), *menus_of(spec)]
+        said += [value for row in rows for field, value in row.items() if field in fields and isinstance(value, str)]
+        assert not re.findall(rf"(?<![\w-])(?:{ids})(?![\w-])", "\n".join(said)), spec["title"]["text"]
 
 
 @pytest.mark.parametrize("page", PAGES)

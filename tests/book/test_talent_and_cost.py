@@ -2,6 +2,7 @@
 
 import re
 
+from aicities import source_name
 from aicities.pages import talent_and_cost
 from tests.book.charts import chart, choose, texts, told
 
@@ -32,9 +33,8 @@ def test_a_figure_tells_its_date_its_note_and_its_source(wide):
     box = chart(wide, 0)
     choose(box, 0, "Wage of urban on-post staff")
     box.locator(".vega-stage .mark-text text", has_text="100,173").first.hover(force=True)
-    assert {"2017", "not all workers", "ref-nbs-major-cities-2017"} <= set(
-        re.findall("2017$|not all workers|ref-nbs-major-cities-2017", told(box), re.M)
-    )
+    source = source_name("ref-nbs-major-cities-2017")
+    assert {"2017", "not all workers", source} <= set(re.findall(f"^2017$|not all workers|{source}", told(box), re.M))
 
 
 COUNTS = """box => [...box.querySelectorAll('.vega-stage .mark-text.role-mark text')]
@@ -50,7 +50,7 @@ def test_rows_and_filters_of_the_matrix_count_the_statements(visit):
     assert "Shenzhen 深圳" in box.evaluate(ROWS)
     assert sum(box.evaluate(COUNTS)) == len(rows)
     choose(box, 0, "Article")
-    assert {"qingdao-2020", "guangzhou-2024"} <= set(box.evaluate(ROWS))
+    assert {source_name("qingdao-2020"), source_name("guangzhou-2024")} <= set(box.evaluate(ROWS))
     choose(box, 0, "Type")
     assert "Explanation" in box.evaluate(ROWS)
     choose(box, 1, "Shenzhen 深圳")

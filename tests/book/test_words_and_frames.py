@@ -1,5 +1,6 @@
 """The controls of the page on words and frames, driven in a browser from a file and on a phone; its size."""
 
+from aicities import source_name
 from aicities.display import words
 from aicities.method import keyness
 from aicities.pages import words_and_frames
@@ -32,7 +33,7 @@ def compare(box, first, second, cut, names):
     if not names:
         found = found[~found["token"].isin(words_and_frames.names())]
     heads, rows = drawn(box)
-    assert heads == [f"more in {s} ({counts[s].sum():,} words)" for s in (first, second)]
+    assert heads == [f"more in {source_name(s)} ({counts[s].sum():,} words)" for s in (first, second)]
     assert sorted(rows) == sorted(expected(found, first) + expected(found, second))
 
 
@@ -115,7 +116,7 @@ def test_the_lists_without_their_commonest_word_and_one_article_alone(visit):
     after = box.evaluate(WHERE)
     assert len(after) == 50
     assert before != after
-    box.locator("button", has_text="qingdao-2020").click()
+    box.locator("button", has_text=source_name("qingdao-2020")).click()
     settle(box)
     assert sum(float(opacity) > 0.5 for opacity, _ in box.evaluate(WHERE)) == 10
 

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from aicities import load
+from aicities import load, source_name
 from aicities.display import article
 from aicities.display.intervals import most_named, read_as
-from aicities.display.theme import source_note
+from aicities.display.theme import NOTE_WIDTH, named_sources, source_note
 from aicities.method import article as counted
 
 
@@ -13,7 +13,7 @@ def test_entities_shared_with_other_articles_are_known():
     shared = article.shared_entities("three-cities-2024")
     assert shared["entity_id"].to_list() == ["huawei", "moonshot-ai", "sensetime", "tencent"]
     sensetime = shared.set_index("entity_id").loc["sensetime"]
-    assert sensetime["elsewhere"] == "guangzhou-2024, qingdao-2020, two-tigers-2020"
+    assert sensetime["elsewhere"] == "Guangzhou Daily 2024, Qingdao article 2020, Zhidx 2020"
     assert sensetime["name_zh"].text == "商汤科技"
     assert sensetime["name"].href == "../reference/explorer.html#table=entities&rows=sensetime"
 
@@ -29,13 +29,13 @@ def test_labels_of_groups_stand_apart_from_firms():
 def test_sharing_goes_both_ways_and_counts_no_outside_source():
     articles = load("sources").query("kind == 'article'")["source_id"]
     pairs = {
-        (a, row.entity_id, b)
+        (source_name(a), row.entity_id, b)
         for a in articles
         for row in article.shared_entities(a).itertuples()
         for b in row.elsewhere.split(", ")
     }
     assert pairs == {(b, entity, a) for a, entity, b in pairs}
-    assert {a for a, _, _ in pairs} == set(articles)
+    assert {a for a, _, _ in pairs} == set(map(source_name, articles))
 
 
 def test_each_check_is_counted_once_by_how_it_was_made():
@@ -57,7 +57,7 @@ def test_statements_are_given_in_words():
     rows = article.spoken("three-cities-2024").set_index("speaker_id")
     assert rows["speaker"].loc["zhao-gang"].iloc[0] == "Zhao Gang 赵刚"
     assert rows["speaker"].loc["article"].iloc[0] == "the article itself"
-    assert rows["source"].str.match(r"three-cities-2024, line \d+").all()
+    assert rows["source"].str.match(r"Securities Times 2024, line \d+").all()
 
 
 def test_numbers_are_read_as_intervals():
@@ -66,6 +66,16 @@ def test_numbers_are_read_as_intervals():
     assert most_named(pd.DataFrame({"x": ["A", "B", "A"]}), "x") == "a (2), b (1)"
 
 
+def test_many_sources_are_one_line_that_names_those_with_most_rows():
+    ids = load("sources")["source_id"].to_list()
+    rows = pd.DataFrame({"source_id": [*ids, ids[1], ids[1], ids[0]]}).assign(line=pd.NA)
+    first = f"{source_name(ids[1])}, {source_name(ids[0])}"
+    assert source_note(rows) == f"Source: {first} and {len(ids) - 2} more"
+    assert named_sources(ids[:1]) == f"Source: {source_name(ids[0])}"
+    assert len(named_sources(ids)) <= NOTE_WIDTH
+
+
 def test_the_source_line_says_the_span_of_the_lines_in_one_language():
-    rows = pd.DataFrame({"source_id": ["a", "a", "b", "c"], "line": pd.array([7, 3, 5, None], "Int64")})
-    assert source_note(rows) == "Source: a, lines 3–7; b, line 5; c"
+    ids = ["two-tigers-2020", "two-tigers-2020", "ref-hurun-2024"]
+    rows = pd.DataFrame({"source_id": ids, "line": pd.array([7, 3, None], "Int64")})
+    assert source_note(rows) == "Source: Zhidx 2020, lines 3–7; Hurun unicorns 2024"

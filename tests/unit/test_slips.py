@@ -217,3 +217,16 @@ def test_every_number_by_hand_in_the_data_is_held_by_its_printed_text():
     assert [
         p for _, fact in by_hand.iterrows() for p in R.hand_problems(fact, f"facts:{fact['fact_id']}" in told)
     ] == []
+
+
+def test_a_short_name_that_two_sources_share_or_that_is_too_long_is_refused():
+    sources = R.read_table("sources")
+    assert R.name_problems(sources) == []
+    sources.loc[1, "short_en"] = sources.loc[0, "short_en"]
+    sources.loc[2, "short_zh"] = "长" * (T.MAX_SHORT + 1)
+    *shared, long = R.name_problems(sources)
+    assert [said.split(" (")[0] for said in shared] == [
+        "data/curated/sources.csv line 2",
+        "data/curated/sources.csv line 3",
+    ]
+    assert f"short_zh: {'长' * 29!r} has 29 characters: shorten it to 28" in long

@@ -142,7 +142,7 @@
       const before = wanted === undefined ? menu.value : codes[menu.name][wanted] ?? wanted;
       delete menu.dataset.wanted;
       const found = [...new Set(rows.flatMap((row) => values(row, +field)))].sort();
-      menu.replaceChildren(make("option", {value: ""}, say.any), ...found.map((v) => make("option", {value: v}, v)));
+      menu.replaceChildren(make("option", {value: ""}, say.any), ...found.map((v) => make("option", {value: v}, set.names?.[v] ?? v)));
       menu.value = found.includes(before) ? before : "";
       menu.parentElement.hidden = !found.length;
     }
