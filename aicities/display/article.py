@@ -5,9 +5,10 @@ from __future__ import annotations
 from html import escape
 
 import pandas as pd
-from IPython.display import HTML
+from IPython.display import HTML, Markdown
 
-from aicities.data import by_city, city_name, city_of, label, lines_of, load, name_of, row_url, say, source_names
+from aicities import schema as T
+from aicities.data import by_city, city_name, city_of, filter_url, label, lines_of, load, name_of, row_url, say, source_names
 from aicities.display.intervals import tally
 from aicities.display.links import Link
 from aicities.display.tables import column_titles, heads, table
@@ -38,6 +39,56 @@ def box(source_id: str) -> HTML:
 def how_checked(checks: pd.DataFrame) -> str:
     """In words, how many checks recompute a figure, compare it with another source, or rest on reading."""
     return "; ".join(f"{n} {say(WAY_WORDS[way])}" for way, n in count_ways(checks).items())
+
+
+def checked(source_id: str) -> pd.DataFrame:
+    """The checks of an article, each with the weight of its rule: of substance, or clerical."""
+    rules = load("verdict_rules")[["rule_id", "weight"]]
+    return load("checks").query("source_id == @source_id").merge(rules, on="rule_id", how="left")
+
+
+def clerical_failures(source_id: str) -> Markdown:
+    """The checks of an article that fail for a slip of the pen only, each linked to its row."""
+    slips = checked(source_id).query("verdict == 'fails' and weight == 'clerical'")
+    titles = [
+        f"[{title}]({row_url('checks', [id_])})"
+        for title, id_ in zip(slips[in_language("title")], slips["check_id"], strict=True)
+    ]
+    none = say("No check fails for a wrong or missing character alone.")
+    some = say(
+        "Set apart: **{n}** fail for a wrong or missing character, and no figure depends on it: {titles:;}.",
+        n=len(titles),
+        titles=titles,
+    )
+    return Markdown(some if titles else none)
+
+
+def two_coders(source_id: str) -> Markdown:
+    """How far two coders who checked an article on their own have the same checks, and the same verdicts."""
+    rows = load("agreement").query("source_id == @source_id and table == 'checks'").set_index("column")
+    every, verdict = rows.loc["(row)"], rows.loc["verdict"]
+    return Markdown(
+        say(
+            """Two coders checked the article on their own. One made {a} checks, the other {b}: only **{both}** of them
+are the same. Where both have a check, they give the same verdict in **{agreed}** of {both} cases. So a verdict is
+firm, but *what* gets checked is a choice: another reader would check other lines.""",
+            a=every["rows_a"],
+            b=every["rows_b"],
+            both=every["matched"],
+            agreed=verdict["agreed"],
+        )
+    )
+
+
+REFERENCE = ("facts", "checks", "statements", "policies", "events", "rankings", "mentions", "relations")
+
+
+def in_explorer(source_id: str) -> Markdown:
+    """Links that open all rows of an article in the explorer, a table each, with how many there are."""
+    counts = {name: int((load(name)["source_id"] == source_id).sum()) for name in REFERENCE}
+    about = T.schema("tables").set_index("table")[in_language("title")]
+    links = [f"[{about[name]} ({n})]({filter_url(name, source=source_id)})" for name, n in counts.items() if n]
+    return Markdown(say("Every row of this article, with its line, is in the explorer: {links:;}.", links=links))
 
 
 WAY_WORDS = {
@@ -124,16 +175,15 @@ def lab_owners(source_id: str, city_ids: list[str]) -> pd.DataFrame:
 def shared_entities(source_id: str) -> pd.DataFrame:
     """The entities of an article that other articles name too: firms first, labels of groups last.
 
-    Columns: name and name_zh (links to the entity in the explorer), kind (in words), elsewhere (the other articles),
-    entity_id. From the mentions table; outside sources don't count.
+    Columns: name (in both languages, a link to the entity in the explorer), kind (in words), elsewhere (the other
+    articles), entity_id. From the mentions table; outside sources don't count.
     """
     articles = load("sources").query("kind == 'article'")["source_id"]
     rows = also_named(source_id, load("mentions"), load("entities"), articles)
     url = [row_url("entities", [id_]) for id_ in rows["entity_id"]]
     return pd.DataFrame(
         {
-            "name": [Link(name, href) for name, href in zip(rows["name_en"], url, strict=True)],
-            "name_zh": [Link(name, href) for name, href in zip(rows["name_zh"], url, strict=True)],
+            "name": [Link(city_name(id_), href) for id_, href in zip(rows["entity_id"], url, strict=True)],
             "kind": [label("entity_kind", kind) for kind in rows["kind"]],
             "elsewhere": [", ".join(source_names(ids).values()) for ids in rows["elsewhere"]],
             "entity_id": rows["entity_id"].to_list(),
@@ -146,7 +196,6 @@ def shared_table(source_id: str) -> HTML:
     rows = shared_entities(source_id)
     titles = heads(
         name="Name",
-        name_zh="In Chinese",
         kind="What",
         elsewhere="Also in",
     )

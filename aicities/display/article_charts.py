@@ -6,8 +6,10 @@ import altair as alt
 import pandas as pd
 
 from aicities.data import city_name, label, lines_of, name_of, say
-from aicities.display.charts import stacked
-from aicities.display.encodings import SAYS, By, by_stance, choice, city_marks, click, colour, shape, tips
+from aicities.display.charts import stacked, totals
+from aicities.display.controls import vega
+from aicities.display.encodings import SAYS, By, by_stance, choice, city_marks, city_scale, click, colour, shape, tips
+from aicities.display.intervals import meaning, number_words
 from aicities.display.tables import heads
 from aicities.display.theme import GREY, titled
 from aicities.language import in_language
@@ -47,28 +49,28 @@ def timeline(rows: pd.DataFrame, title: str, description: str) -> alt.Chart | al
 def targets(facts: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     """Draw target values in yuan on a logarithmic axis, a row each; an open bound is drawn as a triangle.
 
-    ``facts``: rows of the facts table with unit yuan and a lower bound.
+    ``facts``: rows of the facts table with unit yuan and a lower bound. Each row says what is to grow, and until when.
     """
-    data = _target_rows(facts)
+    data = _target_rows(facts).sort_values(["measure", "as_of", "low"])
+    ends = [data["low"].min() / 1.5, data["low"].max() * 8]
+    ticks = {10.0**n: number_words(10.0**n) for n in range(6, 16) if ends[0] <= 10.0**n <= ends[1]}
+    expression = f"{vega({f'{k:.0f}': words for k, words in ticks.items()})}[format(datum.value, '.0f')]"
     low = alt.X(
         "low:Q",
-        title=say("亿 (100 million) yuan, logarithmic"),
-        scale=alt.Scale(type="log", nice=False, domain=[data["low"].min() / 1.5, data["low"].max() * 4]),
-        axis=alt.Axis(values=[10, 100, 1000, 10000], format=",d"),
+        title=say("Yuan (each step is ten times the last)"),
+        scale=alt.Scale(type="log", nice=False, domain=ends),
+        axis=alt.Axis(values=list(ticks), labelExpr=expression),
     )
-    base = alt.Chart(data).encode(
-        x=low,
-        y=alt.Y("what:N", title=None, sort=alt.EncodingSortField("as_of", op="min")),
-        yOffset=alt.YOffset("measure:N"),
-    )
+    label = alt.Axis(labelExpr="split(datum.label, '|')", labelLimit=190)
+    base = alt.Chart(data).encode(x=low, y=alt.Y("row:N", title=None, sort=list(data["row"]), axis=label))
     bound = By("open", say("The target is"), list(_open_words().values()), shapes=["triangle-right", "circle"])
     points = base.mark_point(size=130, filled=True).encode(
         shape=shape(bound),
-        color=alt.Color("measure:N", title=say("Measure"), legend=alt.Legend(columns=1, labelLimit=300, symbolLimit=0)),
+        color=alt.Color("city:N", title=say("City"), legend=alt.Legend(columns=1, labelLimit=300)),
         tooltip=tips(**_TARGET),
     )
-    words = base.mark_text(align="left", dx=10, fontSize=11).encode(text="short:N")
-    return titled((points + words).properties(width="container", height=alt.Step(15)), title, facts, description)
+    words = base.mark_text(align="left", dx=10).encode(text="short:N")
+    return titled((points + words).properties(width="container", height=alt.Step(34)), title, facts, description)
 
 
 _TARGET = {
@@ -87,12 +89,16 @@ def _open_words() -> dict[bool, str]:
 def _target_rows(facts: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "what": [f"{city_name(s)} {a}" for s, a in zip(facts["subject_id"], facts["as_of"], strict=True)],
+            "city": facts["subject_id"].map(city_name),
+            "row": [
+                f"{name_of(i)}|{_by_year(fact)}"
+                for i, (_, fact) in zip(facts["indicator_id"], facts.iterrows(), strict=True)
+            ],
             "measure": facts["indicator_id"].map(name_of),
-            "low": facts["value_low"] / 1e8,
+            "low": facts["value_low"].astype(float),
             "open": facts["value_high"].isna().map(_open_words()),
             "printed": facts["value_text"],
-            "short": facts["value_text"].str.replace("人民币", "").str.replace("元", ""),
+            "short": [meaning(fact) for _, fact in facts.iterrows()],
             "scope": facts["scope"],
             "policy": facts["policy_id"].map(name_of),
             "as_of": facts["as_of"],
@@ -101,8 +107,12 @@ def _target_rows(facts: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def name_dots(rows: pd.DataFrame, title: str, description: str) -> alt.Chart:
-    """Draw how many entities of each kind a text names in each city: one dot an entity, which tells its name.
+def _by_year(fact: pd.Series) -> str:
+    return say("{city}, by {year}", "{city},至{year}年", city=city_name(fact["subject_id"]), year=fact["as_of"])
+
+
+def name_bars(rows: pd.DataFrame, title: str, description: str) -> alt.Chart:
+    """Draw how many entities of each kind a text names in each city: a piece of a bar each, which tells its name.
 
     ``rows``: columns entity_id, kind, city_id, role_en, role_zh, source_id, line; one row an entity and city.
     """
@@ -116,17 +126,23 @@ def name_dots(rows: pd.DataFrame, title: str, description: str) -> alt.Chart:
         }
     )
     data = data.assign(place=data.groupby(["city", "kind"]).cumcount() + 1)
-    chart = stacked(data, say("Number named"), 90).encode(
-        y=alt.Y("kind:N", title=None, sort=alt.EncodingSortField("place", op="max", order="descending")),
-        yOffset="city:N",
-        **city_marks(rows["city_id"], say("City")),
+    kinds = data.groupby("kind")["place"].max().sort_values(ascending=False, kind="stable").index
+    y = alt.Y("kind:N", title=None, sort=list(kinds))
+    scale = city_scale(rows["city_id"])
+    keep = alt.selection_point(fields=["city"], bind="legend", name="keep")
+    chart = stacked(data, say("Number named")).encode(
+        y=y,
+        yOffset=alt.YOffset("city:N", sort=scale.domain),
+        color=alt.Color("city:N", title=say("City (click to keep one)"), scale=scale),
+        opacity=alt.condition(keep, alt.value(0.95), alt.value(0.1)),
         tooltip=tips(entity="Name", role="In the text", source="Source"),
     )
+    chart = chart.add_params(keep) + totals(data, y, yOffset=alt.YOffset("city:N", sort=scale.domain))
     return titled(chart.properties(width="container", height=alt.Step(18)), title, rows, description)
 
 
 def stances(statements: pd.DataFrame, title: str, description: str) -> alt.Chart:
-    """Draw the statements on one proposition, a dot each, by section of the article and stance.
+    """Draw the statements on one proposition by section of the article and stance: one piece of a bar a statement.
 
     ``statements``: rows of the statements table with a stance, and the column section.
     """
@@ -140,14 +156,17 @@ def stances(statements: pd.DataFrame, title: str, description: str) -> alt.Chart
         }
     )
     data = data.assign(place=data.groupby(["section", "stance_name"]).cumcount() + 1)
-    stance = by_stance(say("Stance"))
-    chart = stacked(data, say("Statements"), 80).encode(
+    stance = by_stance()
+    keep, opacity = click(stance)
+    offset = alt.YOffset("stance_name:N", sort=stance.order)
+    chart = stacked(data, say("Statements")).encode(
         y=alt.Y("section:O", title=say("Section")),
-        yOffset=alt.YOffset("stance_name:N", sort=stance.order),
+        yOffset=offset,
         color=colour(stance),
-        shape=shape(stance),
+        opacity=opacity,
         tooltip=tips(**SAYS),
     )
+    chart = chart.add_params(keep)
     return titled(chart.properties(width="container", height=alt.Step(15)), title, statements, description)
 
 

@@ -1,4 +1,4 @@
-"""Charts of any rows: dots, bars, amounts, a grid, a cloud of words."""
+"""Charts of any rows: bars, bars made of pieces, amounts, a grid, a cloud of words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aicities.display.encodings import SAYS, By, click, colour, for_menu, ink_on
 from aicities.display.theme import BLUE, GREY, named_sources, titled
 
 
-def dots(
+def pieces(
     rows: pd.DataFrame,
     row: str,
     group: By,
@@ -25,34 +25,53 @@ def dots(
     menu: By | None = None,
     none: str = "",
 ) -> alt.Chart | alt.LayerChart:
-    """Draw a dot for each row, side by side for each value of column ``row``; a click in the legend keeps a group.
+    """Draw a bar for each value of column ``row``, made of a piece for each row; a click in the legend keeps a group.
 
-    ``group`` gives the colour, ``form`` the shape (else the group does), ``menu`` a choice of rows below the chart.
-    ``order`` names the values of ``row`` from the top (else by count); ``none`` is written where one has no dot.
+    ``group`` gives the colour, ``form`` a shape on each piece, ``menu`` a choice of rows above the chart.
+    ``order`` names the values of ``row`` from the top (else by count); ``none`` is written where one has no piece.
     """
     order = order or list(rows[row].value_counts().index)
     data = _side_by_side(rows, row, [group, form, menu], tooltip)
     y = alt.Y(f"{row}:N", title=None, scale=alt.Scale(domain=order), axis=alt.Axis(labelLimit=170))
     keep, opacity = click(group)
-    chart = stacked(data, what or say("Statements"), 100).add_params(keep)
-    chart = chart.encode(y=y, color=colour(group), shape=shape(form or group), opacity=opacity, tooltip=tips(**tooltip))
-    chart.encoding.x.scale = alt.Scale(domain=[0, int(data["place"].max()) + 0.6], nice=False)
-    chart = with_menu(chart, menu)
+    chart = stacked(data, what or say("Statements")).add_params(keep)
+    chart = chart.encode(y=y, color=colour(group), opacity=opacity, tooltip=tips(**tooltip))
+    if form:
+        marks = (
+            alt.Chart(_pieced(data))
+            .mark_point(size=45, filled=True)
+            .encode(x=alt.X("middle:Q"), y=y, shape=shape(form))
+        )
+        chart = chart + marks.encode(color=ink_on(group), opacity=opacity, tooltip=tips(**tooltip))
+    chart = with_menu(chart + totals(data, y), menu)
     bare = pd.DataFrame({row: [value for value in order if value not in set(rows[row])]})
     if none and len(bare):
-        words = alt.Chart(bare).mark_text(align="left", color=GREY).encode(x=alt.datum(0.5), y=y, text=alt.value(none))
+        words = alt.Chart(bare).mark_text(align="left", color=GREY).encode(x=alt.datum(0.1), y=y, text=alt.value(none))
         chart = chart + words
     return titled(chart.properties(width="container", height=alt.Step(26)), title, rows, description)
 
 
-def stacked(data: pd.DataFrame, what: str, size: int) -> alt.Chart:
-    """Dots in a row, each at its ``place``; ``what`` says what is counted."""
-    x = alt.X("place:Q", title=what, axis=alt.Axis(tickMinStep=1), scale=alt.Scale(domainMin=0))
-    return alt.Chart(data).mark_point(size=size, filled=True).encode(x=x)
+def stacked(data: pd.DataFrame, what: str) -> alt.Chart:
+    """Pieces of bars, each at its ``place`` from 1 on; ``what`` says what is counted."""
+    scale = alt.Scale(domain=[0, 1.08 * float(data["place"].max())], nice=False)
+    x = alt.X("from:Q", title=what, axis=alt.Axis(tickMinStep=1, format="d"), scale=scale)
+    return alt.Chart(_pieced(data)).mark_bar(height={"band": 0.85}).encode(x=x, x2="to:Q")
+
+
+def totals(data: pd.DataFrame, y: alt.Y, **channels) -> alt.Chart:
+    """How many pieces each bar of `stacked` has, written at its end."""
+    words = alt.Chart(_pieced(data)).mark_text(align="left", dx=4, color=GREY, fontWeight="bold")
+    return words.encode(x=alt.X("max(to):Q"), y=y, text=alt.Text("count():Q"), **channels)
+
+
+def _pieced(data: pd.DataFrame) -> pd.DataFrame:
+    """The two ends and the middle of each piece: a gap parts it from the next."""
+    gap = 0.0012 * float(data["place"].max())
+    return data.assign(**{"from": data["place"] - 1 + gap, "to": data["place"] - gap, "middle": data["place"] - 0.5})
 
 
 def _side_by_side(rows: pd.DataFrame, row: str, splits: list[By | None], tooltip: dict) -> pd.DataFrame:
-    """The columns that dots need, with the place of each dot in its row, sorted by the splits in turn."""
+    """The columns that pieces need, with the place of each in its bar, sorted by the splits in turn."""
     group, form, menu = splits
     used = [by for by in (group, form) if by]
     columns = dict.fromkeys([row, *(by.column for by in splits if by), *tooltip])
@@ -85,7 +104,7 @@ def bars(
         y=alt.Y(f"{row}:N", title=None, scale=alt.Scale(domain=order), axis=alt.Axis(labelLimit=170)),
         order="nth:Q",
     )
-    words = chart.mark_text(color="white", fontWeight="bold", fontSize=11).encode(
+    words = chart.mark_text(color="white", fontWeight="bold").encode(
         x=alt.X("n:Q", stack="zero", bandPosition=0.5),
         text="n:Q",
         opacity=alt.condition(f"datum.n >= {0.05 * data['n'].max()}", alt.value(1), alt.value(0)),
@@ -174,7 +193,7 @@ def grid(
     )
     size = alt.Size("n:Q", legend=None, scale=alt.Scale(domain=[1, max(2, int(data["n"].max()))], range=[80, 200]))
     marks = base.mark_point(filled=True, color=BLUE).encode(size=size, tooltip=tips(**tooltip))
-    words = base.mark_text(fontSize=11, **_beside(x, text)).encode(text=f"{text}:N")
+    words = base.mark_text(**_beside(x, text)).encode(text=f"{text}:N")
     if group:
         keep, opacity = click(group)
         marks = marks.encode(color=colour(group), shape=shape(group), opacity=opacity).add_params(keep)
@@ -190,7 +209,7 @@ def counted_cells(cells: alt.Chart, most: int) -> alt.LayerChart:
     """
     size = alt.Size("n:Q", legend=None, scale=alt.Scale(domain=[1, most], range=[170, 620]))
     marks = cells.mark_point(filled=True, color=BLUE, opacity=1).encode(size=size)
-    return marks + cells.mark_text(color="white", fontSize=11, fontWeight="bold").encode(text="n:Q")
+    return marks + cells.mark_text(color="white", fontWeight="bold").encode(text="n:Q")
 
 
 def _beside(x: By, text: str) -> dict:

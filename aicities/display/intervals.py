@@ -13,6 +13,7 @@ SCALES = {
     "en": [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")],
     "zh": [(1e12, "万亿"), (1e8, "亿"), (1e4, "万")],
 }
+PLURAL = {"holds": "hold", "fails": "fail", "holds by rounding": "hold by rounding"}
 SINGULAR = {"years": "year", "months": "month", "minutes": "minute", "firms": "firm", "times": "time"}
 
 
@@ -74,8 +75,13 @@ def place_words(low: float, high: float | None, unknown: str = "") -> str:
 
 
 def tally(values: pd.Series, vocabulary: str) -> str:
-    """How often each coded value occurs, in words: ``**25** for, **6** between``."""
-    return ", ".join(f"**{n}** {label(vocabulary, v).lower()}" for v, n in values.value_counts().items())
+    """How often each coded value occurs, in words: ``**25** for, **6** between``, or ``**3** hold``."""
+    return ", ".join(f"**{n}** {_counted(label(vocabulary, v).lower(), n)}" for v, n in values.value_counts().items())
+
+
+def _counted(words: str, n: int) -> str:
+    """What so many things are or do: a verdict is a verb in English."""
+    return words if n == 1 else PLURAL.get(words, words)
 
 
 def most_named(rows: pd.DataFrame, column: str, n: int = 2) -> str:

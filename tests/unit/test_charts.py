@@ -28,7 +28,7 @@ def rankings(source_id):
 
 
 def counts():
-    return article_charts.name_dots(article.named_in("two-tigers-2020", ["shenzhen"], ["company"]), *WORDS)
+    return article_charts.name_bars(article.named_in("two-tigers-2020", ["shenzhen"], ["company"]), *WORDS)
 
 
 def targets():
@@ -43,9 +43,9 @@ def stances():
     return article_charts.stances(article.stated_on("topic-sz-leads-gz", "two-tigers-2020"), *WORDS)
 
 
-def dots():
+def pieces():
     rows = spoken()
-    return charts.dots(rows, "factor_name", by(rows, "type_name"), *WORDS, menu=by(rows, "speaker"), none="none")
+    return charts.pieces(rows, "factor_name", by(rows, "type_name"), *WORDS, menu=by(rows, "speaker"), none="none")
 
 
 def bars():
@@ -95,7 +95,7 @@ def swing():
     return article_charts.swing(spoken().query("topic_id == 'topic-hz-out-innovates' and stance.notna()"), *WORDS)
 
 
-EACH = [counts, targets, timeline, stances, dots, bars, grid, amounts, spans, scores, slope, ratios, network, swing]
+EACH = [counts, targets, timeline, stances, pieces, bars, grid, amounts, spans, scores, slope, ratios, network, swing]
 
 
 @pytest.mark.parametrize("draw", EACH, ids=lambda draw: draw.__name__)

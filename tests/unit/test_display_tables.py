@@ -1,6 +1,9 @@
 """What article pages show in the same way."""
 
+import re
+
 import pandas as pd
+import pytest
 
 from aicities import load, source_name
 from aicities.display import article
@@ -14,7 +17,7 @@ def test_entities_shared_with_other_articles_are_known():
     assert shared["entity_id"].to_list() == ["huawei", "moonshot-ai", "sensetime", "tencent"]
     sensetime = shared.set_index("entity_id").loc["sensetime"]
     assert sensetime["elsewhere"] == "Guangzhou Daily 2024, Qingdao article 2020, Zhidx 2020"
-    assert sensetime["name_zh"].text == "商汤科技"
+    assert sensetime["name"].text == "SenseTime 商汤科技"
     assert sensetime["name"].href == "../reference/explorer.html#table=entities&rows=sensetime"
 
 
@@ -51,6 +54,33 @@ def test_each_check_is_counted_once_by_how_it_was_made():
     every = load("checks")
     assert len(counted.ways_of(every)) == len(every)
     assert set(counted.ways_of(every)) == {"computed", "compared", "read"}
+
+
+ARTICLES = sorted(load("sources").query("kind == 'article'")["source_id"])
+
+
+@pytest.mark.parametrize("source_id", ARTICLES)
+def test_two_coders_share_few_checks_and_most_verdicts(source_id):
+    text = article.two_coders(source_id).data
+    a, b, both, agreed, again = map(int, re.findall(r"\d+", text))
+    assert both == again < (a + b - both) / 2  # "only"
+    assert agreed / both > 0.8  # "a verdict is firm"
+
+
+@pytest.mark.parametrize("source_id", ARTICLES)
+def test_slips_of_the_pen_stand_apart_from_checks_of_substance(source_id):
+    failing = article.checked(source_id).query("verdict == 'fails'")
+    clerical = set(failing.loc[failing["weight"] == "clerical", "check_id"])
+    assert failing["weight"].isin(["clerical", "substance"]).all()
+    assert set(re.findall(r"rows=([^)]+)\)", article.clerical_failures(source_id).data)) == clerical
+
+
+@pytest.mark.parametrize("source_id", ARTICLES)
+def test_all_rows_of_an_article_are_one_link_a_table(source_id):
+    links = re.findall(r"\((\d+)\)\]\(\S+#table=(\w+)&source=([\w-]+)\)", article.in_explorer(source_id).data)
+    assert ("facts", source_id) in {(table, source) for _, table, source in links}
+    for n, table, source in links:
+        assert int(n) == (load(table)["source_id"] == source).sum() > 0
 
 
 def test_statements_are_given_in_words():
