@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import textwrap
 from html import escape
 
 import pandas as pd
 from IPython.display import HTML, Markdown
 
 from aicities import schema as T
-from aicities.data import by_city, city_name, city_of, filter_url, label, lines_of, load, name_of, row_url, say, source_names
+from aicities.data import (
+    by_city,
+    city_name,
+    city_of,
+    filter_url,
+    label,
+    lines_of,
+    load,
+    name_of,
+    row_url,
+    say,
+    source_names,
+)
 from aicities.display.intervals import tally
 from aicities.display.links import Link
 from aicities.display.tables import column_titles, heads, table
@@ -103,14 +116,13 @@ def gists(source_id: str) -> HTML:
     lines = load("lines").query("source_id == @source_id and section.notna() and gist_en.notna()")
     gist = in_language("gist")
     parts = []
+    heads = section_heads(source_id)
     for section, rows in lines.groupby("section"):
-        headings = rows.loc[rows["role"] == "heading", gist]
-        head = " ".join(headings) if len(headings) else say("The lead")
         items = "".join(
             f'<li value="{row.line}">{escape(getattr(row, gist))}</li>'
             for row in rows[rows["role"] != "heading"].itertuples()
         )
-        parts.append(f"<details><summary>{section}. {escape(head)}</summary><ol>{items}</ol></details>")
+        parts.append(f"<details><summary>{section}. {escape(heads[section])}</summary><ol>{items}</ol></details>")
     return HTML(f'<div class="book-gists">{"".join(parts)}</div>')
 
 
@@ -152,9 +164,21 @@ def spoken(source_id: str) -> pd.DataFrame:
 
 
 def stated_on(topic_id: str, source_id: str) -> pd.DataFrame:
-    """The statements of an article with a stance on a topic, with the section they stand in."""
-    rows = load("statements").query("source_id == @source_id and topic_id == @topic_id and stance.notna()")
-    return rows.merge(load("lines")[["source_id", "line", "section"]], on=["source_id", "line"])
+    """The statements of an article with a stance on a topic, as `spoken` gives them, by where they stand.
+
+    Adds section (its number) and part (number and heading; lines are parted by ``|``).
+    """
+    rows = spoken(source_id).query("topic_id == @topic_id and stance.notna()")
+    rows = rows.merge(load("lines")[["source_id", "line", "section"]], on=["source_id", "line"])
+    heads = section_heads(source_id)
+    return rows.assign(part=["|".join(textwrap.wrap(f"{n}. {heads[n]}", 34)) for n in rows["section"]])
+
+
+def section_heads(source_id: str) -> dict[int, str]:
+    """The heading of each section of an article, in a sentence of ours; words for what stands before the first."""
+    lines, gist = load("lines").query("source_id == @source_id and section.notna()"), in_language("gist")
+    found = lines[lines["role"] == "heading"].groupby("section")[gist].agg(lambda parts: " ".join(parts.dropna()))
+    return {n: found.get(n) or say("The lead") for n in lines["section"].unique()}
 
 
 def named_in(source_id: str, city_ids: list[str], kinds: list[str]) -> pd.DataFrame:

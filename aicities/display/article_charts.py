@@ -8,7 +8,19 @@ import pandas as pd
 from aicities.data import city_name, label, lines_of, name_of, say
 from aicities.display.charts import stacked, totals
 from aicities.display.controls import vega
-from aicities.display.encodings import SAYS, By, by_stance, choice, city_marks, city_scale, click, colour, shape, tips
+from aicities.display.encodings import (
+    SAYS,
+    By,
+    by_cities,
+    by_stance,
+    choice,
+    city_marks,
+    city_scale,
+    click,
+    colour,
+    shape,
+    tips,
+)
 from aicities.display.intervals import meaning, number_words
 from aicities.display.tables import heads
 from aicities.display.theme import GREY, titled
@@ -64,10 +76,9 @@ def targets(facts: pd.DataFrame, title: str, description: str) -> alt.LayerChart
     label = alt.Axis(labelExpr="split(datum.label, '|')", labelLimit=190)
     base = alt.Chart(data).encode(x=low, y=alt.Y("row:N", title=None, sort=list(data["row"]), axis=label))
     bound = By("open", say("The target is"), list(_open_words().values()), shapes=["triangle-right", "circle"])
+    city = by_cities(facts["subject_id"], say("City"))
     points = base.mark_point(size=130, filled=True).encode(
-        shape=shape(bound),
-        color=alt.Color("city:N", title=say("City"), legend=alt.Legend(columns=1, labelLimit=300)),
-        tooltip=tips(**_TARGET),
+        shape=shape(bound), color=colour(city), tooltip=tips(**_TARGET)
     )
     words = base.mark_text(align="left", dx=10).encode(text="short:N")
     return titled((points + words).properties(width="container", height=alt.Step(34)), title, facts, description)
@@ -139,35 +150,6 @@ def name_bars(rows: pd.DataFrame, title: str, description: str) -> alt.Chart:
     )
     chart = chart.add_params(keep) + totals(data, y, yOffset=alt.YOffset("city:N", sort=scale.domain))
     return titled(chart.properties(width="container", height=alt.Step(18)), title, rows, description)
-
-
-def stances(statements: pd.DataFrame, title: str, description: str) -> alt.Chart:
-    """Draw the statements on one proposition by section of the article and stance: one piece of a bar a statement.
-
-    ``statements``: rows of the statements table with a stance, and the column section.
-    """
-    data = pd.DataFrame(
-        {
-            "section": statements["section"].astype(int),
-            "stance_name": statements["stance"].map(lambda s: label("stance", s)),
-            "says": statements[in_language("paraphrase")],
-            "speaker": statements["speaker_id"].map(name_of),
-            "source": lines_of(statements),
-        }
-    )
-    data = data.assign(place=data.groupby(["section", "stance_name"]).cumcount() + 1)
-    stance = by_stance()
-    keep, opacity = click(stance)
-    offset = alt.YOffset("stance_name:N", sort=stance.order)
-    chart = stacked(data, say("Statements")).encode(
-        y=alt.Y("section:O", title=say("Section")),
-        yOffset=offset,
-        color=colour(stance),
-        opacity=opacity,
-        tooltip=tips(**SAYS),
-    )
-    chart = chart.add_params(keep)
-    return titled(chart.properties(width="container", height=alt.Step(15)), title, statements, description)
 
 
 def swing(statements: pd.DataFrame, title: str, description: str) -> alt.LayerChart:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from aicities.data import load, say, source_names
 from aicities.display.controls import menu, vega
-from aicities.display.encodings import SAYS, By, click, colour, for_menu, ink_on, shape, tips, with_menu
+from aicities.display.encodings import SAYS, By, choice, click, colour, for_menu, ink_on, shape, tips, with_menu
 from aicities.display.theme import BLUE, GREY, named_sources, titled
 
 
@@ -28,46 +28,56 @@ def pieces(
     """Draw a bar for each value of column ``row``, made of a piece for each row; a click in the legend keeps a group.
 
     ``group`` gives the colour, ``form`` a shape on each piece, ``menu`` a choice of rows above the chart.
-    ``order`` names the values of ``row`` from the top (else by count); ``none`` is written where one has no piece.
+    ``order`` names the values of ``row`` from the top (else by count), a ``|`` in one starts a new line; ``none`` is
+    written where one has no piece.
     """
     order = order or list(rows[row].value_counts().index)
     data = _side_by_side(rows, row, [group, form, menu], tooltip)
-    y = alt.Y(f"{row}:N", title=None, scale=alt.Scale(domain=order), axis=alt.Axis(labelLimit=170))
+    y = alt.Y(
+        f"{row}:N",
+        title=None,
+        scale=alt.Scale(domain=order),
+        axis=alt.Axis(labelExpr="split(datum.label, '|')", labelLimit=240),
+    )
     keep, opacity = click(group)
     chart = stacked(data, what or say("Statements")).add_params(keep)
     chart = chart.encode(y=y, color=colour(group), opacity=opacity, tooltip=tips(**tooltip))
+    layers = [with_menu(chart, menu), _chosen(totals(data, y), menu)]
     if form:
-        marks = (
-            alt.Chart(_pieced(data))
-            .mark_point(size=45, filled=True)
-            .encode(x=alt.X("middle:Q"), y=y, shape=shape(form))
-        )
-        chart = chart + marks.encode(color=ink_on(group), opacity=opacity, tooltip=tips(**tooltip))
-    chart = with_menu(chart + totals(data, y), menu)
+        marks = alt.Chart(_pieced(data)).mark_point(size=45, filled=True)
+        marks = marks.encode(x="piece_middle:Q", y=y, shape=shape(form), color=ink_on(group), opacity=opacity)
+        layers.append(_chosen(marks.encode(tooltip=tips(**tooltip)), menu))
     bare = pd.DataFrame({row: [value for value in order if value not in set(rows[row])]})
     if none and len(bare):
-        words = alt.Chart(bare).mark_text(align="left", color=GREY).encode(x=alt.datum(0.1), y=y, text=alt.value(none))
-        chart = chart + words
-    return titled(chart.properties(width="container", height=alt.Step(26)), title, rows, description)
+        words = alt.Chart(bare).mark_text(align="left", dx=4, color=GREY)
+        layers.append(words.encode(x=alt.datum(0), y=y, text=alt.value(none)))
+    chart = alt.layer(*layers)
+    lines = 1 + max(value.count("|") for value in order)
+    return titled(chart.properties(width="container", height=alt.Step(11 + 15 * lines)), title, rows, description)
+
+
+def _chosen(chart: alt.Chart, split: By | None) -> alt.Chart:
+    """A layer with the rows that the menu of another layer chooses; the layer itself where there is no menu."""
+    return chart.transform_filter(choice(split)[1]) if split else chart
 
 
 def stacked(data: pd.DataFrame, what: str) -> alt.Chart:
     """Pieces of bars, each at its ``place`` from 1 on; ``what`` says what is counted."""
     scale = alt.Scale(domain=[0, 1.08 * float(data["place"].max())], nice=False)
-    x = alt.X("from:Q", title=what, axis=alt.Axis(tickMinStep=1, format="d"), scale=scale)
-    return alt.Chart(_pieced(data)).mark_bar(height={"band": 0.85}).encode(x=x, x2="to:Q")
+    x = alt.X("piece_from:Q", title=what, axis=alt.Axis(tickMinStep=1, format="d"), scale=scale)
+    return alt.Chart(_pieced(data)).mark_bar(height={"band": 0.85}).encode(x=x, x2="piece_to:Q")
 
 
 def totals(data: pd.DataFrame, y: alt.Y, **channels) -> alt.Chart:
     """How many pieces each bar of `stacked` has, written at its end."""
     words = alt.Chart(_pieced(data)).mark_text(align="left", dx=4, color=GREY, fontWeight="bold")
-    return words.encode(x=alt.X("max(to):Q"), y=y, text=alt.Text("count():Q"), **channels)
+    return words.encode(x="max(piece_to):Q", y=y, text="count():Q", **channels)
 
 
 def _pieced(data: pd.DataFrame) -> pd.DataFrame:
     """The two ends and the middle of each piece: a gap parts it from the next."""
-    gap = 0.0012 * float(data["place"].max())
-    return data.assign(**{"from": data["place"] - 1 + gap, "to": data["place"] - gap, "middle": data["place"] - 0.5})
+    end, gap = data["place"], 0.0012 * float(data["place"].max())
+    return data.assign(piece_from=end - 1 + gap, piece_to=end - gap, piece_middle=end - 0.5)
 
 
 def _side_by_side(rows: pd.DataFrame, row: str, splits: list[By | None], tooltip: dict) -> pd.DataFrame:

@@ -39,10 +39,6 @@ def timeline():
     return article_charts.timeline(article.dated("policies", "two-tigers-2020", ["shenzhen", "guangzhou"]), *WORDS)
 
 
-def stances():
-    return article_charts.stances(article.stated_on("topic-sz-leads-gz", "two-tigers-2020"), *WORDS)
-
-
 def pieces():
     rows = spoken()
     return charts.pieces(rows, "factor_name", by(rows, "type_name"), *WORDS, menu=by(rows, "speaker"), none="none")
@@ -95,7 +91,7 @@ def swing():
     return article_charts.swing(spoken().query("topic_id == 'topic-hz-out-innovates' and stance.notna()"), *WORDS)
 
 
-EACH = [counts, targets, timeline, stances, pieces, bars, grid, amounts, spans, scores, slope, ratios, network, swing]
+EACH = [counts, targets, timeline, pieces, bars, grid, amounts, spans, scores, slope, ratios, network, swing]
 
 
 @pytest.mark.parametrize("draw", EACH, ids=lambda draw: draw.__name__)
@@ -107,6 +103,17 @@ def test_each_chart_is_valid_and_says_what_it_rests_on(draw):
     assert "explorer.html#table=" in spec["usermeta"]["link"]["href"]
     assert spec["width"] == "container"
     assert '"tooltip": [' in str(spec).replace("'", '"')
+
+
+def test_pieces_of_a_bar_are_counted_at_its_end_and_the_menu_holds_for_both():
+    rows = spoken()
+    split = By("speaker_id", "Speaker", {"": "all"} | dict.fromkeys(rows["speaker_id"], "one"))
+    spec = charts.pieces(rows, "factor_name", by(rows, "type_name"), *WORDS, menu=split).to_dict()
+    bars, ends = spec["layer"]
+    assert bars["transform"] == ends["transform"] == [{"filter": 'datum["speaker_id"] === chosen'}]
+    data = pd.DataFrame(spec["datasets"][bars["data"]["name"]]).query("speaker_id == ''")
+    last = data.groupby("factor_name")["piece_to"].max().round()
+    assert last.to_dict() == rows["factor_name"].value_counts().to_dict()
 
 
 def test_places_tell_a_printed_rank_from_a_span_and_a_listing():
