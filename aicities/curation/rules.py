@@ -238,6 +238,9 @@ def _locator_problems(table: str, rows: pd.DataFrame, roles: dict, articles: set
 
 
 def _locator_problem(row: dict, roles: dict[tuple[str, int], str], articles: set) -> str | None:
+    if pd.isna(row["source_id"]):  # a term of method, which stands in no article
+        stray = pd.notna(row["line"]) or pd.notna(row["anchor"])
+        return "source_id: is empty, but line or anchor is not: name the article, or empty all three" if stray else None
     if row["source_id"] not in articles:
         return "line: a reference source has no lines: leave it empty" if pd.notna(row["line"]) else None
     if pd.isna(row["line"]) or pd.isna(row["anchor"]):

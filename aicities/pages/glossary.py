@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from IPython.display import HTML
 
-from aicities.data import load, say, source_line
-from aicities.display.tables import column_titles, table
+from aicities.data import lines_of, load, row_url, say
+from aicities.display.links import Link
+from aicities.display.tables import heads, table
 from aicities.language import in_language
 
 
-def terms_table() -> HTML:
-    """Every term in both languages, what it means here, and a line where it occurs, sorted by English term."""
-    rows = load("glossary").sort_values("term_en", key=lambda s: s.str.casefold())
-    rows = rows.assign(where=[source_line(s, n) for s, n in zip(rows["source_id"], rows["line"], strict=True)])
-    titles = column_titles("glossary")
-    shown = rows[["term_en", "term_zh", in_language("explanation"), "where"]]
-    return table(shown, titles=titles | {"where": say("For example")}, scroll=False, ids=list(rows["term_id"]))
+def terms_of_articles() -> HTML:
+    """The terms that stand in an article, each with the line where it stands, which leads to the row."""
+    rows = load("glossary").dropna(subset=["source_id"])
+    links = [
+        Link(where, row_url("glossary", [id_])) for where, id_ in zip(lines_of(rows), rows["term_id"], strict=True)
+    ]
+    return _terms(rows.assign(where=links), "where")
+
+
+def terms_of_method() -> HTML:
+    """The terms that only this book uses, for what it computes."""
+    rows = load("glossary")
+    return _terms(rows[rows["source_id"].isna()])
+
+
+def _terms(rows: pd.DataFrame, *more: str) -> HTML:
+    """Terms in both languages with what they mean here, sorted by English term; each row is a place to link to."""
+    rows = rows.sort_values("term_en", key=lambda s: s.str.casefold())
+    shown = rows[["term_en", "term_zh", in_language("explanation"), *more]]
+    titles = heads(term_en="Term", term_zh="In Chinese", where="For example")
+    titles[in_language("explanation")] = say("What it means here")
+    return table(shown, titles=titles, scroll=False, ids=list(rows["term_id"]))

@@ -117,13 +117,16 @@ def table_html(
 
 
 def _cell(head: str, value: str | Link) -> str:
+    text = value.text if isinstance(value, Link) else value
+    short = ' class="short"' if SHORT.fullmatch(text) else ""
+    return f'<td{short} data-label="{escape(head)}">{_inside(value)}</td>'
+
+
+def _inside(value: str | Link) -> str:
     if isinstance(value, Link):
-        link = f'<a href="{escape(value.href)}">{escape(value.text)}</a>'
-        return f'<td class="short" data-label="{escape(head)}">{link}</td>'
+        return f'<a href="{escape(value.href)}">{escape(value.text)}</a>'
     first, line_break, rest = value.partition("\n")
-    inside = f"<strong>{escape(first)}</strong><br>{escape(rest)}" if line_break else escape(value)
-    short = ' class="short"' if SHORT.fullmatch(value) else ""
-    return f'<td{short} data-label="{escape(head)}">{inside}</td>'
+    return f"<strong>{escape(first)}</strong><br>{escape(rest)}" if line_break else escape(value)
 
 
 # --- tables of many rows, loaded when they are asked for --------------------------------------------------------------

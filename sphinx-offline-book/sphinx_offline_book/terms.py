@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from html import escape
+from itertools import count
 from pathlib import Path
 
 from docutils import nodes
@@ -34,14 +35,16 @@ class ExplainTerms(SphinxPostTransform):
         here = f"{self.env.docname}#"
         terms = [term for term in known(self.app) if term["term"] and not term["page"].startswith(here)]
         word = WORDS.get((self.config.language or "en")[:2], WORDS["en"])
-        for number, (node, place, term) in enumerate(places(self.document, terms), 1):
-            target = self.app.builder.get_relative_uri(self.env.docname, term["page"].partition("#")[0])
-            link = target + "#" + term["page"].partition("#")[2]
-            shown = explained(place, term, f"term-{number}", link, word)
-            text = node.astext()
-            start = text.index(place)
-            parts = [nodes.Text(text[:start]), html(shown), nodes.Text(text[start + len(place) :])]
-            node.parent.replace(node, parts)
+        number = count(1)
+        for node, found in places(self.document, terms):
+            text, parts, done = node.astext(), [], 0
+            for start, place, term in found:
+                target = self.app.builder.get_relative_uri(self.env.docname, term["page"].partition("#")[0])
+                link = target + "#" + term["page"].partition("#")[2]
+                shown = explained(place, term, f"term-{next(number)}", link, word)
+                parts += [nodes.Text(text[done:start]), html(shown)]
+                done = start + len(place)
+            node.parent.replace(node, [*parts, nodes.Text(text[done:])])
 
 
 def known(app) -> list[dict]:
@@ -54,23 +57,27 @@ def known(app) -> list[dict]:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def places(document: nodes.document, terms: list[dict]) -> Iterator[tuple[nodes.Text, str, dict]]:
-    """The first place of each term in the running text: the text, the words as they stand there, the term.
+def places(document: nodes.document, terms: list[dict]) -> Iterator[tuple[nodes.Text, list[tuple[int, str, dict]]]]:
+    """The first place of each term in the running text: a text with where each term begins, its words there, the term.
 
-    A text is given once: it is in two parts after its first term was marked.
+    Where two terms share a place, it belongs to the one that begins first, or else is longer; the other is left for
+    its next place.
     """
     left = [(pattern(term), term) for term in terms]
     for node in [text for text in document.findall(nodes.Text) if runs(text)]:
-        for found, term in left:
-            if match := found.search(node.astext()):
-                left.remove((found, term))
-                yield node, match[0], term
-                break
+        matches = [(match, term) for finds, term in left if (match := finds.search(node.astext()))]
+        found: list[tuple[int, str, dict]] = []
+        for match, term in sorted(matches, key=lambda pair: (pair[0].start(), -pair[0].end())):
+            if not found or match.start() >= found[-1][0] + len(found[-1][1]):
+                found.append((match.start(), match[0], term))
+        left = [(finds, term) for finds, term in left if not any(term is done for _, _, done in found)]
+        if found:
+            yield node, found
 
 
 def pattern(term: dict) -> re.Pattern:
     """What finds a term in any of its spellings: whole words, in the plural too; Chinese anywhere."""
-    latin = "|".join(re.escape(word) for word in term["term"] if word.isascii())
+    latin = "|".join(re.escape(word) for word in term["term"] if word.isascii()).replace("'", "['’]")
     other = "|".join(re.escape(word) for word in term["term"] if not word.isascii())
     found = [rf"\b(?:{latin})s?\b" if latin else "", other]
     return re.compile("|".join(filter(None, found)), re.IGNORECASE)

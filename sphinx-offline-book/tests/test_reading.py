@@ -41,8 +41,13 @@ def test_an_exercise_names_its_level_minutes_and_need():
 GREEN = {"term": ["green tea", "绿茶"], "head": "Green tea 绿茶", "text": "Not <fermented>.", "page": "words#green"}
 
 
-def marked(*parts):
-    return [(place, term["head"]) for _, place, term in terms.places(page(*parts), [GREEN])]
+CUP = {"term": ["cup"], "head": "Cup 杯", "text": "Holds tea.", "page": "words#cup"}
+TEA_CUP = {"term": ["tea cup"], "head": "Tea cup 茶杯", "text": "Has no handle.", "page": "words#tea-cup"}
+
+
+def marked(*parts, of=(GREEN,)):
+    found = terms.places(page(*parts), list(of))
+    return [(place, term["head"]) for _, places in found for _, place, term in places]
 
 
 def test_a_term_is_marked_once_where_it_first_runs_in_the_text():
@@ -51,6 +56,20 @@ def test_a_term_is_marked_once_where_it_first_runs_in_the_text():
     assert marked(nodes.paragraph("", "喝绿茶吧")) == [("绿茶", GREEN["head"])]
     assert marked(nodes.paragraph("", "", nodes.literal("", "green tea"))) == []
     assert marked(nodes.title("", "Green tea")) == []
+
+
+def test_several_terms_of_one_text_are_marked_and_the_longer_one_keeps_a_shared_place():
+    text = [nodes.paragraph("", "A tea cup of green tea"), nodes.paragraph("", "Another cup")]
+    assert marked(*text, of=(CUP, GREEN, TEA_CUP)) == [
+        ("tea cup", TEA_CUP["head"]),
+        ("green tea", GREEN["head"]),
+        ("cup", CUP["head"]),
+    ]
+
+
+def test_a_term_with_an_apostrophe_is_found_in_either_form():
+    tau = {"term": ["Kendall's tau"], "head": "Kendall's tau", "text": "A number.", "page": "words#tau"}
+    assert marked(nodes.paragraph("", "Kendall’s tau is 1."), of=(tau,)) == [("Kendall’s tau", tau["head"])]
 
 
 def test_an_explanation_is_escaped_and_named():

@@ -195,6 +195,7 @@ PLANTED = [
     ("events", "actor_ids", "tencent|nobody", "'nobody' is no id"),
     ("entities", "entity_id", "shenzhen", "is also an id of places"),
     ("checks", "verdict", "holds", "correct the verdict"),
+    ("glossary", "source_id", pd.NA, "name the article, or empty all three"),
 ]
 
 
