@@ -20,6 +20,7 @@ from aicities.data import (
     name_of,
     row_url,
     say,
+    source_name,
     source_names,
 )
 from aicities.display.intervals import tally
@@ -36,8 +37,9 @@ def box(source_id: str) -> HTML:
     checks = load("checks").query("source_id == @source_id")
     unknown = say("not stated")
     rows = [
+        (say("Title"), name_of(source_id)),
         (say("Published by"), source["publisher"] if pd.notna(source["publisher"]) else unknown),
-        (say("Author"), source["author"] if pd.notna(source["author"]) else unknown),
+        (say("Author"), _person(source["author"]) if pd.notna(source["author"]) else unknown),
         (say("Date"), f"{source['date']} ({label('date_basis', source['date_basis']).lower()})"),
         (
             say("Who speaks"),
@@ -46,7 +48,15 @@ def box(source_id: str) -> HTML:
         (say("How its figures were checked"), how_checked(checks)),
         (say("What the checks say"), tally(checks["verdict"], "verdict").replace("*", "")),
     ]
-    return table(pd.DataFrame(rows, columns=["a", "b"]), titles={"a": say("About this article"), "b": ""})
+    return table(
+        pd.DataFrame(rows, columns=["a", "b"]), titles={"a": say("About this article"), "b": source_name(source_id)}
+    )
+
+
+def _person(name_zh: str) -> str:
+    """Both names of somebody of whom a source prints the Chinese one."""
+    found = load("entities").query("name_zh == @name_zh")["entity_id"]
+    return city_name(found.iloc[0]) if len(found) else name_zh
 
 
 def how_checked(checks: pd.DataFrame) -> str:
@@ -216,15 +226,16 @@ def shared_entities(source_id: str) -> pd.DataFrame:
 
 
 def shared_table(source_id: str) -> HTML:
-    """The rows of `shared_entities` as a table, with a caption that counts them."""
+    """The rows of `shared_entities` as a table in a drop-down, whose line counts them."""
     rows = shared_entities(source_id)
     titles = heads(
         name="Name",
         kind="What",
         elsewhere="Also in",
     )
-    caption = say("Named here and in other articles ({n_rows})", n_rows=len(rows))
-    return table(rows.drop(columns="entity_id"), caption, titles)
+    head = say("{n} names here stand in other articles too", n=len(rows))
+    inside = table(rows.drop(columns="entity_id"), titles=titles, scroll=False).data
+    return HTML(f'<div class="book-gists"><details><summary>{escape(head)}</summary>{inside}</details></div>')
 
 
 def rosters(source_id: str, city_ids: list[str]) -> dict[str, HTML]:

@@ -93,7 +93,10 @@ def says_table(statements: pd.DataFrame, columns: list[str], caption: str = "") 
 
 
 def checks_table(checks: pd.DataFrame, caption: str = "") -> HTML:
-    """Checks as a table: line, what was checked and what follows, as printed, what was computed, verdict."""
+    """Checks as a table: line, what was checked and what follows, as printed, what was computed, verdict.
+
+    A column that tells nothing is left out: nothing was computed, or the verdict is one and the same.
+    """
     title = checks[in_language("title")]
     rows = pd.DataFrame(
         {
@@ -106,4 +109,6 @@ def checks_table(checks: pd.DataFrame, caption: str = "") -> HTML:
             "verdict": checks["verdict"].map(lambda v: label("verdict", v)),
         }
     )
+    idle = {"computed": not rows["computed"].any(), "verdict": len(rows) > 1 and rows["verdict"].nunique() == 1}
+    rows = rows.drop(columns=[column for column, left_out in idle.items() if left_out])
     return table(rows, caption, column_titles("checks") | heads(check="Check", computed="Computed"))

@@ -11,12 +11,13 @@
   for (const button of document.querySelectorAll("[data-action]")) button.addEventListener("click", () => actions[button.dataset.action]?.());
 })();
 
-// Print is light, and shows what stands in drop-downs, but for the data of charts, which are printed as pictures.
+// Print is light, and shows what stands in drop-downs, but for what is looked up only: the gists of lines, and the data of
+// charts, which are printed as pictures.
 (() => {
   const root = document.documentElement;
   let opened = [], theme = null;
   window.addEventListener("beforeprint", () => {
-    const closed = ":not([open], .vega-data, .vega-save, .book-code" + (root.dataset.solutions ? ")" : ", .solution)");
+    const closed = ":not([open], .book-gists details, .vega-data, .vega-save, .book-code" + (root.dataset.solutions ? ")" : ", .solution)");
     opened = [...document.querySelectorAll("details" + closed)];
     opened.forEach((part) => { part.open = true; });
     theme = root.dataset.theme;
