@@ -8,7 +8,7 @@ Cities are rows and indicators columns throughout; a missing value is null and n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import combinations
 from math import floor, log10
 
@@ -277,11 +277,20 @@ def lead(units: pd.DataFrame, how: str = "arithmetic") -> pd.Series:
     Exact, not drawn. In points of the scale, or of its logarithm for the geometric mean; without limit for a city
     that stands alone.
     """
+    return best_weights(units, how)["lead"]
+
+
+def best_weights(units: pd.DataFrame, how: str = "arithmetic") -> pd.DataFrame:
+    """The weighting by which each city leads all others the most, or trails the first the least.
+
+    Columns: ``lead`` (see `lead`), then the weights, which add up to 1; without limit and weights for a lone city.
+    """
     values = _values(units, how)
     if len(values) < 2:
-        return pd.Series(np.inf, index=units.index)
+        return pd.DataFrame(np.inf, index=units.index, columns=["lead"]).reindex(columns=["lead", *units.columns])
     gaps = [values[i] - _rivals(np.delete(values, i, axis=0)) for i in range(len(values))]
-    return pd.Series([_widest(gap) for gap in gaps], index=units.index)
+    best = pd.DataFrame([_widest(gap) for gap in gaps], index=units.index, columns=[*units.columns, "lead"])
+    return best[["lead", *units.columns]]
 
 
 def _rivals(values: np.ndarray) -> np.ndarray:
@@ -291,16 +300,35 @@ def _rivals(values: np.ndarray) -> np.ndarray:
     return values[~np.array(exceeded)]
 
 
-def _widest(gap: np.ndarray) -> float:
-    """The maximum over weights w of the smallest gap @ w: a linear programme, solved by trying every corner."""
+def _widest(gap: np.ndarray) -> np.ndarray:
+    """The weights w with the largest smallest gap @ w, and this gap: a linear programme, solved by every corner."""
     m, k = gap.shape
     inside = np.block([[gap, -np.ones((m, 1))], [np.eye(k), np.zeros((k, 1))]])  # rows @ (w, lead) >= 0
     whole = np.append(np.ones(k), 0)  # the weights add up to 1
     corners = np.array([[*inside[list(rows)], whole] for rows in combinations(range(m + k), k)])
     corners = corners[np.abs(np.linalg.det(corners)) > 1e-9]
     points = np.linalg.solve(corners, np.broadcast_to(np.eye(k + 1)[:, -1:], (len(corners), k + 1, 1)))[..., 0]
-    allowed = (points @ inside.T >= -1e-7).all(axis=1)
-    return float(points[allowed, -1].max())
+    points = points[(points @ inside.T >= -1e-7).all(axis=1)]
+    best = points[points[:, -1].argmax()]
+    return np.append(best[:-1].clip(0), best[-1]).round(NEAR)
+
+
+def by_theme(units: pd.DataFrame, theme_of: Callable[[str], str]) -> pd.DataFrame:
+    """The plain mean of each city over the indicators of each theme: the index with one weight for each theme.
+
+    ``theme_of`` gives the theme of an indicator.
+    """
+    return units.T.groupby(theme_of).mean().T
+
+
+def tipping(themes: pd.DataFrame, first: str, other: str, theme: str) -> float:
+    """The share of the weight above which ``other`` passes ``first`` by a theme that it leads, the rest in equal parts.
+
+    ``themes``: as `by_theme` gives them.
+    """
+    gap = themes.loc[other] - themes.loc[first]
+    behind = -gap.drop(theme).mean()
+    return float(behind / (behind + gap[theme]))
 
 
 def beats(raw: pd.DataFrame, sign: pd.Series) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 
 import altair as alt
 import numpy as np
@@ -10,41 +10,36 @@ import pandas as pd
 from IPython.display import HTML
 
 from aicities.data import city_name, load, name_of, row_url, say, source_name
-from aicities.display.comparing import reason_words
 from aicities.display.controls import keeps, menu, slider, vega
 from aicities.display.encodings import tips
+from aicities.display.intervals import number_words
 from aicities.display.links import Link
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, BROWN, GREY, titled
 from aicities.language import in_language
-from aicities.method.composite import (
-    HIGH,
-    LOW,
-    METHODS,
-    NEAR,
-    Lab,
-    acceptability,
-    gaps,
-    kept,
-    places,
-)
+from aicities.method.composite import HIGH, LOW, METHODS, NEAR, Lab, acceptability, by_theme, kept, places
 from aicities.method.rankings import list_ids
 
-Z_END = 3  # of the axis for z-scores
-ROW, TOP = 32, 78  # pixels: a city's height, and the room for the lines of text above the first row of a duel
+Z_END = 3  # of the scale for z-scores
+FEW = 10  # cities that a ladder shows at first
+ROW, TOP = 32, 78  # pixels: an indicator's height, and the room for the lines of text above the first row of a duel
+STEP, NAMES = 25, 136  # pixels of a ladder: a city's height, and the room for its place and name
 
 
 # --- names ------------------------------------------------------------------------------------------------------------
 
 NORMS = {
-    "minmax": "min-max",
-    "rank": "rank",
-    "z": "z-score",
-    "goalpost": "goalposts",
+    "minmax": "worst city to best",
+    "rank": "order only",
+    "z": "distance from average",
+    "goalpost": "zero to a fixed top",
 }
-HOWS = {"arithmetic": "arithmetic mean", "geometric": "geometric mean"}
-MISSING = {"out": "leave the city out", "share": "use its other indicators"}
-SIGNS = {"arithmetic": "+", "geometric": "×"}  # heads of many columns: what a mean adds, what it multiplies
+HOWS = {"arithmetic": "added up", "geometric": "multiplied"}
+THEMES = {
+    "output": "Papers and models",
+    "firms": "Unicorn firms",
+    "state": "Named by the state",
+}
 SHORT = {
     "average-wage": "wage",
     "gdp": "GDP",
@@ -60,7 +55,6 @@ SHORT = {
     "academic-papers": "papers",
     "invention-patents": "patents",
 }
-BETTER = {1: "more", -1: "less", 0: "–"}
 
 
 def short(indicator_id: str) -> str:
@@ -68,56 +62,117 @@ def short(indicator_id: str) -> str:
     return say(SHORT[indicator_id]) if indicator_id in SHORT else name_of(indicator_id)
 
 
+def theme_of(indicator_id: str) -> str:
+    """What an indicator stands for in a coarse index: ``state`` (a designation), ``output`` of AI, or ``firms``."""
+    indicator = load("indicators").set_index("indicator_id").loc[indicator_id]
+    return "state" if indicator["measure"] == "designation" else "output" if indicator["measures_ai"] else "firms"
+
+
 def method_name(norm: str, how: str) -> str:
-    """The name of a method, such as ``min-max, arithmetic mean``."""
+    """The name of a method, such as ``order only, added up``."""
     return say(NORMS[norm]) + say(", ", "、") + say(HOWS[how])
 
 
 def weighting_name(id_: str) -> str:
-    """The name of a weighting: ``own``, ``entropy``, ``equal``, or the city whose central weights it has."""
-    named = heads(own="my sliders", entropy="by entropy", equal="equal")
-    return named.get(id_) or say("central weights of {id}", id=city_name(id_))
+    """The name of a weighting: ``own``, ``equal``, or the city that it suits best."""
+    named = heads(own="my sliders", equal="all equal")
+    return named.get(id_) or say("best for {id}", id=city_name(id_))
 
 
-def why_not_words(panel) -> str:
-    """Why a panel can't enter an index, in words; empty where it can (`composite.reasons` has the ids)."""
-    few = say("1 city" if panel.n == 1 else f"{panel.n} cities", f"{panel.n}城") + say(" only", "")
-    words = heads(
-        not_raw="a place or a score, not a raw figure",
-        aimed_at="a target or plan",
-        computed="computed from other rows",
-        no_direction="neither more nor less is better",
-        no_date="no date",
+# --- rows of cities ---------------------------------------------------------------------------------------------------
+
+
+def _ranked_rows(placed: alt.Chart, scale: alt.Scale, label: str, right: int) -> list[alt.Chart]:
+    """A row a city: place and name, a bar, and ``label`` (a Vega expression) behind it, in ``right`` pixels.
+
+    ``placed`` gives name, score, place, and nth, the row.
+    """
+    y = alt.Y("nth:O", axis=None, scale=alt.Scale(paddingInner=0.3, paddingOuter=0.1))
+    scale.range = [NAMES, alt.expr(f"width - {right}")]
+    first = alt.condition("datum.place == 1", alt.value(BLUE), alt.value(GREY))
+    told = [*tips(name="City", place="Place"), alt.Tooltip("score:Q", title=say("Score"), format=".2f")]
+    base = placed.transform_calculate(zero="0", left="datum.place + '  ' + datum.name", right=label)
+    bars = base.mark_bar().encode(x=alt.X("zero:Q", scale=scale, axis=None), x2="score:Q", color=first)
+    left = base.mark_text(align="left", baseline="middle", fontSize=12.5).encode(x=alt.value(0), text="left:N")
+    score = base.mark_text(align="left", baseline="middle", dx=5, fontSize=12.5)
+    score = score.transform_calculate(end="max(datum.score, 0)").encode(x="end:Q", text="right:N")
+    return [part.encode(y=y, tooltip=told) for part in (bars, left, score)]
+
+
+def _in_order(chart: alt.Chart) -> alt.Chart:
+    """Each city its place by its score (equal scores share the better one), and its row: what `places` does."""
+    near = alt.SortField("near", order="descending")
+    return (
+        chart.transform_calculate(near=f"round(datum.score * 1e{NEAR})")
+        .transform_window(place="rank()", sort=[near])
+        .transform_window(nth="row_number()", sort=[near, alt.SortField("name")])
     )
-    return "; ".join((words | {"few_cities": few})[reason] for reason in panel.why_not)
 
 
-# --- the sliders ------------------------------------------------------------------------------------------------------
+def _no_weight(controls: Iterable[str]) -> alt.Chart:
+    """What is said in place of an order where no slider stands above zero; ``controls``: their names."""
+    text = alt.Chart(alt.Data(values=[{}])).transform_filter(f"{' + '.join(controls)} == 0")
+    text = text.transform_calculate(text=vega(say("Give at least one slider a weight above zero.")))
+    text = text.mark_text(align="left", baseline="top", fontSize=13, limit=alt.ExprRef("width"))
+    return text.encode(x=alt.value(0), y=alt.value(0), text="text:N")
+
+
+# --- three sliders ----------------------------------------------------------------------------------------------------
+
+
+def coarse(lab: Lab, rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
+    """Draw the first ten cities by a slider for each of three themes, whose weight its indicators share evenly.
+
+    ``rows``: the facts behind ``lab``.
+    """
+    data = by_theme(lab.units(), theme_of).rename_axis("city_id").reset_index()
+    data = data.assign(name=data["city_id"].map(city_name)).round(6)
+    weigh = {theme: f"t_{theme}" for theme in THEMES if theme in data}
+    total = " + ".join(f"{name} * datum.{theme}" for theme, name in weigh.items())
+    whole = " + ".join(weigh.values())
+    scored = alt.Chart(data).transform_filter(f"{whole} > 0").transform_calculate(score=f"({total}) / ({whole})")
+    scored = _in_order(scored).transform_filter(f"datum.nth <= {FEW}")
+    layers = _ranked_rows(scored, alt.Scale(domain=[0, HIGH]), "format(datum.score, '.1f')", 44)
+    sliders = [slider(name, say(THEMES[theme]), 0, 100, 50) for theme, name in weigh.items()]
+    chart = alt.layer(*layers, _no_weight(weigh.values())).add_params(*sliders)
+    chart = titled(chart.properties(width="container", height=alt.Step(STEP)), title, rows, description)
+    return _with_table(chart, {"name": say("City")} | {theme: say(THEMES[theme]) for theme in weigh})
+
+
+def _with_table(chart: alt.LayerChart, columns: Mapping[str, str], **more) -> alt.LayerChart:
+    """A chart whose data table has these columns; ``more`` goes to the page with it."""
+    return chart.properties(usermeta=chart.usermeta | {"table": dict(columns)} | more)
+
+
+# --- a slider for each indicator --------------------------------------------------------------------------------------
 
 
 def ladder(
     lab: Lab,
     rows: pd.DataFrame,
-    presets: dict[str, pd.Series],
-    published: dict[str, pd.Series],
+    presets: Mapping[str, pd.Series],
+    published: Mapping[str, pd.Series],
     title: str,
     description: str,
 ) -> alt.LayerChart:
     """Draw the cities in the order of their score, with a slider for each weight and menus for the method.
 
-    ``rows``: the facts behind ``lab``; ``presets``: weightings to choose beside the sliders, by their id
-    (see `weighting_name`); ``published``: as `rankings.published` gives them, to stand beside the reader's own order.
+    ``rows``: the facts behind ``lab``; ``presets``: weightings that a menu sets the sliders to, by their id (see
+    `weighting_name`); ``published``: as `rankings.published` gives them, to stand beside the reader's own order.
     """
-    data, top = ladder_data(lab), above(lab)
-    layers = alt.layer(*_weights_told(lab), _bars(top), *_words(lab, published, top), data=data)
-    chart = alt.layer(_scored(layers, lab, presets), _message(lab)).add_params(*_controls(lab, presets, published))
-    height = top + ROW * data["city_id"].nunique()
-    return titled(chart.properties(width="container", height=height), title, rows, description)
+    layers = alt.layer(*_weights_told(lab), *_ladder_rows(published), data=ladder_data(lab, rows))
+    sliders = [parameter(key) for key in lab.raw.columns]
+    none = _no_weight(sliders).transform_filter("weights == 'own'")
+    chart = alt.layer(_scored(layers, lab, presets), none).add_params(*_controls(lab, presets, published))
+    chart = titled(chart.properties(width="container", height=alt.Step(STEP)), title, rows, description)
+    table_ = heads(name="City", short="Figure", figure="Value", base="Place with equal weights")
+    return _with_table(chart, table_, sets={"weights": {id_: _set_to(w) for id_, w in presets.items()}})
 
 
-def above(lab: Lab) -> int:
-    """The pixels above the first city: a line of text for two weights, and one for a message."""
-    return 40 + 19 * -(-lab.raw.shape[1] // 2)
+def _set_to(weights: pd.Series) -> dict[str, float]:
+    """Where the sliders stand for a weighting: the largest weight at the end, equal weights in the middle."""
+    end = 50 if weights.nunique() == 1 else 100
+    return {parameter(key): round(float(end * w / weights.max()), 2) for key, w in weights.items()}
 
 
 def list_names(rankings: pd.DataFrame, ids: Iterable[str]) -> dict[str, str]:
@@ -127,21 +182,28 @@ def list_names(rankings: pd.DataFrame, ids: Iterable[str]) -> dict[str, str]:
     return {id_: named[id_] for id_ in sorted(ids, key=named.get)}
 
 
-def ladder_data(lab: Lab) -> pd.DataFrame:
-    """A row a city and indicator: value, sign, roof (upper goalpost), slot (of the indicator), and base.
+def ladder_data(lab: Lab, rows: pd.DataFrame) -> pd.DataFrame:
+    """A row a ranked city and indicator: value, figure (in words), sign, roof (goalpost), slot (its number), base.
 
-    ``base`` is the place with equal weights, min-max and the arithmetic mean, among the cities with all values.
+    ``base`` is the place with equal weights, from the worst city to the best, added up.
     """
     base = places(lab.scores())
-    long = kept(lab.raw, "share").reset_index().melt("city_id", var_name="key").dropna(subset=["value"])
+    text = {(row.subject_id, row.indicator_id): figure(row) for row in rows.itertuples()}
+    long = kept(lab.raw).reset_index().melt("city_id", var_name="key")
     return long.assign(
         name=long["city_id"].map(city_name),
+        figure=[text[pair] for pair in zip(long["city_id"], long["key"], strict=True)],
         sign=long["key"].map(lab.sign),
         roof=long["key"].map(lab.roof),
         slot=long["key"].map(list(lab.raw.columns).index),
         short=long["key"].map(short),
-        base=[str(base[city]) if city in base else "" for city in long["city_id"]],
+        base=long["city_id"].map(base).astype(int),
     )
+
+
+def figure(fact) -> str:
+    """A figure in words; a designation as yes or no."""
+    return number_words(fact.value) if fact.measure != "designation" else say("yes") if fact.value else say("no")
 
 
 def parameter(key: str, start: str = "w") -> str:
@@ -153,28 +215,32 @@ def _own(columns, start: str = "w") -> str:
     return "{" + ", ".join(f"{vega(key)}: {parameter(key, start)}" for key in columns) + "}"
 
 
-def _sliders(columns, start: str = "w", fewer: Collection[str] = ()) -> list[alt.Parameter]:
-    """A slider for each weight; those of ``fewer`` say that less of the indicator is better."""
-    less = {key: say(", less is better") if key in fewer else "" for key in columns}
-    named = {key: short(key)[0].upper() + short(key)[1:] + less[key] for key in columns}
+def _sliders(columns, start: str = "w") -> list[alt.Parameter]:
+    """A slider for each weight."""
+    named = {key: short(key)[0].upper() + short(key)[1:] for key in columns}
     return [slider(parameter(key, start), named[key], 0, 100, 50) for key in columns]
 
 
-def _controls(lab: Lab, presets: dict[str, pd.Series], published: dict[str, pd.Series]) -> list[alt.Parameter]:
-    """The controls of the ladder: a slider for each weight, and seven menus."""
+def _controls(lab: Lab, presets: Mapping[str, pd.Series], published: Mapping[str, pd.Series]) -> list[alt.Parameter]:
+    """The controls of the ladder: six menus, and a slider for each weight next to the bars."""
     none = say("none")
     turned = {key: short(key) for key in lab.raw.columns}
-    cities = {city: city_name(city) for city in kept(lab.raw, "share").index}
+    cities = {city: city_name(city) for city in kept(lab.raw).index}
+    weightings = {id_: weighting_name(id_) for id_ in ("own", *presets)}
     return [
-        *_sliders(lab.raw.columns, fewer=set(lab.sign[lab.sign < 0].index)),
-        menu("weights", say("Weights"), {id_: weighting_name(id_) for id_ in ("own", "entropy", *presets)}),
-        menu("norm", say("Normalisation"), heads(**NORMS)),
-        menu("how", say("Aggregation"), heads(**HOWS)),
+        menu("method", say("Method"), {method_id(*m): method_name(*m) for m in METHODS}),
         menu("turned", say("Count as better if less"), turned, everything=none),
-        menu("beside", say("Set beside"), list_names(load("rankings"), published), everything=none),
-        menu("missing", say("A value is missing"), heads(**MISSING)),
         menu("left", say("Leave out"), cities, everything=none),
+        menu("beside", say("Set beside"), list_names(load("rankings"), published), everything=none),
+        menu("shown", say("Show"), {"few": say("the first {n}", n=FEW), "all": say("all cities")}),
+        menu("weights", say("Weights"), weightings, value=next(iter(presets))),
+        *_sliders(lab.raw.columns),
     ]
+
+
+def method_id(norm: str, how: str) -> str:
+    """The id of a method in a menu."""
+    return f"{norm}-{how}"
 
 
 # What `composite` computes stands here once more, as steps that a chart takes when a reader moves a slider;
@@ -188,108 +254,66 @@ UNIT = {  # `composite.normalise`: the share of the scale that runs from LOW to 
     "goalpost": "datum.value / datum.roof * datum.way + (datum.way < 0 ? 1 : 0)",
     "minmax": "(datum.good - datum.lo) / (datum.hi - datum.lo)",
 }
+NORM, HOW = "split(method, '-')[0]", "split(method, '-')[1]"
 
 
 def _unit() -> str:
-    scaled = " : ".join(f"norm == {vega(norm)} ? {UNIT[norm]}" for norm in ("rank", "goalpost"))
-    return f"norm == 'z' ? {UNIT['z']} : {LOW} + {HIGH - LOW} * ({scaled} : {UNIT['minmax']})"
+    scaled = " : ".join(f"{NORM} == {vega(norm)} ? {UNIT[norm]}" for norm in ("rank", "goalpost"))
+    return f"{NORM} == 'z' ? {UNIT['z']} : {LOW} + {HIGH - LOW} * ({scaled} : {UNIT['minmax']})"
 
 
-def _scored(chart: alt.LayerChart, lab: Lab, presets: dict[str, pd.Series]) -> alt.LayerChart:
-    """Put each value on the common scale, and give it its weight: what `normalise`, `entropy` and `equal` do."""
+def _scored(chart: alt.LayerChart, lab: Lab, presets: Mapping[str, pd.Series]) -> alt.LayerChart:
+    """Put each value on the common scale, and give it its weight: what `normalise` does."""
     given = vega({id_: weights.to_dict() for id_, weights in presets.items()})
-    chosen = f"weights == 'entropy' ? datum.apart / datum.parts : {given}[weights][datum.key]"
     return (
-        _of_key(_ranked(chart, lab.raw.shape[1]))
+        _of_key(chart.transform_filter("datum.city_id != left"))
         .transform_calculate(unit=_unit())
-        .transform_calculate(plogp="datum.value > 0 ? datum.value / datum.total * log(datum.value / datum.total) : 0")
-        .transform_joinaggregate(sums="sum(plogp)", groupby=["key"])
-        .transform_calculate(apart="1 + datum.sums / log(datum.n)", part="datum.apart / datum.n")
-        .transform_joinaggregate(parts="sum(part)")
-        .transform_calculate(w=f"weights == 'own' ? {_own(lab.raw.columns)}[datum.key] : {chosen}")
-    )
-
-
-def _ranked(chart: alt.LayerChart, need: int) -> alt.LayerChart:
-    """Keep the cities that are ranked: what `kept` does."""
-    return (
-        chart.transform_filter("datum.city_id != left")
-        .transform_joinaggregate(have="count()", groupby=["city_id"])
-        .transform_filter(f"datum.have >= (missing == 'out' ? {need} : {need - 1})")
+        .transform_calculate(w=f"(weights == 'own' ? {_own(lab.raw.columns)} : {given}[weights])[datum.key]")
     )
 
 
 def _of_key(chart: alt.LayerChart) -> alt.LayerChart:
-    """Add what must be known of an indicator as a whole: its ends, mean, deviation, total, and each city's rank."""
+    """Add what must be known of an indicator as a whole: its ends, mean, deviation, and each city's rank."""
     whole = {"lo": "min(good)", "hi": "max(good)", "mid": "mean(good)", "sd": "stdevp(good)", "n": "count()"}
     return (
         chart.transform_calculate(way=SIGN)
         .transform_calculate(good=GOOD)
-        .transform_joinaggregate(**whole, total="sum(value)", groupby=["key"])
+        .transform_joinaggregate(**whole, groupby=["key"])
         .transform_window(r="rank()", sort=[alt.SortField("good")], groupby=["key"])
     )
 
 
-def _placed(chart: alt.Chart) -> alt.Chart:
+def _placed() -> alt.Chart:
     """Each city its score and place: what `score` and `places` do."""
-    return (
-        chart.transform_filter("norm != 'z' || how == 'arithmetic'")
+    summed = (
+        alt.Chart()
         .transform_calculate(sums="datum.w * datum.unit", logs="datum.w * log(max(datum.unit, 1e-9))")
-        .transform_aggregate(
-            weight="sum(w)", sums="sum(sums)", logs="sum(logs)", have="count()", groupby=["city_id", "name", "base"]
-        )
+        .transform_aggregate(weight="sum(w)", sums="sum(sums)", logs="sum(logs)", groupby=["city_id", "name", "base"])
         .transform_filter("datum.weight > 0")
         .transform_calculate(
-            score="how == 'arithmetic' ? datum.sums / datum.weight : exp(datum.logs / datum.weight)",
-            near=f"round(datum.score * 1e{NEAR})",
+            score=f"{HOW} == 'arithmetic' ? datum.sums / datum.weight : exp(datum.logs / datum.weight)"
         )
-        .transform_window(place="rank()", sort=[alt.SortField("near", order="descending")])
-        .transform_window(nth="row_number()", sort=[alt.SortField("near", order="descending"), alt.SortField("name")])
+    )
+    return _in_order(summed).transform_filter(f"shown == 'all' || datum.nth <= {FEW}")
+
+
+def _ladder_rows(published: Mapping[str, pd.Series]) -> list[alt.Chart]:
+    """The rows of the ladder: on the right the score, the place with equal weights, and that in a published list."""
+    ends = (f"{NORM} == 'z' ? {-Z_END} : 0", f"{NORM} == 'z' ? {Z_END} : {HIGH}")
+    scale = alt.Scale(domain=[alt.ExprRef(end) for end in ends], nice=False, clamp=True)
+    moved = f"datum.base != datum.place ? {vega(say(' · was ', ' · 原第'))} + datum.base : ''"
+    lists = vega({name: ranks.to_dict() for name, ranks in published.items()})
+    listed = f"beside ? {vega(say(' · list ', ' · 榜单第'))} + ({lists}[beside][datum.city_id] || '–') : ''"
+    return _ranked_rows(
+        _placed(), scale, f"format(datum.score, {NORM} == 'z' ? '.2f' : '.1f') + ({moved}) + ({listed})", 130
     )
 
 
-def _y(offset: int, top: int = TOP) -> alt.Y:
-    scale = alt.Scale(domain=[0, 1], range=[top, top + ROW], nice=False, zero=False)
-    return alt.Y("y:Q", scale=scale, axis=None) if not offset else alt.Y("below:Q", scale=scale, axis=None)
-
-
-def _bars(top: int) -> alt.Chart:
-    ends = (f"norm == 'z' ? {-Z_END} : 0", f"norm == 'z' ? {Z_END} : {HIGH}")
-    scale = alt.Scale(domain=[alt.ExprRef(end) for end in ends], nice=False, clamp=True)
-    bars = _placed(alt.Chart().mark_rule(strokeWidth=9)).transform_calculate(below="datum.nth - 1 + 0.68", zero="0")
-    first = alt.condition("datum.place == 1", alt.value(BLUE), alt.value(GREY))
-    x = alt.X("zero:Q", scale=scale, title=say("Score"), axis=alt.Axis(orient="bottom", tickCount=5, grid=False))
-    return bars.encode(x=x, x2="score:Q", y=_y(1, top), color=first, tooltip=_tips())
-
-
-def _tips() -> list[alt.Tooltip]:
-    told = tips(name="City", place="Place", base="Place with equal weights")
-    return [*told, alt.Tooltip("score:Q", title=say("Score"), format=".2f")]
-
-
-def _words(lab: Lab, published: dict[str, pd.Series], top: int) -> list[alt.Chart]:
-    """The place and name of each city on the left; on the right its score, the place it had, and that in a list."""
-    was = vega(say(" · was ", " · 原第")) + " + datum.base"
-    moved = f"datum.base && datum.base != '' + datum.place ? {was} : ''"
-    lists = vega({name: ranks.to_dict() for name, ranks in published.items()})
-    listed = f"beside ? {vega(say(' · list ', ' · 榜单第'))} + ({lists}[beside][datum.city_id] || '–') : ''"
-    words = {
-        "left": f"datum.place + '  ' + datum.name + (datum.have < {lab.raw.shape[1]} ? ' *' : '')",
-        "right": f"format(datum.score, norm == 'z' ? '.2f' : '.1f') + ({moved}) + ({listed})",
-    }
-    found = []
-    for side, text in words.items():
-        named = _placed(alt.Chart()).transform_calculate(y="datum.nth - 1 + 0.25", text=text)
-        named = named.mark_text(align=side, baseline="middle", fontSize=12.5)
-        x = alt.value(0) if side == "left" else alt.value(alt.expr("width"))
-        found.append(named.encode(x=x, y=_y(0, top), text="text:N", tooltip=_tips()))
-    return found
-
-
 def _weights_told(lab: Lab) -> list[alt.Chart]:
-    """The weights in use, in percent, two to a line."""
+    """The weights in use, in percent, above the first row, two to a line."""
     told = []
-    for i in range(lab.raw.shape[1]):
+    n = lab.raw.shape[1]
+    for i in range(n):
         text = (
             alt.Chart()
             .transform_aggregate(w="mean(w)", groupby=["short", "slot"])
@@ -299,24 +323,8 @@ def _weights_told(lab: Lab) -> list[alt.Chart]:
             .mark_text(align="left", baseline="top", fontSize=12.5, fontWeight="bold")
         )
         x = alt.value(alt.expr("width / 2")) if i % 2 else alt.value(0)
-        told.append(text.encode(x=x, y=alt.value(2 + 19 * (i // 2)), text="text:N"))
+        told.append(text.encode(x=x, y=alt.value(19 * (i // 2 - -(-n // 2)) - 6), text="text:N"))
     return told
-
-
-def _message(lab: Lab) -> alt.Chart:
-    """Say why no order is shown, or what happens to cities with a missing value."""
-    z = vega(say("No geometric mean of z-scores: some are below zero."))
-    zero = vega(say("Give at least one indicator a weight above zero."))
-    star = vega(say("* one value missing: its weight goes to the others"))
-    out = vega(say("Cities with a missing value are left out"))
-    nothing = f"weights == 'own' && {' + '.join(map(parameter, lab.raw.columns))} == 0"
-    text = f"norm == 'z' && how == 'geometric' ? {z} : {nothing} ? {zero} : missing == 'share' ? {star} : {out}"
-    return (
-        alt.Chart(alt.Data(values=[{}]))
-        .transform_calculate(text=text)
-        .mark_text(align="left", baseline="top", fontSize=12, limit=alt.ExprRef("width"))
-        .encode(x=alt.value(0), y=alt.value(above(lab) - 34), text="text:N")
-    )
 
 
 # --- every weighting --------------------------------------------------------------------------------------------------
@@ -325,8 +333,8 @@ def _message(lab: Lab) -> alt.Chart:
 def acceptabilities(lab: Lab, drawn: np.ndarray, rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     """Draw the share of weightings that put each city on each place; a menu chooses the method."""
     data = pd.concat([_accepted(lab, drawn, norm, how) for norm, how in METHODS], ignore_index=True)
-    methods = {_method(*m): method_name(*m) for m in METHODS}
-    first = data[data["method"] == _method(*METHODS[0])]
+    methods = {method_id(*m): method_name(*m) for m in METHODS}
+    first = data[data["method"] == method_id(*METHODS[0])]
     mean = (first["place"] * first["share"]).groupby(first["city"]).sum()
     order = list(mean.sort_values().index)
     y = alt.Y("city:N", title=None, scale=alt.Scale(domain=order), axis=alt.Axis(labelLimit=130))
@@ -338,19 +346,15 @@ def acceptabilities(lab: Lab, drawn: np.ndarray, rows: pd.DataFrame, title: str,
     words = base.transform_calculate(text="datum.share < 0.005 ? '<1' : format(100 * datum.share, '.0f')")
     chart = base.mark_rect(color=BLUE).encode(opacity=strength) + words.mark_text(fontSize=12).encode(text="text:N")
     chart = chart.add_params(menu("chosen", say("Method ", "方法 "), methods))
-    chart = chart.transform_filter(keeps("chosen", "method")).properties(width="container", height=alt.Step(27))
+    chart = chart.transform_filter(keeps("chosen", "method")).properties(width="container", height=alt.Step(23))
     return titled(chart, title, rows, description)
-
-
-def _method(norm: str, how: str) -> str:
-    return f"{norm}-{how}"
 
 
 def _accepted(lab: Lab, drawn: np.ndarray, norm: str, how: str) -> pd.DataFrame:
     share = acceptability(lab.units(norm), drawn, how)
     long = share.rename_axis("city").reset_index().melt("city", var_name="place", value_name="share")
     long = long[long["share"] > 0]
-    return long.assign(city=long["city"].map(city_name), share=long["share"].round(4), method=_method(norm, how))
+    return long.assign(city=long["city"].map(city_name), share=long["share"].round(4), method=method_id(norm, how))
 
 
 # --- two cities -------------------------------------------------------------------------------------------------------
@@ -361,7 +365,7 @@ def duel(pairs: pd.DataFrame, a: str, b: str, rows: pd.DataFrame, title: str, de
 
     ``pairs``: as `composite.paired` gives them; ``rows``: the facts behind.
     """
-    data = _duel_data(pairs)
+    data = _duel_data(pairs, rows)
     weighed = alt.layer(*_ratios(len(data)), *_verdicts(a, b), data=data)
     weighed = weighed.transform_calculate(w=f"{_own(data['key'], 'd')}[datum.key]")
     weighed = weighed.transform_joinaggregate(all="sum(w)").transform_filter("datum.all > 0")
@@ -370,12 +374,16 @@ def duel(pairs: pd.DataFrame, a: str, b: str, rows: pd.DataFrame, title: str, de
     one = one.encode(x=_ratio_axis("one", a, b), y=alt.value(TOP - 10), y2=alt.value(TOP + ROW * (len(data) + 1)))
     chart = alt.layer(one, weighed).add_params(*_sliders(data["key"], "d"))
     height = TOP + ROW * (len(data) + 1)
-    return titled(chart.properties(width="container", height=height), title, rows, description)
+    chart = titled(chart.properties(width="container", height=height), title, rows, description)
+    return _with_table(
+        chart, {"text": say("Figure of both"), "low": say("Ratio, lowest"), "high": say("Ratio, highest")}
+    )
 
 
-def _duel_data(pairs: pd.DataFrame) -> pd.DataFrame:
+def _duel_data(pairs: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     data = pairs.sort_values("low", ascending=False).reset_index(drop=True)
-    printed = data["a_text"] + say(" to ", "比") + data["b_text"]
+    value = rows.set_index("fact_id")["value"].map(number_words)
+    both = data["a_id"].map(value) + say(" to ", "比") + data["b_id"].map(value)
     names = data["indicator_id"].map(short)
     return pd.DataFrame(
         {
@@ -383,7 +391,7 @@ def _duel_data(pairs: pd.DataFrame) -> pd.DataFrame:
             "low": data["low"],
             "high": data["high"],
             "nth": data.index,
-            "text": names + say(": ", ":") + printed,
+            "text": names + say(": ", ":") + both,
             "won": (data["low"] > 1).astype(int),
         }
     )
@@ -395,6 +403,12 @@ def _ratio_axis(column: str, a: str, b: str) -> alt.X:
     return alt.X(f"{column}:Q", title=title, scale=alt.Scale(type="log", domain=[0.4, 1.6], nice=False), axis=axis)
 
 
+def _y(column: str) -> alt.Y:
+    """The height of a row of a duel, from the column that numbers it."""
+    scale = alt.Scale(domain=[0, 1], range=[TOP, TOP + ROW], nice=False, zero=False)
+    return alt.Y(f"{column}:Q", scale=scale, axis=None)
+
+
 def _ratios(n: int) -> list[alt.Chart]:
     """A mark for each indicator, larger with its weight, and one for all together in the last row."""
     size = alt.Size("part:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[20, 700]))
@@ -403,13 +417,16 @@ def _ratios(n: int) -> list[alt.Chart]:
     )
     side = alt.condition("datum.mid > 1", alt.value(BROWN), alt.value(BLUE))
     x = alt.X("mid:Q")
-    points = each.mark_point(filled=True, opacity=0.9).encode(x=x, y=_y(1), size=size, color=side)
+    line = each.mark_rule(strokeWidth=2).encode(x=x, x2=alt.datum(1), y=_y("below"), color=side)
+    points = each.mark_point(filled=True, opacity=0.9).encode(x=x, y=_y("below"), size=size, color=side)
     words = each.transform_calculate(told="datum.text + ' · ' + format(datum.part, '.0%')")
-    words = words.mark_text(align="left", baseline="middle", fontSize=12).encode(x=alt.value(0), y=_y(0), text="told:N")
+    words = words.mark_text(align="left", baseline="middle", fontSize=12).encode(
+        x=alt.value(0), y=_y("y"), text="told:N"
+    )
     total = _product().transform_calculate(below=f"{n} + 0.68", y=f"{n} + 0.22", name=vega(say("All together")))
-    diamond = total.mark_point(shape="diamond", filled=True, size=240).encode(x=x, y=_y(1), color=side)
+    diamond = total.mark_point(shape="diamond", filled=True, size=240).encode(x=x, y=_y("below"), color=side)
     named = total.mark_text(align="left", baseline="middle", fontWeight="bold", fontSize=12)
-    return [points, words, diamond, named.encode(x=alt.value(0), y=_y(0), text="name:N")]
+    return [line, points, words, diamond, named.encode(x=alt.value(0), y=_y("y"), text="name:N")]
 
 
 def _product() -> alt.Chart:
@@ -452,87 +469,31 @@ def _verdict_texts(a: str, b: str) -> list[str]:
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 
-def panels_table(found: pd.DataFrame, picked: pd.DataFrame, caption: str) -> HTML:
-    """The panels that qualify, those of the index first; the source leads to the rows in the explorer."""
-    key = ["indicator_id", "source_id", "as_of"]
-    fit = found[found["fits"]].merge(picked[key].assign(used=True), on=key, how="left")
-    fit = fit.assign(used=fit["used"].notna())
-    fit = fit.sort_values(["used", "indicator_id", "as_of"], ascending=[False, True, True])
+def used_table(picked: pd.DataFrame, caption: str) -> HTML:
+    """The indicators of an index: what, at which date, from which source, with a link to the rows."""
+    links = [Link(say("{n} rows", n=panel.n), row_url("facts", panel.fact_ids)) for panel in picked.itertuples()]
     shown = pd.DataFrame(
         {
-            "used": [say("yes") if used else "" for used in fit["used"]],
-            "indicator": fit["indicator_id"].map(name_of),
-            "unit": fit["unit"],
-            "better": [say(BETTER[d]) for d in fit["direction"]],
-            "as_of": fit["as_of"],
-            "n": fit["n"],
-            "source": _panel_links(fit),
+            "indicator": picked["indicator_id"].map(name_of),
+            "theme": [say(THEMES[theme_of(i)]) for i in picked["indicator_id"]],
+            "as_of": picked["as_of"],
+            "source": picked["source_id"].map(source_name),
+            "rows": links,
         }
     )
-    titles = heads(
-        used="In the index",
-        indicator="Indicator",
-        unit="Unit",
-        better="Better is",
-        as_of="Date",
-        n="Cities",
-        source="Source",
-    )
+    titles = heads(indicator="Figure", theme="Stands for", as_of="Date", source="Source", rows="Rows")
     return table(shown, caption, titles)
 
 
-def _panel_links(panels: pd.DataFrame) -> list[Link]:
-    return [Link(source_name(panel.source_id), row_url("facts", panel.fact_ids)) for panel in panels.itertuples()]
-
-
-def gaps_table(found: pd.DataFrame, caption: str) -> HTML:
-    """The indicators that do not qualify: the widest coverage in one source and date, and what is wrong."""
-    rest = gaps(found)
-    shown = pd.DataFrame(
-        {
-            "indicator": rest["indicator_id"].map(name_of),
-            "n": rest["n"],
-            "cities": [", ".join(map(name_of, ids[:4])) + (" …" if len(ids) > 4 else "") for ids in rest["cities"]],
-            "as_of": rest["as_of"],
-            "source": _panel_links(rest),
-            "why": [why_not_words(panel) for panel in rest.itertuples()],
-        }
-    )
-    return table(
-        shown,
-        caption,
-        heads(
-            indicator="Indicator",
-            n="Cities",
-            cities="Which",
-            as_of="Date",
-            source="Source",
-            why="Why it can't enter",
-        ),
-    )
-
-
 def raw_table(lab: Lab, rows: pd.DataFrame, caption: str) -> HTML:
-    """The raw figures as printed, a row a city, the cities with all values first; empty where none is stated.
-
-    The head of a column tells the date, and the direction where less is better.
-    """
-    named = {0: say("no"), 1: say("yes")}  # a designation
-    said = rows["value_text"].where(rows["measure"] != "designation", rows["value"].map(named))
-    wide = rows.assign(said=said).pivot(index="subject_id", columns="indicator_id", values="said")
-    wide = wide[list(lab.raw.columns)]
-    wide = wide.loc[wide.notna().sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    """The raw figures, a row a city; empty where none is stated."""
+    said = rows.assign(said=[figure(row) for row in rows.itertuples()])
+    wide = said.pivot(index="subject_id", columns="indicator_id", values="said").loc[
+        lab.raw.index, list(lab.raw.columns)
+    ]
     shown = wide.astype(object).where(wide.notna(), None).reset_index()
     shown["subject_id"] = shown["subject_id"].map(city_name)
-    told = {c: _told(lab, rows[rows["indicator_id"] == c]) for c in wide.columns}
-    return table(shown, caption, {"subject_id": say("City")} | told)
-
-
-def _told(lab: Lab, rows: pd.DataFrame) -> str:
-    """The name of one indicator with its date, and its direction where less is better."""
-    key = rows["indicator_id"].iloc[0]
-    less = say(" (less is better)", "(少为优)") if lab.sign[key] < 0 else ""
-    return f"{short(key)} {rows['as_of'].iloc[0]}{less}"
+    return table(shown, caption, {"subject_id": say("City")} | {key: short(key) for key in wide.columns})
 
 
 def percent(share: float) -> str:
@@ -541,107 +502,16 @@ def percent(share: float) -> str:
 
 
 def champions_table(found: pd.DataFrame, caption: str) -> HTML:
-    """For each city, the percent of weightings that put it first by each method; a dash where none at all does.
+    """By method, the percent of weightings that put each city first; a dash where none at all does.
 
-    ``found``: as `composite.champions` gives them. Cities that no method can put first have no row.
+    ``found``: as `composite.champions` gives them. Cities that no method can put first have no column.
     """
-    able = found.groupby("city_id")["can"].sum().sort_values(ascending=False, kind="stable")
-    told = zip(found["share"], found["can"], strict=True)
-    words = [(percent(share) or "<1") if can else "–" for share, can in told]
+    able = found.groupby("city_id")["share"].sum().sort_values(ascending=False, kind="stable")
+    able = able[found.groupby("city_id")["can"].any()[able.index]]
+    words = [(percent(row.share) or "<1") if row.can else "–" for row in found.itertuples()]
     named = [method_name(*m) for m in zip(found["norm"], found["how"], strict=True)]
-    wide = found.assign(words=words, method=named).pivot(index="city_id", columns="method", values="words")
-    shown = wide.loc[able[able > 0].index, [method_name(*m) for m in METHODS]].reset_index()
-    shown["city_id"] = shown["city_id"].map(city_name)
-    brief = {method_name(norm, how): f"{say(NORMS[norm])} {SIGNS[how]}" for norm, how in METHODS}
-    return table(shown, caption, {"city_id": say("City")} | brief, scroll=False)
-
-
-def central_table(found: pd.DataFrame, caption: str) -> HTML:
-    """The central weights of each city that comes first, in percent; ``found``: as `composite.central` does."""
-    columns = [c for c in found.columns if c != "share"]
-    shown = pd.DataFrame({"city": [city_name(c) for c in found.index], "share": [percent(s) for s in found["share"]]})
-    for column in columns:
-        shown[column] = [f"{100 * w:.0f}" for w in found[column]]
-    titles = heads(city="First", share="Percent of weightings")
-    return table(shown, caption, titles | {c: say(f"{short(c)}, %", f"{short(c)}%") for c in columns})
-
-
-def without_table(found: pd.DataFrame, caption: str) -> HTML:
-    """The first three and the last city without each indicator; ``found``: as `composite.without_each` does."""
-    shown = pd.DataFrame(
-        {
-            "without": found["without"].map(short),
-            "first": [", ".join(city_name(c) for c in order[:3]) for order in found["order"]],
-            "last": [city_name(order[-1]) for order in found["order"]],
-            "tau": [f"{t:.2f}" for t in found["tau"]],
-        }
-    )
+    wide = found.assign(words=words, method=named).pivot(index="method", columns="city_id", values="words")
+    shown = wide.loc[[method_name(*m) for m in METHODS], list(able.index)].reset_index()
     return table(
-        shown,
-        caption,
-        heads(
-            without="Left out",
-            first="First three",
-            last="Last",
-            tau="Kendall's tau with the full order",
-        ),
-    )
-
-
-def reversals_table(found: pd.DataFrame, caption: str) -> HTML:
-    """The pairs that change order when a third city leaves; ``found``: as `composite.reversals` gives them."""
-    shown = found.map(city_name)
-    return table(shown, caption, heads(left="Without", a="Falls behind", b="Moves ahead"))
-
-
-def pairs_table(pairs: pd.DataFrame, refused: pd.DataFrame, facts: pd.DataFrame, caption: str) -> HTML:
-    """The pairs of facts about two cities: as printed, date, ratio, and whether they may be compared.
-
-    ``pairs`` and ``refused``: as `composite.paired` and `composite.refused` give them; ``facts``: those behind.
-    """
-    facts = facts.set_index("fact_id", drop=False)
-    a, b = (name_of(facts.loc[pairs[side].iloc[0], "subject_id"]) for side in ("a_id", "b_id"))
-    fit = pairs.assign(ratio=[_span(r.low, r.high) for r in pairs.itertuples()], why_not=say("comparable"))
-    bad = pd.DataFrame([_refused_row(r, facts) for r in refused.itertuples()])
-    shown = pd.concat([fit, bad])[["indicator_id", "as_of", "a_text", "b_text", "ratio", "why_not"]]
-    shown = shown.assign(indicator_id=shown["indicator_id"].map(name_of))
-    titles = heads(
-        indicator_id="Indicator",
-        as_of="Date",
-        why_not="Comparable?",
-    ) | {"a_text": a, "b_text": b, "ratio": say("{a} over {b}", a=a, b=b)}
-    return table(shown, caption, titles)
-
-
-def _refused_row(pair, facts: pd.DataFrame) -> dict[str, str]:
-    both = [facts.loc[pair.a_id], facts.loc[pair.b_id]]
-    dates = [say("no date") if pd.isna(fact["as_of"]) else fact["as_of"] for fact in both]
-    a, b = (say("{} (line {})").format(fact["value_text"], fact["line"]) for fact in both)
-    return {
-        "indicator_id": pair.indicator_id,
-        "as_of": " / ".join(dict.fromkeys(dates)),
-        "a_text": a,
-        "b_text": b,
-        "ratio": "",
-        "why_not": say("refused: ", "不可比:") + "; ".join(reason_words(pair.why_not)),
-    }
-
-
-def _span(low: float, high: float) -> str:
-    return "–".join(dict.fromkeys((f"{low:.3f}", f"{high:.3f}")))
-
-
-def thresholds_table(found: pd.DataFrame, caption: str) -> HTML:
-    """The weight that is needed against each other indicator; ``found``: as `composite.thresholds` does."""
-    rest = say("all others in equal parts")
-    shown = pd.DataFrame(
-        {
-            "against": [rest if pd.isna(i) else short(i) for i in found["indicator_id"]],
-            "need": [f"{100 * r.low:.1f}–{100 * r.high:.1f}" for r in found.itertuples()],
-        }
-    )
-    return table(
-        shown,
-        caption,
-        heads(against="Against", need="Percent of the weight that papers need"),
+        shown, caption, {"method": say("Figures compared, and put together")} | {c: city_name(c) for c in able.index}
     )

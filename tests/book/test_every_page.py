@@ -123,9 +123,10 @@ def test_each_chart_says_its_question_its_source_and_what_it_shows(page):
 
 
 @pytest.mark.parametrize("page", THEMES)
-def test_a_chart_of_a_theme_asks_a_question_and_leads_to_its_rows(page):
+def test_a_chart_of_a_theme_says_what_it_shows_and_leads_to_its_rows(page):
     for spec in chart_specs(page):
-        assert "".join(spec["title"]["text"]).endswith("?")
+        title = " ".join(spec["title"]["text"])
+        assert not title.endswith("?") and len(title.split()) >= 4, title
         link = spec.get("usermeta", {}).get("link", {"href": ""})["href"]
         assert link.startswith("../reference/explorer.html#table=") or page == WORDS, spec["title"]
 
@@ -190,7 +191,7 @@ def test_exercises_were_executed_with_their_solutions(page):
     text = source(page)
     exercises = text.count('class="exercise admonition')
     assert text.count('<details class="solution') == exercises
-    assert exercises == (3 if "/themes/" in page or "/classroom/" in page else exercises)
+    assert exercises >= (3 if "/themes/" in page or "/classroom/" in page else 0)
 
 
 def test_every_link_to_rows_names_rows_that_exist():

@@ -4,18 +4,19 @@ import pytest
 
 from aicities import city_name, load
 from aicities.method import composite as L
-from aicities.pages.index_lab import parameter, short
+from aicities.pages.index_lab import FEW, THEMES, method_id, parameter, short, theme_of
 from tests.book.charts import chart, texts
 from tests.book.visit import chart_specs
 
 PAGE = "notebooks/themes/index-lab"
+LADDER = 1  # which chart of the page it is
 CITY_FACTS = L.city_facts(load("facts"), load("indicators"), load("cities"))
 PICKED = L.chosen(L.panels(CITY_FACTS))
 KEYS = list(PICKED["indicator_id"])
 LAB = L.Lab(L.matrix(L.behind(PICKED, CITY_FACTS))[KEYS], L.signs(PICKED))
 # What each drawn bar stands for: Vega keeps the row behind a mark at its node.
-SCORES = """box => Object.fromEntries([...box.querySelectorAll('.vega-stage .mark-rule.role-mark line')]
-    .map(line => line.__data__.datum).map(row => [row.city_id, [row.score, row.place, row.nth]]))"""
+SCORES = """box => Object.fromEntries([...box.querySelectorAll('.vega-stage .mark-rect.role-mark path')]
+    .map(bar => bar.__data__.datum).map(row => [row.city_id, [row.score, row.place, row.nth]]))"""
 
 
 def put(box, **controls):
@@ -33,12 +34,13 @@ def sliders(*weights):
 # One of each control: that every method agrees with Python for any weights is tested without a browser.
 EVEN, UNEVEN = [50] * len(KEYS), [10 * (1 + i) for i in range(len(KEYS))]
 SETTINGS = [
-    (EVEN, {}),
-    (UNEVEN, {}),
-    (UNEVEN, {"norm": "z"}),
-    (UNEVEN, {"how": "geometric", "norm": "goalpost", "left": "beijing"}),
-    (UNEVEN[::-1], {"missing": "share", "norm": "rank"}),
+    (EVEN, "minmax", "arithmetic", ""),
+    (UNEVEN, "minmax", "arithmetic", ""),
+    (UNEVEN, "z", "arithmetic", ""),
+    (UNEVEN, "goalpost", "geometric", "beijing"),
+    (UNEVEN[::-1], "rank", "geometric", ""),
 ]
+BEST = L.best_weights(LAB.units()).query("lead > 0")
 
 
 def same(seen, expected):
@@ -51,35 +53,38 @@ def same(seen, expected):
 
 
 def test_the_scores_of_the_page_are_those_of_python(visit):
-    box = chart(visit, 0)
-    start = {"norm": "minmax", "how": "arithmetic", "missing": "out", "left": ""}
-    for weights, options in SETTINGS:
-        seen = put(box, **sliders(*weights), **(start | options))
-        expected = LAB.scores(dict(zip(KEYS, weights, strict=True)), **options)
+    box = chart(visit, LADDER)
+    for weights, norm, how, left in SETTINGS:
+        seen = put(box, **sliders(*weights), method=method_id(norm, how), left=left, shown="all")
+        expected = LAB.scores(dict(zip(KEYS, weights, strict=True)), norm, how, left=left)
         same(box.evaluate(SCORES), expected)
-        style = "{:.2f}" if options.get("norm") == "z" else "{:.1f}"
-        shown = [text.split(" ·")[0] for text in seen]
-        assert {style.format(s).replace("-", "−") for s in expected} <= {t.replace("-", "−") for t in shown}
+        style = "{:.2f}" if norm == "z" else "{:.1f}"
+        shown = {text.split(" ·")[0].replace("−", "-") for text in seen}
+        assert {style.format(s) for s in expected} <= shown
 
 
-def test_the_menu_of_weights_uses_entropy_and_central_weights(visit):
-    box = chart(visit, 0)
-    for options in ({"missing": "out", "left": ""}, {"missing": "share", "left": "tianjin"}):
-        put(box, weights="entropy", **options)
-        same(box.evaluate(SCORES), LAB.scores(LAB.weights(**options), **options))
-    put(box, missing="out", left="")
-    central = L.central(LAB.units(), L.draws(len(KEYS)))
-    for city, row in central.iterrows():
-        put(box, weights=f"central weights of {city_name(city)}")
-        seen = box.evaluate(SCORES)
-        same(seen, LAB.scores(row[KEYS]))
-        assert seen[city][1] == 1
+def test_a_weighting_moves_the_sliders_and_a_slider_ends_it(visit):
+    box = chart(visit, LADDER)
+    put(box, method=method_id("minmax", "arithmetic"), left="", shown="all")
+    for city, row in BEST.iterrows():
+        seen = put(box, weights=city)
+        scores = box.evaluate(SCORES)
+        same(scores, LAB.scores(row[KEYS]))
+        assert scores[city][1] == 1
+        assert {f"{short(key)} {row[key]:.0%}" for key in KEYS} <= set(seen)
+        stand = [float(box.locator(f"[name={parameter(key)}]").input_value()) for key in KEYS]
+        assert stand == pytest.approx(list(100 * row[KEYS] / row[KEYS].max()), abs=1)
+    put(box, **{parameter(KEYS[0]): 100})
+    assert box.locator("[name=weights]").input_value() == "own"
+    weights = [box.evaluate(f"box => box.view.signal('{parameter(key)}')") for key in KEYS]
+    same(box.evaluate(SCORES), LAB.scores(dict(zip(KEYS, weights, strict=True))))
     seen = put(box, weights="equal")
     assert {f"{short(key)} {1 / len(KEYS):.0%}" for key in KEYS} <= set(seen)
 
 
 def test_a_slider_works_by_keyboard_and_the_cities_change_places(visit):
-    box = chart(visit, 0)
+    box = chart(visit, LADDER)
+    put(box, weights="equal", method=method_id("minmax", "arithmetic"), left="", shown="all")
     assert f"1  {city_name(LAB.scores().index[0])}" in texts(box)
     *others, last = KEYS
     for key in others:
@@ -89,20 +94,26 @@ def test_a_slider_works_by_keyboard_and_the_cities_change_places(visit):
     same(box.evaluate(SCORES), alone)
     box.locator(f"[name={parameter(last)}]").press("Home")
     seen = texts(box)
-    assert "Give at least one indicator a weight above zero." in seen
+    assert "Give at least one slider a weight above zero." in seen
     assert not any("北京" in text for text in seen)
 
 
-def test_a_geometric_mean_of_z_scores_is_refused_with_the_reason(visit):
+def test_three_sliders_put_another_city_first(visit):
     box = chart(visit, 0)
-    seen = put(box, norm="z", how="geometric")
-    assert any(text.startswith("No geometric mean of z-scores") for text in seen)
-    assert not any("北京" in text for text in seen)
+    themes = L.by_theme(LAB.units(), theme_of)
+    for weights in ([50, 50, 50], [10, 10, 100]):
+        put(box, **{f"t_{theme}": w for theme, w in zip(THEMES, weights, strict=True)})
+        expected = (themes[list(THEMES)] @ weights / sum(weights)).nlargest(FEW)
+        seen = box.evaluate(SCORES)
+        assert {city: score for city, (score, _, _) in seen.items()} == pytest.approx(expected.to_dict(), abs=1e-5)
+        first = next(city for city, (_, place, _) in seen.items() if place == 1)
+        assert first == expected.index[0]
+    assert first == "shenzhen"
 
 
 def test_settings_outlive_a_change_of_colours(wide):
-    box = chart(wide, 0)
-    before = put(box, **sliders(*UNEVEN), norm="rank")
+    box = chart(wide, LADDER)
+    before = put(box, **sliders(*UNEVEN), method=method_id("rank", "arithmetic"))
     wide.show(theme="dark")
     assert sorted(texts(box)) == sorted(before)
     wide.show()
@@ -120,11 +131,11 @@ def test_the_charts_draw_only_facts():
 
 
 def test_the_menu_of_methods_shows_other_acceptabilities(visit):
-    box = chart(visit, 1)
+    box = chart(visit, 2)
     table = L.acceptability(LAB.units("rank"), L.draws(len(KEYS)), "geometric")
     first = L.acceptability(LAB.units(), L.draws(len(KEYS)))
     assert f"{100 * first.to_numpy().max():.0f}" in texts(box)
-    seen = put(box, chosen="rank, geometric mean")
+    seen = put(box, chosen=method_id("rank", "geometric"))
     expected = ["<1" if s < 0.005 else f"{100 * s:.0f}" for s in table.to_numpy().ravel() if s > 0]
     assert len(seen) == len(expected)
     assert abs(seen.count("<1") - expected.count("<1")) <= 1
@@ -145,7 +156,7 @@ def verdicts(papers, others):
 
 
 def test_hangzhou_leads_where_papers_weigh_enough(visit):
-    box = chart(visit, 2)
+    box = chart(visit, 4)
     assert verdicts(50, 50) <= set(texts(box))
     need = L.thresholds(PAIRS, "academic-papers").iloc[-1]
     others = {f"d_{key}": 10 for key in PAIRS["indicator_id"].str.replace("-", "_")}

@@ -420,3 +420,22 @@ def test_an_indicator_on_which_all_are_alike_is_refused_by_name():
 
 def test_a_city_that_stands_alone_leads_without_limit():
     assert L.lead(pd.DataFrame({"x": [1.0]}, index=["a"])).tolist() == [float("inf")]
+
+
+def test_the_best_weights_of_a_city_give_it_the_lead_that_is_told():
+    units = LAB.units()
+    for city, row in L.best_weights(units).iterrows():
+        scores = L.score(units, row[units.columns])
+        assert row[units.columns].sum() == pytest.approx(1, abs=1e-6)
+        assert scores[city] - scores.drop(city).max() == pytest.approx(row["lead"], abs=1e-5)
+    assert (L.best_weights(units)["lead"] == L.lead(units)).all()
+
+
+def test_at_the_tipping_point_two_cities_have_the_same_score():
+    units = pd.DataFrame({"a": [90.0, 10], "b": [50.0, 40], "c": [20.0, 80], "d": [40.0, 100]}, index=["one", "two"])
+    themes = L.by_theme(units, {"a": "a", "b": "b", "c": "rest", "d": "rest"}.get)
+    assert themes.loc["one"].to_dict() == {"a": 90, "b": 50, "rest": 30}
+    share = L.tipping(themes, "one", "two", "rest")
+    assert share == pytest.approx(45 / 105)  # 45 behind on average of a and b, 60 ahead in the rest
+    scores = themes @ pd.Series({"a": (1 - share) / 2, "b": (1 - share) / 2, "rest": share})
+    assert scores["one"] == pytest.approx(scores["two"])

@@ -67,6 +67,7 @@
       const {view, vgSpec} = await embed(stage, spec, {mode: "vega-lite", renderer: "svg", actions: false, ast: true, config: colours(), bind});
       box.view = view;
       name(stage, bind, spec);
+      sets(view, bind, spec);
       box.controls = [...bound(view, spec), ...selections(view, spec, vgSpec, controls)];
       box.first ??= box.controls.map((control) => JSON.stringify(control.read()));
       (old ?? asked(box))?.forEach((value, i) => value === undefined || box.controls[i].write(value));
@@ -94,6 +95,19 @@
   // What the reader has set outlives a change of colours.
   const bound = (view, spec) => (spec.params ?? []).filter((param) => param.bind?.input)
     .map(({name}) => ({name, read: () => view.signal(name), write: (value) => view.signal(name, value)}));
+
+  // A menu that sets other controls: `usermeta.sets` says {menu: {value: {control: value}}}. Who then moves one of these
+  // by hand has left what the menu chose, so it goes back to its first value. Writing a state sets nothing.
+  const sets = (view, bind, spec) => {
+    bind.oninput = ({target}) => {
+      for (const [menu, choices] of Object.entries(spec.usermeta?.sets ?? {})) {
+        for (const [name, value] of Object.entries(target.name === menu && choices[target.value] || {})) view.signal(name, value);
+        if (!Object.values(choices).some((values) => target.name in values)) continue;
+        view.signal(menu, spec.params.find(({name}) => name === menu).bind.options[0]);
+      }
+      view.runAsync();
+    };
+  };
 
   const every = (node, key) => Object.entries(node ?? {}).flatMap(([k, child]) =>
     k === "datasets" || k === "data" || typeof child !== "object" ? [] : [...(k === key ? child : []), ...every(child, key)]);
