@@ -176,12 +176,13 @@ def spoken(source_id: str) -> pd.DataFrame:
 def stated_on(topic_id: str, source_id: str) -> pd.DataFrame:
     """The statements of an article with a stance on a topic, as `spoken` gives them, by where they stand.
 
-    Adds section (its number) and part (number and heading; lines are parted by ``|``).
+    Adds section (its number, 0 for the title and captions) and part (number and heading; ``|`` parts lines).
     """
     rows = spoken(source_id).query("topic_id == @topic_id and stance.notna()")
     rows = rows.merge(load("lines")[["source_id", "line", "section"]], on=["source_id", "line"])
-    heads = section_heads(source_id)
-    return rows.assign(part=["|".join(textwrap.wrap(f"{n}. {heads[n]}", 34)) for n in rows["section"]])
+    rows["section"] = rows["section"].fillna(0)
+    heads = {n: f"{n}. {head}" for n, head in section_heads(source_id).items()} | {0: say("Title and captions")}
+    return rows.assign(part=["|".join(textwrap.wrap(heads[n], 34)) for n in rows["section"]])
 
 
 def section_heads(source_id: str) -> dict[int, str]:
