@@ -66,19 +66,19 @@ def make_folder(folder: Path, n: int) -> Path:
 
 
 def seconds(what) -> float:
-    """Give the seconds that a call takes."""
+    """The seconds that a call takes."""
     start = time.perf_counter()
     what()
     return time.perf_counter() - start
 
 
 def best(what, n: int = 3) -> float:
-    """Give the least of n timings: other work on the machine only adds."""
+    """The least of n timings: other work on the machine only adds."""
     return min(seconds(what) for _ in range(n))
 
 
 def on_one_core(n: int) -> dict[str, float]:
-    """Give articles a second on one core, taggers loaded: jieba, rjieba, and a part of the pipeline with each."""
+    """Articles a second on one core, taggers loaded: jieba, rjieba, and a part of the pipeline with each."""
     from aicities.read import corpus as C
 
     texts = list(articles(n))
@@ -123,7 +123,7 @@ print(end - start, max(int(own[1]), resource.getrusage(resource.RUSAGE_CHILDREN)
 
 
 def whole_run(folder: Path, workers: int, numbers: bool = True) -> tuple[float, float]:
-    """Give seconds and peak MB of a whole run in a fresh process; below zero, that many Dask workers by address."""
+    """Seconds and peak MB of a whole run in a fresh process; below zero, that many Dask workers by address."""
     out = folder.with_name(f"{folder.name}-out")
     command = [sys.executable, "-c", RUN, str(folder), str(out), str(workers), "numbers" if numbers else "none"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
@@ -135,14 +135,14 @@ def whole_run(folder: Path, workers: int, numbers: bool = True) -> tuple[float, 
 
 
 def exponent(sizes: list[int], times: list[float]) -> float:
-    """Give the slope of log time over log size by least squares."""
+    """The slope of log time over log size by least squares."""
     x, y = [math.log(n) for n in sizes], [math.log(t) for t in times]
     mx, my = sum(x) / len(x), sum(y) / len(y)
     return sum((a - mx) * (b - my) for a, b in zip(x, y, strict=True)) / sum((a - mx) ** 2 for a in x)
 
 
 def analysis(folder: Path) -> dict[str, float]:
-    """Give the seconds that DuckDB takes for TF-IDF and term pairs over a run."""
+    """The seconds that DuckDB takes for TF-IDF and term pairs over a run."""
     from aicities.read import corpus as C
 
     out = folder.with_name(f"{folder.name}-out")
@@ -151,7 +151,7 @@ def analysis(folder: Path) -> dict[str, float]:
 
 
 def machine() -> dict:
-    """Give the machine and the versions of what was measured."""
+    """The machine and the versions of what was measured."""
     packages = ("jieba", "rjieba", "duckdb", "pyarrow", "dask", "distributed", "charset-normalizer", "selectolax")
     installed = {d.metadata["Name"].lower(): d.version for d in importlib.metadata.distributions()}
     return {
@@ -164,7 +164,7 @@ def machine() -> dict:
 
 
 def measure(sizes: list[int], one_core: int) -> dict:
-    """Give all figures."""
+    """All figures."""
     found: dict = {"machine": machine(), "articles a second, one core": on_one_core(one_core)}
     speed = found["articles a second, one core"]
     with tempfile.TemporaryDirectory() as place:

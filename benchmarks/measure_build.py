@@ -27,7 +27,7 @@ def timed(name: str, work) -> float:
 
 
 def own(root: Path) -> dict[str, str]:
-    """Give the variables by which a copy of the book uses its own packages and data."""
+    """The variables by which a copy of the book uses its own packages and data."""
     return {
         "PYTHONPATH": f"{root}{os.pathsep}{root / 'sphinx-offline-book'}",
         "AICITIES_DATA": str(root / "data"),

@@ -42,7 +42,7 @@ def page_of(nodeid: str) -> str | None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Give a worker all tests of a page, which it visits once. (Groups by marker know no pytest of 9.2 or later.)"""
+    """A worker all tests of a page, which it visits once. (Groups by marker know no pytest of 9.2 or later.)"""
     from xdist.scheduler import LoadScopeScheduling
 
     class ByPage(LoadScopeScheduling):

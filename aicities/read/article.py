@@ -48,7 +48,7 @@ class Text:
 
 
 def clean_bytes(data: bytes, name: str = "", date: str | None = None) -> Text:
-    """Give the clean lines of a file's bytes; raises `Refused` where they can't be read.
+    """The clean lines of a file's bytes; raises `Refused` where they can't be read.
 
     ``date`` (EDTF text) stands for the article's date where the caller knows it.
     """
@@ -83,7 +83,7 @@ def clean_bytes(data: bytes, name: str = "", date: str | None = None) -> Text:
 
 
 def read_bytes(data: bytes, name: str = "", date: str | None = None) -> dict:
-    """Give all that can be read from a file's bytes, as the JSON of ``python -m aicities read`` has it."""
+    """All that can be read from a file's bytes, as the JSON of ``python -m aicities read`` has it."""
     try:
         text = clean_bytes(data, name, date)
     except Refused as reason:
@@ -107,7 +107,7 @@ def read_bytes(data: bytes, name: str = "", date: str | None = None) -> dict:
 
 
 def read_file(path: Path, date: str | None = None) -> dict:
-    """Give all that can be read from a file; a file that can't be read gives the reason in ``rejected``.
+    """All that can be read from a file; a file that can't be read gives the reason in ``rejected``.
 
     Raises `FileNotFoundError` where there is no such file.
     """
@@ -120,7 +120,7 @@ def read_file(path: Path, date: str | None = None) -> dict:
 
 
 def file_bytes(path: Path) -> bytes:
-    """Give a file's bytes; raises `Refused` for a folder, a device, a file that is too large or must not be read."""
+    """A file's bytes; raises `Refused` for a folder, a device, a file that is too large or must not be read."""
     if not path.exists():
         raise FileNotFoundError(Told(f"there is no file {path}", f"没有文件{path}"))
     if path.is_dir():
@@ -140,7 +140,7 @@ def file_bytes(path: Path) -> bytes:
 
 
 def refusal(name: str, reason: str) -> dict:
-    """Give the JSON of a file that was refused."""
+    """The JSON of a file that was refused."""
     source = {"file": name, "encoding": None, "script": None, "title": None, "date": None}
     empty = {key: [] for key in ("lines", "numbers", "dates", "cities", "entities", "warnings")}
     return {"source": source, **empty, "rejected": reason}
@@ -168,7 +168,7 @@ def find_all(text: Text, names: bool = True) -> Iterator[tuple[Line, dict]]:
 
 
 def _find_in(lines: list[str], date: str | None, names: bool) -> Iterator[dict]:
-    """Give what is in each line: numbers, dates, titles of works, names; places are within the line."""
+    """What is in each line: numbers, dates, titles of works, names; places are within the line."""
     units = tables.cell_units(lines)
     whole = "\n".join(tables.tabbed(lines, units) if units else lines)
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
@@ -262,7 +262,7 @@ def _script(text: str, traditional: bool) -> str | None:
 
 
 def _title(lines: list[Line], stated: str | None) -> str | None:
-    """Give the title as the text has it, where that is the one that the page states."""
+    """The title as the text has it, where that is the one that the page states."""
     printed = next((line.text for line in lines if line.role == "title"), None)
     return printed if printed and (not stated or printed in stated or stated in printed) else stated or printed
 

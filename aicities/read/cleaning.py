@@ -44,7 +44,7 @@ SHIFTED = re.compile("[?\uff1f]{2}(?P<run>[\u3400-\u9fff]{1,12}[A-Za-z@^_`{|}~]?
 
 
 def traditional_share(text: str) -> float:
-    """Give the share of characters that exist in Traditional script only among the Han characters of a text."""
+    """The share of characters that exist in Traditional script only among the Han characters of a text."""
     text = text[:50_000]
     if traditional_characters().isdisjoint(text):
         return 0.0
@@ -67,7 +67,7 @@ def has_pinyin(text: str) -> bool:
 
 @lru_cache(1)
 def traditional_characters() -> frozenset[str]:
-    """Give the characters that OpenCC turns into another one on the way to Simplified script."""
+    """The characters that OpenCC turns into another one on the way to Simplified script."""
     every = [chr(code) for code in range(0x4E00, 0xA000)]
     after = TO_SIMPLIFIED.convert("\n".join(every)).split("\n")
     ambiguous = set("著乾徵瞭藉於裏麽")  # also in use in Simplified text
@@ -89,7 +89,7 @@ def is_clean(text: str) -> bool:
 
 
 def closed_up(line: str) -> str:
-    """Give a line with one space where there are several; a tab stays, since it parts the cells of a table."""
+    """A line with one space where there are several; a tab stays, since it parts the cells of a table."""
     if "\t" in line.strip():
         return "\t".join(" ".join(cell.split()) for cell in line.strip(" \r\n").split("\t")).strip(" ")
     return " ".join(line.split())
@@ -98,7 +98,7 @@ def closed_up(line: str) -> str:
 def clean_line(
     line: str, traditional: bool = False, pinyin: bool = False, spaced: bool = False
 ) -> tuple[str, list[Repair]]:
-    """Give a line with its damage undone, and the repairs: dicts of ``kind``, ``before``, ``after``, ``certain``."""
+    """A line with its damage undone, and the repairs: dicts of ``kind``, ``before``, ``after``, ``certain``."""
     if line.isascii() and "<" not in line and "&" not in line:
         return closed_up(line), []
     repairs: list[Repair] = []

@@ -26,7 +26,7 @@ MARKS = re.compile(r"^#{1,6} \S|\]\(https?://|^\|?(?:\s*:?-{3,}:?\s*\|)+|\*\*\S[
 
 
 def page_of_archive(data: bytes) -> bytes:
-    """Give the page of a web archive (MHT) or saved mail; other bytes as they are."""
+    """The page of a web archive (MHT) or saved mail; other bytes as they are."""
     if not MIME.match(data[:200]) or b"mime-version:" not in data[:5000].lower():
         return data
     message = email.message_from_bytes(data)
@@ -43,7 +43,7 @@ def page_of_archive(data: bytes) -> bytes:
 
 
 def article_of(text: str) -> str:
-    """Give the text of a feed or of JSON as a page, of Markdown without its marks; other text as it is.
+    """The text of a feed or of JSON as a page, of Markdown without its marks; other text as it is.
 
     Raises `Refused` for several articles in one file, and for JSON that holds no text.
     """
@@ -80,7 +80,7 @@ def _json(text: str) -> object | None:
 
 
 def _of_json(data: object) -> str:
-    """Give the article of a JSON object: its text under one of the usual names."""
+    """The article of a JSON object: its text under one of the usual names."""
     items = data if isinstance(data, list) else [data]
     texts = [item for item in items if isinstance(item, dict) and _first(item, TEXT_KEYS)]
     if len(texts) > 1:
@@ -100,7 +100,7 @@ def _first(item: dict, keys: tuple[str, ...]) -> str:
 
 
 def _as_page(title: str, date: str, text: str) -> str:
-    """Give title, date and text as lines, or as a page where the text has tags."""
+    """Title, date and text as lines, or as a page where the text has tags."""
     if re.search(r"<(?:p|div|br|table|h\d)\b", text, re.IGNORECASE):
         return f"<html><body><h1>{title}</h1><div>{date}</div><div>{text}</div></body></html>"
     return "\n".join([part for part in (title, date) if part] + [text])

@@ -73,13 +73,13 @@ class Settings:
 
 
 def dictionary_words() -> list[tuple[str, str]]:
-    """Give the (word, part of speech) pairs of the project's dictionary of terms."""
+    """The (word, part of speech) pairs of the project's dictionary of terms."""
     words = load("domain_words")
     return list(zip(words["token"].astype(str), words["pos"].astype(str), strict=True))
 
 
 def settings_for(segmenter: str, with_numbers: bool = True) -> Settings:
-    """Give the settings of a run; raises `CorpusError` where the segmenter is not installed."""
+    """The settings of a run; raises `CorpusError` where the segmenter is not installed."""
     try:
         version = importlib.metadata.version(segmenter)
     except importlib.metadata.PackageNotFoundError as error:
@@ -92,7 +92,7 @@ def settings_for(segmenter: str, with_numbers: bool = True) -> Settings:
 
 @lru_cache(2)
 def tagger(segmenter: str) -> Tag:
-    """Give a function from a text to its (token, part of speech) pairs; made once in each process."""
+    """A function from a text to its (token, part of speech) pairs; made once in each process."""
     if segmenter == "rjieba":
         import rjieba
 
@@ -109,7 +109,7 @@ def tagger(segmenter: str) -> Tag:
 
 
 def agreement(texts: list[str]) -> dict[str, float]:
-    """Give how far rjieba agrees with jieba: shares of texts and of tokens cut alike, and of those tagged alike."""
+    """How far rjieba agrees with jieba: shares of texts and of tokens cut alike, and of those tagged alike."""
     slow, fast = tagger("jieba"), tagger("rjieba")
     same = cut = tagged = total = 0
     for text in texts:
@@ -140,7 +140,7 @@ def _spans(pairs: list[tuple[str, str]]) -> dict[tuple[int, int], str]:
 
 
 def read_part(files: list[tuple[str, bytes | str]], settings: Settings) -> dict[str, pa.Table]:
-    """Give the tables of some files, each a name and its bytes, or its name and the reason why it has none."""
+    """The tables of some files, each a name and its bytes, or its name and the reason why it has none."""
     tag = tagger(settings.segmenter)
     collects = gc.isenabled()
     gc.disable()  # what a part makes is kept to its end: looking for garbage finds none
@@ -272,7 +272,7 @@ def list_files(folder: Path) -> Iterator[tuple[str, str, int]]:
 
 
 def _why_not_followed(path: Path, inside: Path) -> str | None:
-    """Give why a link is not followed: out of the folder, to a folder, or round in a loop."""
+    """Why a link is not followed: out of the folder, to a folder, or round in a loop."""
     if not path.is_symlink():
         return None
     try:
@@ -291,7 +291,7 @@ def _size(path: Path) -> int:
 
 
 def parts_of(folder: Path) -> Iterator[list[tuple[str, str]]]:
-    """Give the files of a folder in parts of at most 500 files and about 50 MB."""
+    """The files of a folder in parts of at most 500 files and about 50 MB."""
     part, size = [], 0
     for name, path, n in list_files(folder):
         if part and (len(part) == PART_FILES or size + n > PART_BYTES):
@@ -330,7 +330,7 @@ def run(
 
 
 def _open_work(folder: Path, out: Path, settings: Settings) -> Path:
-    """Give the folder of unfinished work, taken up again where it was left with the same files and settings."""
+    """The folder of unfinished work, taken up again where it was left with the same files and settings."""
     if not folder.is_dir():
         raise CorpusError(f"there is no folder {folder}")
     if out.exists() or out.is_symlink():
@@ -423,7 +423,7 @@ def _on_cluster(waiting: Iterator, settings: Settings, work: Path, address: str)
 
 
 def _connect(address: str):
-    """Give a client of a Dask scheduler whose workers all have this version; else say what is missing."""
+    """A client of a Dask scheduler whose workers all have this version; else say what is missing."""
     try:
         from distributed import Client
     except ImportError as error:
@@ -449,7 +449,7 @@ def _connect(address: str):
 
 
 def _asker() -> Callable[[], str]:
-    """Give a function that a worker without this package can run too: it is sent whole, not by its name."""
+    """A function that a worker without this package can run too: it is sent whole, not by its name."""
     code = """
 def ask():
     try:
@@ -485,7 +485,7 @@ def _installed(package: str) -> bool:
 
 
 def _some_lines(folder: Path, files: int = 20, lines: int = 200) -> list[str]:
-    """Give lines of the first files that can be read, to compare the segmenters on."""
+    """Lines of the first files that can be read, to compare the segmenters on."""
     found: list[str] = []
     for i, (_, path, _) in enumerate(list_files(folder)):
         if i >= files or len(found) >= lines:
@@ -533,7 +533,7 @@ CONTENT = "length(token) > 1 and regexp_matches(pos, '^(n|v|a|eng|i|j|l)') and n
 
 
 def connect(out: Path, memory: str = "1GB"):
-    """Give a DuckDB connection with the views files, terms and numbers of a run; it spills to disk."""
+    """A DuckDB connection with the views files, terms and numbers of a run; it spills to disk."""
     import duckdb
 
     database = duckdb.connect()

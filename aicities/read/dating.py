@@ -63,7 +63,7 @@ class Found(NamedTuple):
 
 
 def find_dates(text: str, article_date: str | None = None) -> list[Found]:
-    """Give the dates of a line; relative ones only as far as the article's date (EDTF text) allows, else open."""
+    """The dates of a line; relative ones only as far as the article's date (EDTF text) allows, else open."""
     found = []
     for match in DATE.finditer(text):
         name = match.lastgroup
@@ -111,7 +111,7 @@ def _resolve(match: re.Match, article: str | None) -> tuple[str | None, str | No
 
 
 def _century(printed: str) -> int:
-    """Give the first two digits of the years of a century: 19 for 20世纪 and 上世纪."""
+    """The first two digits of the years of a century: 19 for 20世纪 and 上世纪."""
     if printed[0] in "上本":
         return {"上": 19, "本": 20}[printed[0]]
     return _small(printed) - 1
@@ -123,7 +123,7 @@ def _months(year: str, match: re.Match) -> str | None:
 
 
 def _quarter(match: re.Match, year: int, article: str) -> str | None:
-    """Give the quarter before, of or after the article's month."""
+    """The quarter before, of or after the article's month."""
     if len(article) < 7:
         return None
     at = year * 4 + (int(article[5:7]) - 1) // 3 + {"上": -1, "下": 1}.get(match["quarter"][0], 0)

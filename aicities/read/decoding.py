@@ -74,7 +74,7 @@ class Refused(ValueError):
 
 @lru_cache(1)
 def common_characters() -> frozenset[str]:
-    """Give the characters of everyday text: level 1 of GB 2312 (3,755) and of Big5 (5,401), from their code tables."""
+    """The characters of everyday text: level 1 of GB 2312 (3,755) and of Big5 (5,401), from their code tables."""
     gb = (bytes([a, b]) for a in range(0xB0, 0xD8) for b in range(0xA1, 0xFF))
     big5 = (bytes([a, b]) for a in range(0xA4, 0xC7) for b in [*range(0x40, 0x7F), *range(0xA1, 0xFF)])
     simplified = "".join(pair.decode("gb2312", "ignore") for pair in gb)
@@ -92,7 +92,7 @@ def _uncommon() -> re.Pattern:
 
 
 def plausibility(text: str) -> float:
-    """Give the share of common Han characters among all letters beyond ASCII, 0 to 1; 1 for plain ASCII."""
+    """The share of common Han characters among all letters beyond ASCII, 0 to 1; 1 for plain ASCII."""
     if _expected_characters().issuperset(text):
         return 1.0
     letters = len(LETTERS.findall(text))
@@ -100,7 +100,7 @@ def plausibility(text: str) -> float:
 
 
 def decode(data: bytes) -> tuple[str, str, list[str]]:
-    """Give text, name of the encoding and warnings; raises `Refused` for what is no text.
+    """Text, name of the encoding and warnings; raises `Refused` for what is no text.
 
     Marks at the start decide, then strict UTF-8, then UTF-16 by its zero bytes, then the encoding
     (of those that charset-normalizer proposes and the two Chinese ones) that gives the most common characters.
@@ -121,7 +121,7 @@ def decode(data: bytes) -> tuple[str, str, list[str]]:
 
 
 def undo_double_decoding(text: str) -> tuple[str, Told | None]:
-    """Give the text with one wrong decoding undone, and what was wrong; (text, None) where nothing was.
+    """The text with one wrong decoding undone, and what was wrong; (text, None) where nothing was.
 
     ftfy knows UTF-8 read as a Western encoding; the Chinese pairs are tried here. Taken is what becomes clearly more
     plausible; in the pairs every character must allow it.

@@ -146,7 +146,7 @@ class Number(NamedTuple):
 def find_numbers(
     text: str, taken: list[tuple[int, int]] = (), year: int | None = None, cells: dict[int, str] | None = None
 ) -> list[Number]:
-    """Give the numbers of a text, of one line or more, that are facts by the rules of the tables.
+    """The numbers of a text, of one line or more, that are facts by the rules of the tables.
 
     ``taken`` are spans that are no numbers (dates, titles, names), in order; ``year`` is the article's year, by which
     a later year is a target; ``cells`` gives for the start of a bare table cell the unit that its table states.
@@ -160,7 +160,7 @@ def find_numbers(
 
 
 def _covered(text: str, taken: list[tuple[int, int]]) -> str:
-    """Give the text with a box for every character of the spans that are taken."""
+    """The text with a box for every character of the spans that are taken."""
     out, at = [], 0
     for start, end in taken:
         if end > at:
@@ -249,7 +249,7 @@ def _follows_metre(text: str, at: int) -> bool:
 
 
 def _unit_behind(text: str, mark: Mark) -> tuple[Unit | None, int, bool]:
-    """Give the unit after a numeral with the end of it and of what follows it, and whether a half does (年半)."""
+    """The unit after a numeral with the end of it and of what follows it, and whether a half does (年半)."""
     end = mark.end
     at = end + 1 if mark.arabic and text[end : end + 1] == " " else end
     unit, half = unit_at(text, at), False
@@ -314,7 +314,7 @@ def _cue_holds(cue: re.Match, mark: Mark, text: str) -> bool:
 
 
 def _label(text: str, at: int) -> str | None:
-    """Give the unit of a label right before a bare number: 期限(年)3."""
+    """The unit of a label right before a bare number: 期限(年)3."""
     if text[at - 1 : at] not in (")", "\uff09", ":", "\uff1a", " "):
         return None
     label = LABEL.search(text, max(0, at - 14), at)
@@ -322,7 +322,7 @@ def _label(text: str, at: int) -> str | None:
 
 
 def stated_unit(printed: str) -> tuple[str, Unit] | None:
-    """Give scale and unit of a unit as a table states it, such as 万人, 亿元 or 元/平方米; None where it is none."""
+    """Scale and unit of a unit as a table states it, such as 万人, 亿元 or 元/平方米; None where it is none."""
     match = STATED.fullmatch(printed.strip())
     scale, word = match["scale"] or "", match["unit"].split("/")[0].strip()
     if not word and printed.strip() in ("千", "百", ""):
@@ -388,7 +388,7 @@ def _share(match: re.Match, text: str, last: int) -> Mark | None:
 
 
 def _exact(value: float, cue: str, after: str) -> Reading:
-    """Give an exact value, with one side open where a cue says so."""
+    """An exact value, with one side open where a cue says so."""
     sign = read_number(f"{cue}2{after}", "").comparator
     low = None if sign in ("<", "<=") and cue != "近" else value
     return Reading(value, low, None if sign in (">", ">=") else value, sign)
@@ -521,7 +521,7 @@ def _is_tail(big: Mark, small: Mark, text: str) -> bool:
 
 
 def _length(unit: Unit) -> Fraction | None:
-    """Give the minutes of a unit of time; 分 is one beside another unit of time."""
+    """The minutes of a unit of time; 分 is one beside another unit of time."""
     return TIMES["minutes"] if unit.word == "分" else TIMES.get(unit.id)
 
 
@@ -590,7 +590,7 @@ def _shared(marks: list[Mark], text: str) -> list[Mark]:
 
 
 def _by_context(mark: Mark, text: str) -> Unit | None:
-    """Give yuan where only a word of money tells it: 融资2.5亿, 百万年薪."""
+    """Yuan where only a word of money tells it: 融资2.5亿, 百万年薪."""
     if MONEY_NOUN.match(text, mark.end):
         return YUAN
     big = mark.numeral.zeros >= 8
@@ -731,7 +731,7 @@ ZEROS = {0: "", 2: "百", 3: "千", 4: "万", 6: "百万", 7: "千万", 8: "亿"
 
 
 def _number(mark: Mark, text: str, states: States) -> Number | None:
-    """Give the number that a mark reads as; None where it counts nothing."""
+    """The number that a mark reads as; None where it counts nothing."""
     try:
         if mark.reading is None and not (_range_counts(mark, mark.high, text) if mark.high else _counts(mark, text)):
             return None
@@ -766,7 +766,7 @@ def _read(mark: Mark) -> tuple[Reading | None, str | None]:
 def _single(
     numeral: Numeral, unit: Unit | None, cue: str, more: str, after: str, half: bool, minus: bool
 ) -> Reading | None:
-    """Give the reading of one numeral with what stands beside it."""
+    """The reading of one numeral with what stands beside it."""
     factor = unit.factor if unit else 1
     if numeral.high:
         low, high = (float(_value(numeral._replace(digits=d), unit)) for d in (numeral.digits, numeral.high))
@@ -784,7 +784,7 @@ def _single(
 def _read_literal(
     cue: str, digits: str, zeros: int, more: str, word: str, after: str, unit: str, tenths: bool
 ) -> Reading:
-    """Give the reading of a numeral by the rules of the tables, written as they know it."""
+    """The reading of a numeral by the rules of the tables, written as they know it."""
     while zeros not in ZEROS:
         digits, zeros = str(Fraction(digits) * 10) if "." not in digits else f"{Fraction(digits) * 10}", zeros - 1
     if "/" in digits:
@@ -800,7 +800,7 @@ def _value(numeral: Numeral, unit: Unit | None) -> Fraction:
 
 
 def _range(low: Mark, high: Mark, unit: Unit | None) -> Reading | None:
-    """Give a range; the scale of its second end is of both unless that turns it round: 8000至1万."""
+    """A range; the scale of its second end is of both unless that turns it round: 8000至1万."""
     a, b = low.numeral, high.numeral
     if a.high or b.high:
         return None
@@ -817,7 +817,7 @@ def _range(low: Mark, high: Mark, unit: Unit | None) -> Reading | None:
 
 
 def _scaled(reading: Reading | None, factor: Fraction | int) -> Reading | None:
-    """Give a reading times a factor; a negative one turns bounds and comparator round."""
+    """A reading times a factor; a negative one turns bounds and comparator round."""
     if reading is None or factor == 1:
         return reading
     value = None if reading.value is None else float(reading.value * factor)

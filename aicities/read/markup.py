@@ -49,7 +49,7 @@ def is_html(text: str) -> bool:
 
 
 def depth(text: str) -> int:
-    """Give how deep the tags of a page are nested, of those that must be closed."""
+    """How deep the tags of a page are nested, of those that must be closed."""
     deepest = level = 0
     for match in NESTED.finditer(text):
         level += -1 if match[1] else 1
@@ -68,7 +68,7 @@ def page_lines(text: str) -> tuple[list[tuple[int, str, str | None]], dict[str, 
 
 
 def drop_left_overs(line: str) -> tuple[str, list[tuple[str, str]]]:
-    """Give a line of plain text without tags and entities, and the (before, after) pairs."""
+    """A line of plain text without tags and entities, and the (before, after) pairs."""
     pairs = [(match[0], "") for match in LEFT_OVER.finditer(line)]
     line = LEFT_OVER.sub("", line)
     pairs += [(match[0], html.unescape(match[0])) for match in ENTITY.finditer(line)]
@@ -223,7 +223,7 @@ class _Page:
         return bool(around) and self.weights[i] < most * self.total
 
     def place(self, node: LexborNode) -> _Place:
-        """Give the place of a node; asked in the order of the page."""
+        """The place of a node; asked in the order of the page."""
         above = self.places.get(node.parent.mem_id, _Place()) if node.parent else _Place()
         if node.is_text_node:
             return above
@@ -249,7 +249,7 @@ def is_hidden(node: LexborNode) -> bool:
 
 
 def _raised(node: LexborNode, words: str, before: list[str]) -> str:
-    """Give raised text as m² and 10^8; the number of a footnote goes."""
+    """Raised text as m² and 10^8; the number of a footnote goes."""
     raised, last = words.strip(), "".join(before[-2:]).rstrip()[-1:]
     if raised in SQUARES and last in ("m", "米", "M"):
         return SQUARES[raised]

@@ -11,12 +11,12 @@ class Told(str):
     zh: str
 
     def __new__(cls, en: str, zh: str = "") -> Told:
-        """Give the text; without Chinese it stands for itself in both languages."""
+        """The text; without Chinese it stands for itself in both languages."""
         told = super().__new__(cls, en)
         told.zh = zh or en
         return told
 
 
 def in_words(text: str) -> str:
-    """Give a reason, a warning or a repair's text in the language of the book; plain text as it is."""
+    """A reason, a warning or a repair's text in the language of the book; plain text as it is."""
     return say(str(text), getattr(text, "zh", str(text)))

@@ -25,7 +25,7 @@ BEIJING = dt.timezone(dt.timedelta(hours=8))
 
 
 def of_page(tree: LexborHTMLParser, text: str) -> dict[str, str]:
-    """Give the ``title`` and ``date`` that a page states of itself, those of them that it states."""
+    """The ``title`` and ``date`` that a page states of itself, those of them that it states."""
     metas = _metas(tree)
     data = _structured(text)
     title = next((metas[name] for name in TITLES if name in metas), None) or data.get("headline") or _heading(tree)
@@ -46,7 +46,7 @@ def _metas(tree: LexborHTMLParser) -> dict[str, str]:
 
 
 def _structured(text: str) -> dict[str, str]:
-    """Give headline and datePublished of JSON-LD."""
+    """Headline and datePublished of JSON-LD."""
     found: dict[str, str] = {}
     for start in LD_JSON.finditer(text):
         try:
@@ -63,7 +63,7 @@ def _structured(text: str) -> dict[str, str]:
 
 
 def _heading(tree: LexborHTMLParser) -> str | None:
-    """Give the first h1 that the page's title names, else the title without the site's name, else the first h1."""
+    """The first h1 that the page's title names, else the title without the site's name, else the first h1."""
     node = tree.css_first("title")
     page = " ".join(node.text().split()) if node else ""
     first = [text for text in (" ".join(h1.text().split()) for h1 in tree.css("h1")) if text]
@@ -84,6 +84,6 @@ def _time(tree: LexborHTMLParser) -> str | None:
 
 
 def _stamp(text: str) -> str | None:
-    """Give the day of a time that a script of the page holds in seconds, as pages of WeChat do."""
+    """The day of a time that a script of the page holds in seconds, as pages of WeChat do."""
     match = STAMP.search(text)
     return dt.datetime.fromtimestamp(int(match[1]), BEIJING).date().isoformat() if match else None

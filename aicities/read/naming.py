@@ -75,7 +75,7 @@ WIDE = ("country", "region")  # their other forms, such as 全国, name no place
 
 @lru_cache(1)
 def known_names() -> dict[str, list[tuple[str, str, str]]]:
-    """Give the names to look for by their first character: (name, kind, id), longest first."""
+    """The names to look for by their first character: (name, kind, id), longest first."""
     names: dict[str, tuple[str, str]] = {}
     places = load("places")
     place_names = set(places["name_zh"]) | {f"{name}市" for name in places["name_zh"]}
@@ -95,7 +95,7 @@ def known_names() -> dict[str, list[tuple[str, str, str]]]:
 
 
 def find_names(text: str) -> list[Named]:
-    """Give the known names of a line from left to right, the longest at each place, none within another word."""
+    """The known names of a line from left to right, the longest at each place, none within another word."""
     folded, known, found, at = _fold(text), known_names(), [], 0
     while at < len(folded):
         for name, kind, its_id in known.get(folded[at], ()):

@@ -36,7 +36,7 @@ class Numeral(NamedTuple):
 
     @property
     def value(self) -> Fraction:
-        """Give the value of the digits with their zeros."""
+        """The value of the digits with their zeros."""
         return _exact(self.digits, self.zeros)
 
 
@@ -47,7 +47,7 @@ def _exact(digits: str, zeros: int) -> Fraction:
 
 @lru_cache(20_000)
 def read_numeral(printed: str, scale: str = "") -> Numeral | None:
-    """Give what a numeral and its scale say; None where they are no numeral, as 二八 or 一二三."""
+    """What a numeral and its scale say; None where they are no numeral, as 二八 or 一二三."""
     printed = re.sub("[,，\\s]", "", printed).replace("·", ".")
     zeros = sum(ZEROS[char] for char in scale)
     if match := SEVERAL.fullmatch(printed):
@@ -87,7 +87,7 @@ def _zeros(powers: str) -> int:
 
 
 def _arabic(printed: str) -> str:
-    """Give the digits of a Han or mixed numeral; raises `ValueError` for what is none."""
+    """The digits of a Han or mixed numeral; raises `ValueError` for what is none."""
     printed = re.sub("^(?=[百千万亿])", "一", printed.translate(SIMPLE)) if printed[0] not in CAPITAL else printed
     value = cn2an(printed, "smart")
     return f"{value:.10f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)

@@ -53,7 +53,7 @@ IN_TEXT = ("title", "heading", "body", "list_item", "caption")
 
 
 def assign(lines: list[Line], title: str | None = None) -> list[str]:
-    """Give the role of each line; a line is (number, text, role that the page's markup gives, or None)."""
+    """The role of each line; a line is (number, text, role that the page's markup gives, or None)."""
     texts = [text for _, text, _ in lines]
     roles = _repeated_links([hint for _, _, hint in lines])
     often = {text for text, n in Counter(texts).items() if n >= 3 and len(text) <= 50 and not SENTENCE.search(text)}
@@ -100,7 +100,7 @@ def _is_notice(text: str, after: bool) -> bool:
 
 
 def _last_body(texts: list[str]) -> int:
-    """Give the index of the last line that is a long sentence and no notice below the article."""
+    """The index of the last line that is a long sentence and no notice below the article."""
     for i in range(len(texts) - 1, -1, -1):
         if len(texts[i]) > 30 and SENTENCE.search(texts[i]) and not NOTICE.search(texts[i]):
             return i
@@ -108,7 +108,7 @@ def _last_body(texts: list[str]) -> int:
 
 
 def printed_date(texts: list[str], roles: list[str]) -> str | None:
-    """Give the date of an article as EDTF text from its first byline with one, else from a credit, else None."""
+    """The date of an article as EDTF text from its first byline with one, else from a credit, else None."""
     for role in ("byline", "credit"):
         for text, its_role in zip(texts, roles, strict=True):
             if its_role == role and (match := DATE.search(text)):
@@ -156,7 +156,7 @@ def _is_byline(text: str) -> bool:
 
 
 def _find_title(texts: list[str], roles: list, title: str | None, often: set[str], cells: set[int]) -> int | None:
-    """Give the index of the line that is the title: the page's own heading, else the first short line."""
+    """The index of the line that is the title: the page's own heading, else the first short line."""
     if title:
         same: Callable[[str], bool] = lambda text: text == title or len(text) > 5 and title.startswith(text)  # noqa: E731
         for test in (same, lambda text: False):
@@ -190,7 +190,7 @@ def _is_menu(text: str) -> bool:
 
 
 def _table_cells(texts: list[str]) -> set[int]:
-    """Give the indices of lines that are the cells of a table of which each cell stands on a line of its own."""
+    """The indices of lines that are the cells of a table of which each cell stands on a line of its own."""
     cells: set[int] = set()
     run: list[int] = []
     for i, text in enumerate([*texts, "\u3002" * 50]):

@@ -10,7 +10,7 @@ from aicities.read.messages import in_words
 
 
 def as_text(found: dict) -> str:
-    """Give the clean lines with their roles, and below them what was found, as text."""
+    """The clean lines with their roles, and below them what was found, as text."""
     if found["rejected"]:
         return ""
     out = [f"{name}: {value or say('unknown', '未知')}" for name, value in about(found).items()]
@@ -27,7 +27,7 @@ def as_text(found: dict) -> str:
 
 
 def as_html(found: dict) -> str:
-    """Give the clean lines as an HTML table; every word of the file is escaped."""
+    """The clean lines as an HTML table; every word of the file is escaped."""
     if found["rejected"]:
         return f"<p>{escape(in_words(found['rejected']))}</p>"
     rows = (
@@ -39,7 +39,7 @@ def as_html(found: dict) -> str:
 
 
 def about(found: dict) -> dict[str, str | None]:
-    """Give what is known of a file, by the name of each item in the language of the book; None where unknown."""
+    """What is known of a file, by the name of each item in the language of the book; None where unknown."""
     source = found["source"]
     return {
         say("file", "文件"): source["file"],
@@ -51,13 +51,13 @@ def about(found: dict) -> dict[str, str | None]:
 
 
 def repairs_by_kind(found: dict) -> dict[str, int]:
-    """Give how many repairs of each kind were made, the kinds in the language of the book."""
+    """How many repairs of each kind were made, the kinds in the language of the book."""
     kinds = Counter(repair["kind"] for line in found["lines"] for repair in line["repairs"])
     return {label("repair_kind", kind): n for kind, n in sorted(kinds.items())}
 
 
 def unit_name(unit: str | None) -> str:
-    """Give the unit of a number for a reader; a measure word that is not in the list stays as printed."""
+    """The unit of a number for a reader; a measure word that is not in the list stays as printed."""
     if unit is None:
         return say("no unit", "无单位")
     try:

@@ -31,7 +31,7 @@ class States:
         self.stops = [m.end() for m in STOP.finditer(text)] if self.ahead else []
 
     def of(self, start: int, end: int) -> str:
-        """Give the state of the number that stands from ``start`` to ``end``."""
+        """The state of the number that stands from ``start`` to ``end``."""
         if not self.ahead:
             return "observed"
         at = bisect_right(self.stops, start)

@@ -20,7 +20,7 @@ FLAT_ROWS = 12  # how many lines after a head that stands alone can be its cells
 
 
 def cells_of(line: str) -> list[tuple[int, str]]:
-    """Give the cells of a line with where each starts: between tabs where there are any, else between spaces."""
+    """The cells of a line with where each starts: between tabs where there are any, else between spaces."""
     if "\t" not in line:
         return [(match.start(), match[0]) for match in re.finditer(r"\S+", line)]
     parts = line.split("\t")
@@ -29,7 +29,7 @@ def cells_of(line: str) -> list[tuple[int, str]]:
 
 
 def cell_units(lines: list[str]) -> dict[int, dict[int, str]]:
-    """Give the unit of bare cells by index of line and start within it."""
+    """The unit of bare cells by index of line and start within it."""
     if not any(BARE.search(line) for line in lines):
         return {}
     found: dict[int, dict[int, str]] = {}
@@ -79,7 +79,7 @@ def _row(texts: list[str], head: list[str | None], column: int | None, caption: 
 
 
 def from_csv(text: str) -> str | None:
-    """Give a table of comma-separated values with tabs between the cells; None where the text is none."""
+    """A table of comma-separated values with tabs between the cells; None where the text is none."""
     rows = [line for line in text.splitlines() if line.strip()]
     if len(rows) < 2 or len(rows) > 50_000 or not all("," in row for row in rows) or re.search("[\uff0c。]", text):
         return None
@@ -92,6 +92,6 @@ def from_csv(text: str) -> str | None:
 
 
 def tabbed(lines: list[str], units: dict[int, dict[int, str]]) -> Iterator[str]:
-    """Give the lines with tabs between the cells of table rows, so that no two cells are read as one number."""
+    """The lines with tabs between the cells of table rows, so that no two cells are read as one number."""
     for i, line in enumerate(lines):
         yield line.replace(" ", "\t") if i in units else line

@@ -196,7 +196,7 @@ class Unit(NamedTuple):
 
 @lru_cache(1)
 def table() -> dict[str, Unit]:
-    """Give every unit by its word; the first line of the table that names a word counts."""
+    """Every unit by its word; the first line of the table that names a word counts."""
     found: dict[str, Unit] = {}
     for line in TABLE.strip().splitlines():
         kind, unit, words = (part.strip() for part in line.split("|", 2))
@@ -208,12 +208,12 @@ def table() -> dict[str, Unit]:
 
 
 def unit_of(word: str | None) -> Unit | None:
-    """Give the unit of a printed word, None where there is none."""
+    """The unit of a printed word, None where there is none."""
     return table().get(word) if word else None
 
 
 def unit_at(text: str, at: int) -> Unit | None:
-    """Give the longest unit that stands at a place of a text and starts no other word there."""
+    """The longest unit that stands at a place of a text and starts no other word there."""
     for unit, ends in _by_first().get(text[at : at + 1], ()):
         if text.startswith(unit.word, at) and not (ends and ends.match(text, at + len(unit.word))):
             return unit
@@ -229,7 +229,7 @@ def _by_first() -> dict[str, list[tuple[Unit, re.Pattern | None]]]:
 
 
 def _other_word(word: str) -> re.Pattern | None:
-    """Give the pattern of what must not follow a unit."""
+    """The pattern of what must not follow a unit."""
     if re.search("[A-Za-z]$", word):
         return re.compile("[A-Za-z0-9]")
     if word not in OTHER_WORD:
@@ -240,6 +240,6 @@ def _other_word(word: str) -> re.Pattern | None:
 
 @lru_cache(1)
 def prefixes() -> dict[str, str]:
-    """Give the currencies that may stand before a number, by word and sign."""
+    """The currencies that may stand before a number, by word and sign."""
     names = {u.word: u.id for u in table().values() if u.kind == "money" and u.word[0] not in "元块圆毛角分"}
     return names | SIGNS

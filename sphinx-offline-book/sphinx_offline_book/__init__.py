@@ -95,7 +95,7 @@ def settle(app, config) -> None:
 
 
 def digest(root: Path, patterns: list[str]) -> str:
-    """Give a hash over the names and bytes of the files that match the patterns."""
+    """A hash over the names and bytes of the files that match the patterns."""
     hashed = hashlib.sha256()
     for path in sorted({path for pattern in patterns for path in root.glob(pattern) if is_input(path, root)}):
         hashed.update(f"{path.relative_to(root).as_posix()}\0".encode() + path.read_bytes())
@@ -146,7 +146,7 @@ def copy_static_files_anew(app, builder) -> None:
 
 
 def rewrite_when_names_change(app, env) -> list[str]:
-    """Give all pages, to be written again, when a title, a label, a number or the order of pages changed.
+    """All pages, to be written again, when a title, a label, a number or the order of pages changed.
 
     Every page shows them, in the menu and in its references, but Sphinx writes only the pages that were read.
     """
@@ -163,7 +163,7 @@ def rewrite_when_names_change(app, env) -> list[str]:
 
 
 def closed(script):
-    """Give a script whose text, if it is data, can't end the element that it stands in."""
+    """A script whose text, if it is data, can't end the element that it stands in."""
     attributes = getattr(script, "attributes", {})
     if not str(attributes.get("type", "")).endswith("json"):
         return script

@@ -57,7 +57,7 @@ MENDS = [
 
 
 def mend(html: str) -> str:
-    """Give a page with the theme's known faults mended; the same when it is mended already.
+    """A page with the theme's known faults mended; the same when it is mended already.
 
     Raises ValueError where a page of the theme lacks a part that has a known fault.
     """

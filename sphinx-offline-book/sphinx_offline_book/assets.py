@@ -87,7 +87,7 @@ def install_npm(cache: Path) -> None:
 
 
 def npm() -> list[str]:
-    """Give the command that starts npm."""
+    """The command that starts npm."""
     found = shutil.which("npm")
     return (
         [found]

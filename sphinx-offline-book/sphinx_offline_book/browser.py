@@ -17,7 +17,7 @@ HOW = (
 
 
 def find() -> str | None:
-    """Give the path of a Chromium: from ``BOOK_CHROMIUM``, the PATH, or the usual place on macOS."""
+    """The path of a Chromium: from ``BOOK_CHROMIUM``, the PATH, or the usual place on macOS."""
     named = os.environ.get("BOOK_CHROMIUM")
     if named:
         return named if Path(named).exists() else None

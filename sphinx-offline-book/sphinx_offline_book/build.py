@@ -77,7 +77,7 @@ def drop_stale(made: Path, killed: bool, around: bool) -> None:
 
 
 def command(root: Path, stage: Path) -> list[str]:
-    """Give the Jupyter Book command line: warnings are errors, all of them shown."""
+    """The Jupyter Book command line: warnings are errors, all of them shown."""
     return [
         sys.executable,
         "-c",

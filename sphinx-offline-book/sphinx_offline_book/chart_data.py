@@ -1,4 +1,4 @@
-"""Give the data of a chart as a table, for readers who can't see the marks."""
+"""The data of a chart as a table, for readers who can't see the marks."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ Columns = dict[str, str]  # field of the data to the head of its column
 
 
 def words(language: str | None) -> dict[str, str]:
-    """Give the words of this module in a language; English where it has none."""
+    """The words of this module in a language; English where it has none."""
     return WORDS.get((language or "en")[:2], WORDS["en"])
 
 
 def data_of(spec: dict, language: str | None = None) -> str:
-    """Give the data of a Vega-Lite chart as tables behind a toggle, escaped; empty where it carries no rows.
+    """The data of a Vega-Lite chart as tables behind a toggle, escaped; empty where it carries no rows.
 
     The columns are the fields that the chart encodes or tells in tooltips, headed by their titles
     (``usermeta.table``, a mapping of fields to heads, replaces that choice; ``usermeta.rows`` replaces the rows too,
@@ -64,14 +64,14 @@ def data_of(spec: dict, language: str | None = None) -> str:
 
 
 def title_of(spec: dict) -> str:
-    """Give the title of a chart on one line."""
+    """The title of a chart on one line."""
     title = spec.get("title") or ""
     text = title.get("text", "") if isinstance(title, dict) else title
     return " ".join(text) if isinstance(text, list) else str(text)
 
 
 def tables(spec: dict, say: dict[str, str]) -> list[tuple[list[dict], Columns]]:
-    """Give the rows and columns of each data set that a reader would look at."""
+    """The rows and columns of each data set that a reader would look at."""
     if "rows" in (meta := spec.get("usermeta", {})):
         return [(meta["rows"], meta["table"])]
     every = [(json.dumps(unit["data"], sort_keys=True), unit) for unit in units(spec)]
@@ -94,7 +94,7 @@ def _join(columns: Columns, more: Columns) -> Columns:
 
 
 def units(spec: dict, outer: dict | None = None) -> Iterator[dict]:
-    """Give each single view of a chart with the data, encoding, transforms and parameters that it inherits."""
+    """Each single view of a chart with the data, encoding, transforms and parameters that it inherits."""
     outer = outer or {"data": {}, "encoding": {}, "transform": [], "params": []}
     here = {
         "data": spec.get("data") or outer["data"],
@@ -162,7 +162,7 @@ def _silent(channel: str, part: dict) -> bool:
 
 
 def title_in(part: dict) -> str:
-    """Give the title that an encoding, its axis or its legend has, on one line; empty where none has."""
+    """The title that an encoding, its axis or its legend has, on one line; empty where none has."""
     guides = [part, *(part.get(guide) or {} for guide in ("axis", "legend", "header"))]
     title = next((g["title"] for g in guides if isinstance(g, dict) and g.get("title")), "")
     return " ".join(title) if isinstance(title, list) else str(title)

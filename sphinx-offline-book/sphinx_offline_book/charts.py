@@ -72,7 +72,7 @@ def _complete(folder: Path, language: str | None, name: str, match: re.Match) ->
 
 
 def picture_of(spec: dict) -> str:
-    """Give a chart as SVG whose text and rules take the colour of the page around it."""
+    """A chart as SVG whose text and rules take the colour of the page around it."""
     # A reader's font can be wider than the one that measures here: room for the first letters of the labels.
     room = {"left": 14, "right": 5, "top": 5, "bottom": 5}
     still = {"padding": room} | in_one_font(fixed_width(spec, WIDTH)) | {"background": None}
@@ -93,7 +93,7 @@ def picture_of(spec: dict) -> str:
 
 
 def fixed_width(spec: dict, width: int) -> dict:
-    """Give a copy of a chart whose ``container`` widths are so many pixels."""
+    """A copy of a chart whose ``container`` widths are so many pixels."""
 
     def fix(part):
         if isinstance(part, dict):
@@ -107,7 +107,7 @@ def fixed_width(spec: dict, width: int) -> dict:
 
 
 def in_one_font(part):
-    """Give a copy of a chart whose every text is measured with `FONT`."""
+    """A copy of a chart whose every text is measured with `FONT`."""
     if isinstance(part, dict):
         return {
             key: FONT if FONT_NAMES.fullmatch(key) and isinstance(value, str) else in_one_font(value)

@@ -69,7 +69,7 @@ class Job:
         self.cell = cell_index
 
     def error(self) -> BaseException | None:
-        """Give the error of a notebook that has failed by now."""
+        """The error of a notebook that has failed by now."""
         if not self.future.done() or self.future.cancelled():
             return None
         return self.future.exception() or self.future.result().err
@@ -152,7 +152,7 @@ def sound_cache(path: str) -> JupyterCacheAbstract:
 
 
 def read(path: Path, env) -> NotebookNode | None:
-    """Give a notebook as MyST-NB reads it, or nothing for a page that is none."""
+    """A notebook as MyST-NB reads it, or nothing for a page that is none."""
     text = path.read_text(encoding=env.config.source_encoding)
     reader = create_nb_reader(str(path), env.myst_config, env.mystnb_config, text)
     return reader and reader.read(text)

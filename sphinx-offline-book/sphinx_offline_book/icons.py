@@ -24,7 +24,7 @@ ESCAPE = re.compile(r"(?:\\|&#x)([ef][0-9a-f]{3})\b", re.IGNORECASE)
 
 
 def trim(folder: Path, css: str, texts: list[str]) -> str:
-    """Give a stylesheet without the icons that neither it nor a text names, and cut the fonts of a folder likewise."""
+    """A stylesheet without the icons that neither it nor a text names, and cut the fonts of a folder likewise."""
     css = keep_rules(css, WIDGET_ICONS.union(*map(names, texts)))
     css, faces = FACE.subn(r'src:url(\g<stem>.woff) format("woff")', css)
     fonts = sorted((folder / FONTS).glob("*.ttf"))
@@ -36,7 +36,7 @@ def trim(folder: Path, css: str, texts: list[str]) -> str:
 
 
 def names(text: str) -> set[str]:
-    """Give the names of icons in a text: as classes, and as widgets name them in their state, without the prefix."""
+    """The names of icons in a text: as classes, and as widgets name them in their state, without the prefix."""
     of_widgets = {name for found in STATE_ICONS.findall(text) for name in re.findall(r"[\w-]+", " ".join(found))}
     return {*NAME.findall(text), *(f"fa-{name}" for name in of_widgets)}
 
@@ -54,7 +54,7 @@ def keep_rules(css: str, wanted: set[str]) -> str:
 
 
 def glyphs(texts: list[str]) -> set[int]:
-    """Give the code points of private use that stand in the texts."""
+    """The code points of private use that stand in the texts."""
     literal = {ord(glyph) for text in texts for glyph in GLYPH.findall(text)}
     return literal | {int(code, 16) for text in texts for code in ESCAPE.findall(text)}
 

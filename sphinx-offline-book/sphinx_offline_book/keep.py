@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def keep(folder: Path, key: str, make: Callable[[], str]) -> str:
-    """Give the kept text of a key, made and kept at the first asking; a file is whole or is not there."""
+    """The kept text of a key, made and kept at the first asking; a file is whole or is not there."""
     path = folder / hashlib.sha256(key.encode()).hexdigest()[:32]
     if not path.is_file():
         folder.mkdir(parents=True, exist_ok=True)

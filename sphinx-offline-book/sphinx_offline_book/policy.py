@@ -40,7 +40,7 @@ CHARSET = '<meta charset="utf-8" />'
 
 
 def declare(page: str) -> str:
-    """Give a page with its policy, as the first thing after its character set."""
+    """A page with its policy, as the first thing after its character set."""
     if page.count(CHARSET) != 1:
         raise ValueError(f"A page has {CHARSET} {page.count(CHARSET)} times, not once")
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(page)}" />'
@@ -48,7 +48,7 @@ def declare(page: str) -> str:
 
 
 def policy(page: str) -> str:
-    """Give the policy of a page: the rules, and the hash of each script that stands in it and is known.
+    """The policy of a page: the rules, and the hash of each script that stands in it and is known.
 
     :raises ValueError: the page would load something from another host, or run a script that nobody knows
     """
@@ -60,7 +60,7 @@ def policy(page: str) -> str:
 
 
 def known(code: str) -> str:
-    """Give an inline script as it is; refuse one that is not the theme's or Sphinx's."""
+    """An inline script as it is; refuse one that is not the theme's or Sphinx's."""
     plain = " ".join(code.split())
     if not any(re.fullmatch(pattern, plain) for pattern in KNOWN):
         raise ValueError(f"A script stands in a page that the policy does not know: {plain[:200]}")
@@ -68,5 +68,5 @@ def known(code: str) -> str:
 
 
 def fingerprint(code: str) -> str:
-    """Give the hash by which a policy names an inline script."""
+    """The hash by which a policy names an inline script."""
     return base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()

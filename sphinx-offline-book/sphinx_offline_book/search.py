@@ -37,7 +37,7 @@ CODE = Path(__file__).read_text(encoding="utf-8")
 
 
 def setup(app) -> None:
-    """Give the search page its own scripts, and write the text of the book after each build."""
+    """The search page its own scripts, and write the text of the book after each build."""
     app.connect("config-inited", use_our_page)
     app.connect("build-finished", write_text)
 
@@ -62,7 +62,7 @@ def write_text(app, exception) -> None:
 
 
 def in_order(env) -> list[str]:
-    """Give the names of all pages as the table of contents has them; pages outside it come last."""
+    """The names of all pages as the table of contents has them; pages outside it come last."""
     found: dict[str, None] = {}
 
     def walk(name: str) -> None:
@@ -77,12 +77,12 @@ def in_order(env) -> list[str]:
 
 
 def kept_text(html: str, folder: Path) -> list:
-    """Give the text of a page, read anew only when the page changed."""
+    """The text of a page, read anew only when the page changed."""
     return json.loads(keep(folder, CODE + html, lambda: json.dumps(page_text(html))))
 
 
 def page_text(html: str) -> list:
-    """Give a page as ``[title, sections]``, a section as ``[anchor, heading, text, code and bare numbers]``."""
+    """A page as ``[title, sections]``, a section as ``[anchor, heading, text, code and bare numbers]``."""
     reader = PageReader()
     reader.read(html)
     sections = [[s.anchor, tidy(s.heading), tidy(s.text), tidy(s.code, code=True)] for s in reader.sections]
@@ -212,7 +212,7 @@ class PageReader(HTMLParser):
 
 
 def widget_text(models: dict, model: str, seen: set[str]) -> list[str]:
-    """Give the text of a widget and of those within it: labels, values, choices, outputs."""
+    """The text of a widget and of those within it: labels, values, choices, outputs."""
     if model in seen or model not in models:
         return []
     seen.add(model)
@@ -224,7 +224,7 @@ def widget_text(models: dict, model: str, seen: set[str]) -> list[str]:
 
 
 def value_text(value, models: dict, seen: set[str]) -> list[str]:
-    """Give the text of one value of a widget's state: other widgets, HTML, plain text, or a list of them."""
+    """The text of one value of a widget's state: other widgets, HTML, plain text, or a list of them."""
     if isinstance(value, str):
         if value.startswith("IPY_MODEL_"):
             return widget_text(models, value.removeprefix("IPY_MODEL_"), seen)
@@ -237,7 +237,7 @@ def value_text(value, models: dict, seen: set[str]) -> list[str]:
 
 
 def plain(html: str) -> list[str]:
-    """Give the text pieces of a piece of HTML."""
+    """The text pieces of a piece of HTML."""
     reader = PageReader()
     reader.read(f"<article>{html}</article>")
     return [
@@ -246,7 +246,7 @@ def plain(html: str) -> list[str]:
 
 
 def scripts(pages: list, rows: str | None) -> dict[str, str]:
-    """Give the script with the pages' text and the characters that count as the same, and the one with their code.
+    """The script with the pages' text and the characters that count as the same, and the one with their code.
 
     With the text goes the address of the page that shows the rows of long tables, if the book has one.
     """
@@ -260,12 +260,12 @@ def scripts(pages: list, rows: str | None) -> dict[str, str]:
 
 
 def as_json(value) -> str:
-    """Give a value as JSON without needless signs."""
+    """A value as JSON without needless signs."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def packed(pages: list) -> list:
-    """Give the pages without code: a page has a line once, and a longer line that stood on a page before is a number.
+    """The pages without code: a page has a line once, and a longer line that stood on a page before is a number.
 
     The number counts the longer lines from 0 in the order of the book. A section is ``[anchor, heading, *pieces]``,
     a piece either some lines or such a number.
@@ -280,14 +280,14 @@ def packed(pages: list) -> list:
 
 
 def new_lines(text: str, seen: set[str]) -> list[str]:
-    """Give the lines of a section that were not seen before, and note them as seen."""
+    """The lines of a section that were not seen before, and note them as seen."""
     lines = [line for line in dict.fromkeys(text.splitlines()) if line not in seen]
     seen.update(lines)
     return lines
 
 
 def pieces(lines: list[str], numbers: dict[str, int]) -> list[str | int]:
-    """Give lines joined, with numbers for those that have one; the longer ones get theirs."""
+    """Lines joined, with numbers for those that have one; the longer ones get theirs."""
     found: list[str | int] = []
     for line in lines:
         if line in numbers:
@@ -303,7 +303,7 @@ def pieces(lines: list[str], numbers: dict[str, int]) -> list[str | int]:
 
 
 def same_characters(counts: Counter) -> dict[str, str]:
-    """Give each character that stands for another in a search, with that other: the commonest of its kind in the text.
+    """Each character that stands for another in a search, with that other: the commonest of its kind in the text.
 
     Kinds come from OpenCC's tables: Traditional, Simplified and regional forms of a character, joined where one form
     has several counterparts, so that 計畫 finds 计划. Only kinds that occur in the text are given.
@@ -317,7 +317,7 @@ def same_characters(counts: Counter) -> dict[str, str]:
 
 
 def kinds() -> list[set[str]]:
-    """Give the sets of characters that OpenCC's tables connect, without those outside the basic plane."""
+    """The sets of characters that OpenCC's tables connect, without those outside the basic plane."""
     kind: dict[str, set[str]] = {}
     for name in CHARACTERS:
         for line in (files("opencc_purepy") / "dicts" / f"{name}.txt").read_text(encoding="utf-8").splitlines():

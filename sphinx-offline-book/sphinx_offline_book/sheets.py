@@ -15,7 +15,7 @@ JOINED = "_static/site.css"
 
 
 def shared(folder: Path, pages: dict[Path, str]) -> list[str]:
-    """Give the stylesheets that all pages have, in their order, as paths below the folder of the book."""
+    """The stylesheets that all pages have, in their order, as paths below the folder of the book."""
     used = [[address(folder, path, link["href"]) for link in LINK.finditer(page)] for path, page in pages.items()]
     names = [name for name in used[0] if all(name in others for others in used)]
     if len(names) < 2:
@@ -24,7 +24,7 @@ def shared(folder: Path, pages: dict[Path, str]) -> list[str]:
 
 
 def joined(folder: Path, names: list[str]) -> str:
-    """Give stylesheets as one text, and drop their own files."""
+    """Stylesheets as one text, and drop their own files."""
     read: set[str] = set()
     text = '@charset "UTF-8";\n' + "\n".join(sheet(folder, name, read) for name in names)
     for name in read:
@@ -33,13 +33,13 @@ def joined(folder: Path, names: list[str]) -> str:
 
 
 def address(folder: Path, page: Path, href: str) -> str:
-    """Give the path of a file, below the folder of the book, that a page names from its own place."""
+    """The path of a file, below the folder of the book, that a page names from its own place."""
     here = page.parent.relative_to(folder).as_posix()
     return posixpath.normpath(posixpath.join(here, href))
 
 
 def sheet(folder: Path, name: str, read: set[str]) -> str:
-    """Give the text of a stylesheet with its imports in it, once each, and its addresses seen from the joined one."""
+    """The text of a stylesheet with its imports in it, once each, and its addresses seen from the joined one."""
     if name in read:
         return ""
     read.add(name)
@@ -50,12 +50,12 @@ def sheet(folder: Path, name: str, read: set[str]) -> str:
 
 
 def from_joined(name: str) -> str:
-    """Give the address of a file seen from the joined stylesheet."""
+    """The address of a file seen from the joined stylesheet."""
     return posixpath.relpath(name, posixpath.dirname(JOINED))
 
 
 def replace(folder: Path, path: Path, page: str, names: list[str], css: str) -> str:
-    """Give a page with one link, marked by the content, in the place of its first named stylesheet, none for others."""
+    """A page with one link, marked by the content, in the place of its first named stylesheet, none for others."""
     href = posixpath.relpath(JOINED, path.parent.relative_to(folder).as_posix())
     mark = hashlib.sha256(css.encode()).hexdigest()[:8]
     links = iter([f'<link rel="stylesheet" href="{href}?v={mark}" />\n'])

@@ -19,7 +19,7 @@ NOT_READ = ("_build", "node_modules", "__pycache__")
 
 
 def inputs(root: Path, work: Path) -> dict[str, str]:
-    """Give two digests: of the pages' sources, and of all else (files, made files, packages, environment)."""
+    """Two digests: of the pages' sources, and of all else (files, made files, packages, environment)."""
     files = sorted(walk(root))
     pages = [path for path in files if path.suffix in PAGES]
     around = [path for path in files if path.suffix not in PAGES]
@@ -33,14 +33,14 @@ def same(now: dict[str, str], last: dict[str, str]) -> bool:
 
 
 def walk(folder: Path) -> Iterator[Path]:
-    """Give every file under a folder but hidden ones and those that a build or an installer makes."""
+    """Every file under a folder but hidden ones and those that a build or an installer makes."""
     for parent, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name not in NOT_READ and not name.startswith(".")]
         yield from (Path(parent, name) for name in names if not name.startswith("."))
 
 
 def digest(files: Iterable[Path]) -> str:
-    """Give a hash over names and bytes of files."""
+    """A hash over names and bytes of files."""
     hashed = hashlib.sha256()
     for path in files:
         data = path.read_bytes()
@@ -49,12 +49,12 @@ def digest(files: Iterable[Path]) -> str:
 
 
 def digest_tree(folder: Path) -> str:
-    """Give a hash over all files of a folder."""
+    """A hash over all files of a folder."""
     return digest(sorted(path for path in folder.rglob("*") if path.is_file()))
 
 
 def machine(root: Path) -> str:
-    """Give a hash over Python, the installed packages, and the environment that the book's settings name."""
+    """A hash over Python, the installed packages, and the environment that the book's settings name."""
     packages = sorted(f"{package.name} {package.version}" for package in distributions())
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     names = config.get("sphinx", {}).get("config", {}).get("offline_book_environment", [])
@@ -63,7 +63,7 @@ def machine(root: Path) -> str:
 
 
 def read(path: Path) -> dict[str, str]:
-    """Give a stored state; empty if there is none that can be read."""
+    """A stored state; empty if there is none that can be read."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -15,12 +15,12 @@ from sphinx_offline_book import state
 
 
 def files(names: list[str]) -> list[Path]:
-    """Give the files that are named, and all files under the folders that are."""
+    """The files that are named, and all files under the folders that are."""
     return sorted(path for name in names for path in (state.walk(Path(name)) if Path(name).is_dir() else [Path(name)]))
 
 
 def picture(inputs: list[str], outputs: list[str], command: list[str]) -> dict[str, str]:
-    """Give digests of what a command reads and of what it made; a missing file counts as such."""
+    """Digests of what a command reads and of what it made; a missing file counts as such."""
     read, made = ([path for path in files(names) if path.is_file()] for names in (inputs, outputs))
     return {"inputs": state.digest(read), "outputs": state.digest(made), "command": " ".join(command)}
 

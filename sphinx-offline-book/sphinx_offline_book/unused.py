@@ -16,7 +16,7 @@ GROUPS = frozenset(("media", "supports", "layer", "container"))
 
 
 def trim(css: str, texts: Iterable[str]) -> str:
-    """Give a stylesheet without rules for classes and ids that stand in none of the texts, and unread variables.
+    """A stylesheet without rules for classes and ids that stand in none of the texts, and unread variables.
 
     A name counts as used wherever it stands as a word, or where a word that ends in a dash begins it (a script may
     put the rest to it). What stands in brackets, as in ``:not(.name)``, never makes a rule go.
@@ -33,12 +33,12 @@ def trim(css: str, texts: Iterable[str]) -> str:
 
 
 def rules(nodes: list, used: Callable[[str], bool]) -> str:
-    """Give as text the rules of a list that can apply to an element."""
+    """As text the rules of a list that can apply to an element."""
     return "".join(filter(None, (rule(node, used) for node in nodes)))
 
 
 def rule(node, used: Callable[[str], bool]) -> str:
-    """Give one rule with those of its selectors that can apply, or nothing."""
+    """One rule with those of its selectors that can apply, or nothing."""
     if node.type == "error":
         raise ValueError(f"The stylesheet can't be read at line {node.source_line}: {node.message}")
     if node.type == "at-rule" and node.lower_at_keyword in GROUPS and node.content is not None:
@@ -63,7 +63,7 @@ def selectors(prelude: list) -> list[list]:
 
 
 def names(selector: list) -> set[str]:
-    """Give the classes and ids that an element must have for a selector to apply."""
+    """The classes and ids that an element must have for a selector to apply."""
     classes = {token.value for before, token in zip(selector, selector[1:], strict=False) if before == "."}
     return classes | {token.value for token in selector if token.type == "hash"}
 

@@ -45,7 +45,7 @@ class WidgetPages(SphinxPostTransform):
 
 
 def written_out(state: dict, model_id: str) -> str:
-    """Give the content of a widget as HTML: its choices one after another, each under its label."""
+    """The content of a widget as HTML: its choices one after another, each under its label."""
     model = state[model_id]
     name, values = model["model_name"], model["state"]
     if name in PLAIN:
@@ -63,7 +63,7 @@ def written_out(state: dict, model_id: str) -> str:
 
 
 def labels_of(state: dict, stack_id: str) -> list[str]:
-    """Give the label of each child of a stack: its titles, or the options of the control that is linked to it."""
+    """The label of each child of a stack: its titles, or the options of the control that is linked to it."""
     stack = state[stack_id]["state"]
     n = len(stack["children"])
     titles = [stack.get("titles", [])] + [_options(state[source]["state"]) for source in _linked(state, stack_id)]

@@ -35,10 +35,10 @@ class Handler(SimpleHTTPRequestHandler):
 
 @lru_cache(maxsize=256)
 def packed(path: Path, changed: int) -> bytes:
-    """Give the bytes of a file as gzip, once for each time it was changed."""
+    """The bytes of a file as gzip, once for each time it was changed."""
     return gzip.compress(path.read_bytes(), 9, mtime=0)
 
 
 def server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
-    """Give a server of a folder on this machine alone; port 0 takes a free one."""
+    """A server of a folder on this machine alone; port 0 takes a free one."""
     return ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=str(folder)))

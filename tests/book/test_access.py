@@ -33,7 +33,7 @@ REACHABLE = """[...document.querySelectorAll('.highlight pre')]
 
 
 def show(visit, theme="light"):
-    """Give the page in a theme, drawn and laid out to the end."""
+    """The page in a theme, drawn and laid out to the end."""
     page = visit.show(theme=theme)
     if not page.locator("style[data-laid-out]").count():
         page.add_style_tag(content=LAID_OUT).evaluate("style => { style.dataset.laidOut = ''; }")

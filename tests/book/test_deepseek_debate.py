@@ -12,7 +12,7 @@ DROPS, GUO = deepseek_debate.drops(SAID), "guo-zhongxiao"
 
 
 def summary(dropped, explicit=False):
-    """Give the lines that the chart must show, as the package computes them."""
+    """The lines that the chart must show, as the package computes them."""
     found = argumentation.states(SAID["statement_id"], deepseek_debate.links(explicit), dropped)
     letters = [found[s] for s in deepseek_debate.claims(SAID)["statement_id"]]
     n = {letter: letters.count(letter) for letter in deepseek_debate.STATES}
@@ -25,7 +25,7 @@ def summary(dropped, explicit=False):
 
 
 def shown(seen):
-    """Give the three lines of the chart; a text of several lines may come as one."""
+    """The three lines of the chart; a text of several lines may come as one."""
     lines = r"\d+ of \d+ rest.*?bare,|\d+ lost.*?dropped\.|Changed by your choice: \d+"
     return re.findall(lines, "|".join(seen))
 

@@ -12,14 +12,14 @@ FIVE = words_and_frames.articles()
 
 
 def expected(found, side):
-    """Give the lines of one side of the chart as Python computes them."""
+    """The lines of one side of the chart as Python computes them."""
     known = words.glosses()
     top = found[found["more"] == side].head(words.TOP)
     return [(words.glossed(r.token, known), f"{r.a} : {r.b} · G² {r.g2:.1f}") for r in top.itertuples()]
 
 
 def drawn(box):
-    """Give the words and their numbers as the page shows them, the first article's words first, and the heads."""
+    """The words and their numbers as the page shows them, the first article's words first, and the heads."""
     shown = texts(box)
     heads = [t for t in shown if t.startswith("more in ")]
     numbers = [t for t in shown if " : " in t and "G²" in t]

@@ -117,7 +117,7 @@ class Visit:
         return self
 
     def show(self, width=None, theme="light"):
-        """Give the page in a width and a theme, drawn to the end; its own width and the light theme if none is said."""
+        """The page in a width and a theme, drawn to the end; its own width and the light theme if none is said."""
         wanted = (width or self.width, theme)
         if wanted != self.shown:
             self.page.set_viewport_size({"width": wanted[0], "height": 900})

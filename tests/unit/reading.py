@@ -179,7 +179,7 @@ def stands(line: int, where: int | range) -> bool:
 
 
 def score_sample(name: str, data: bytes, where: dict[int, int]) -> dict:
-    """Give counts and lists of what was missed and what is false, for a damaged sample."""
+    """Counts and lists of what was missed and what is false, for a damaged sample."""
     found = read_bytes(data, name)
     score = Counter(refused=int(found["rejected"] is not None))
     missed, false = [], []
@@ -226,7 +226,7 @@ def score_sample(name: str, data: bytes, where: dict[int, int]) -> dict:
 
 
 def made_files() -> dict[str, tuple[str, bytes, dict]]:
-    """Give every sample in several makes: name of the make → (sample, bytes, where its lines stand)."""
+    """Every sample in several makes: name of the make → (sample, bytes, where its lines stand)."""
     made = {}
     for name in about():
         makes = {
@@ -289,7 +289,7 @@ def key_of_article(source_id: str) -> list[tuple]:
 
 
 def score_article(source_id: str, folder: Path) -> dict:
-    """Give counts, by kind of number too, of what `read` finds of the curated numbers of an article."""
+    """Counts, by kind of number too, of what `read` finds of the curated numbers of an article."""
     from aicities import load
 
     source = load("sources").set_index("source_id").loc[source_id]

@@ -60,7 +60,7 @@ PART_OF_NAME = re.compile("n|j|eng")
 
 
 def name_literals(tagger, text):
-    """Give what plain jieba takes for a name, bodies by their ending, and quoted titles.
+    """What plain jieba takes for a name, bodies by their ending, and quoted titles.
 
     Each is a literal with the span that a known name must touch: for a body its last word, so that a firm's name
     in front of an unknown laboratory doesn't hide it.
@@ -78,7 +78,7 @@ def name_literals(tagger, text):
 
 
 def known_names():
-    """Give every name that a row has: of entities with their aliases, of places, policies and indices."""
+    """Every name that a row has: of entities with their aliases, of places, policies and indices."""
     entities = load("entities")
     names = [*entities["name_zh"], *(alias for many in entities["aliases"].dropna() for alias in many)]
     names += [alias for many in load("places")["aliases"].dropna() for alias in many]
