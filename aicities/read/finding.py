@@ -205,7 +205,7 @@ SPACED = re.compile(r"\d \. (?:\d )*$")  # 1 . 8 6: digits set apart, of which t
 def _plain(match: re.Match, text: str, cells: dict[int, str], last: int) -> Mark | None:
     printed, at, end = match["num"], match.start("num"), match.end()
     arabic = printed[0].isdigit()
-    if arabic and SPACED.search(text, max(0, at - 12), at):
+    if arabic and text[at - 1 : at] == " " and SPACED.search(text, max(0, at - 12), at):
         return None
     if not arabic and not match["more"] and printed[-1] in "百千" and unit_at(text, match.end("num") - 1):
         printed, end = printed[:-1], match.end("num") - 1  # 三千瓦 is 三 千瓦
