@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
-import re
-from html import escape
-
 import altair as alt
 import pandas as pd
 from IPython.display import HTML
 
 from aicities.data import city_name, city_of, label, load, name_of, say, source_name, source_names
 from aicities.display import article
-from aicities.display.comparing import badge
-from aicities.display.controls import keeps, menu, vega
+from aicities.display.controls import menu, vega
 from aicities.display.encodings import tips
 from aicities.display.intervals import number_words
 from aicities.display.links import Link, line_links, rows_link
 from aicities.display.tables import heads, table
-from aicities.display.theme import BLUE, GREEN, GREY, VERMILION, titled
+from aicities.display.theme import BLUE, GREY, titled
 from aicities.language import in_language
-from aicities.method.compare import why_not
+from aicities.method.compare import ratio_of, why_not
 from aicities.method.figures import highest_first
 from aicities.method.subjects import SUBJECTS, subject_of
 
 NAMES = {
     "pay": "Pay",
-    "housing": "Housing, cost of life",
+    "housing": "Housing and cost",
     "pace": "Pace of life",
     "universities": "Universities",
     "people": "People and skills",
     "research": "Other research",
     "cost": "Other costs",  # of energy, of models: not what it costs to live
 }
-YEARS = range(2012, 2025)
+FEWEST = 3  # cities that a measure and year must have to be drawn
 SHORT = {  # names that fit a menu on a phone
-    "house-price-to-wage": "Square metre, in years of wage",
-    "house-price": "Price of new housing",
-    "average-wage": "Wage of urban on-post staff",
-    "resident-population": "Resident population",
+    "house-price-to-wage": "Square metre in years of pay",
+    "house-price": "Square metre of property, yuan",
+    "average-wage": "Pay of urban staff, yuan a year",
+    "resident-population": "Residents",
 }
 MEASURES = list(SHORT)
 
@@ -88,27 +84,10 @@ def _city(about) -> str | None:
     return None if pd.isna(about) else city_of(about) or seats.get(about)
 
 
-def reader(rows: pd.DataFrame) -> HTML:
-    """The statements as one drop-down a subject, with speaker, city and type; the line leads to the row."""
-    parts = []
-    for subject, name in subject_names().items():
-        some = rows[rows["subject"] == subject]
-        if len(some):
-            head = f"<summary>{escape(name)} ({len(some)})</summary>"
-            parts.append(f"<details>{head}{_says(some, name).data}</details>")
-    return HTML(f'<div class="book-gists">{"".join(parts)}</div>')
-
-
-def _says(rows: pd.DataFrame, caption: str) -> HTML:
-    shown = rows.assign(where=line_links(rows), who=rows["speaker"] + "\n" + rows["source_id"].map(source_name))
-    titles = heads(
-        who="Speaker",
-        city="About",
-        type_name="Type",
-        says="Says",
-        where="Line",
-    )
-    return table(shown[list(titles)], caption, titles, scroll=False)
+def subject_links(rows: pd.DataFrame) -> list[str]:
+    """How many statements speak of each subject, each a link to its rows, as Markdown."""
+    of = {name: rows[rows["subject"] == subject] for subject, name in subject_names().items()}
+    return [f"[{name} ({len(some)})]({rows_link(some).href})" for name, some in of.items() if len(some)]
 
 
 # --- what the references have -----------------------------------------------------------------------------------------
@@ -151,7 +130,7 @@ def _measure_row(limits: pd.Series, rows: pd.DataFrame) -> dict:
 
 # --- charts -----------------------------------------------------------------------------------------------------------
 
-ROW, TOP = 26, 92  # of the picker, in pixels: a city's row, and the room above for what the badge says
+STEP, LEFT, RIGHT = 22, 112, 152  # pixels: a city's height, and the room for its name and for words behind its bar
 
 
 def cities_in_order(rows: pd.DataFrame) -> list[str]:
@@ -159,108 +138,112 @@ def cities_in_order(rows: pd.DataFrame) -> list[str]:
     return highest_first(rows, MEASURES[0])
 
 
-def shown_figures(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row a measure, year and city: the figure in words, or that there is none (value null)."""
-    known = {(fact.indicator_id, fact.year, fact.subject_id): fact for fact in rows.itertuples()}
-    cities = cities_in_order(rows)
-    return pd.DataFrame(
-        {"measure": measure, "what": say(SHORT[measure]), "year": year, "id": city, "city": city_name(city), "at": at}
-        | _figure(known.get((measure, year, city)))
+def panels(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The figures of each measure and year that enough cities have, the highest first, one a city; by an id."""
+    one = rows.drop_duplicates(["indicator_id", "year", "subject_id"], keep="last")
+    found = {
+        f"{measure}-{year}": one.query("indicator_id == @measure and year == @year").sort_values("value")[::-1]
         for measure in MEASURES
-        for year in YEARS
-        for at, city in enumerate(cities)
-    )
+        for year in sorted(set(one["year"]))
+    }
+    return {id_: some for id_, some in found.items() if len(some) >= FEWEST}
 
 
-def _figure(fact) -> dict:
-    """What the picker shows of a fact, a row of `figures`, or of none."""
-    if fact is None:
-        return {"value": None, "words": say("no figure"), "date": "", "source": "", "note": ""}
+def panel_name(some: pd.DataFrame) -> str:
+    """The name of a panel in a menu: ``Residents, 2023``."""
+    return f"{say(SHORT[some['indicator_id'].iloc[0]])}, {some['year'].iloc[0]}"
+
+
+def shown_figures(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a panel, city and city to compare with: the figure in words, and times (null where there is none)."""
+    found = [
+        _figure(fact)
+        | {"panel": id_, "nth": nth, "base": base, "times": _times(fact, some[some["subject_id"] == base])}
+        for id_, some in panels(rows).items()
+        for base in cities_in_order(rows)
+        for nth, (_, fact) in enumerate(some.iterrows())
+    ]
+    return pd.DataFrame(found)
+
+
+def _figure(fact: pd.Series) -> dict:
+    """What the picker shows of a fact, a row of `figures`."""
     return {
-        "value": float(fact.value),
-        "words": number_words(fact.value, fact.unit),
-        "date": fact.as_of,
-        "source": source_name(fact.source_id),
-        "note": "" if pd.isna(fact.note) else fact.note.split("; as described")[0],
+        "id": fact["subject_id"],
+        "city": fact["city"],
+        "value": float(fact["value"]),
+        "words": number_words(fact["value"]),
+        "date": fact["as_of"],
+        "source": source_name(fact["source_id"]),
+        "note": "" if pd.isna(fact["note"]) else fact["note"].split("; as described")[0],
     }
 
 
-def badges(rows: pd.DataFrame) -> pd.DataFrame:
-    """What is told of each pair of cities (a, b) with a figure for a measure and year, and whether the two fit."""
-    found = [
-        (measure, year, a["subject_id"], b["subject_id"], badge(a, b), not why_not(a, b))
-        for (measure, year), some in rows.groupby(["indicator_id", "year"])
-        for _, a in some.iterrows()
-        for _, b in some.iterrows()
-        if a["subject_id"] != b["subject_id"]
-    ]
-    return pd.DataFrame(found, columns=["measure", "year", "a", "b", "badge", "fits"])
+def _times(fact: pd.Series, base: pd.DataFrame) -> str | None:
+    """How many times the figure of another city one is, or why this can't be said; null without the other figure."""
+    if base.empty:
+        return None
+    other = base.iloc[0]
+    if other["fact_id"] == fact["fact_id"]:
+        return ""
+    if reasons := why_not(fact, other):
+        return "✗ " + "; ".join(say(BRIEF[reason]) for reason in reasons)
+    return "–".join(dict.fromkeys(f"{end:.2f}" for end in ratio_of(fact, other)))
+
+
+BRIEF = {"as_of": "other date", "scope": "other scope", "unit": "other unit", "state": "other kind"}
 
 
 def picker(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
-    """Draw the figures of a measure and a year, chosen by menus, a bar a city; two cities get a badge.
+    """Draw the figures of a measure and year, a bar a city, each compared with one city; menus choose both.
 
-    ``rows``: as `figures` gives them.
+    ``rows``: as `figures` gives them. A menu offers only what at least `FEWEST` cities have.
     """
-    data, cities = shown_figures(rows), cities_in_order(rows)
-    layers = [*_figure_marks(data, len(cities)), *_badge(badges(rows), data)]
-    chart = alt.layer(*layers).add_params(*_picks(cities)).properties(width="container", height=TOP + ROW * len(cities))
-    return titled(chart, title, rows, description)
+    data, some = shown_figures(rows), panels(rows)
+    names = {id_: panel_name(panel) for id_, panel in some.items()}
+    cities = {city: city_name(city) for city in cities_in_order(rows)}
+    menus = [
+        menu("panel", say("Figure "), names),
+        menu("base", say("Compared with "), cities, value="shenzhen"),
+    ]
+    base = alt.Chart(data).transform_filter("datum.panel == panel && datum.base == base")
+    chart = alt.layer(*_figure_marks(base), *_heads(base, names, cities)).add_params(*menus)
+    chart = titled(chart.properties(width="container", height=alt.Step(STEP)), title, rows, description)
+    plain = data[data["base"] == "shenzhen"].assign(what=data["panel"].map(names))
+    told = heads(what="Figure", city="City", words="Value", date="Date", source="Source")
+    return chart.properties(usermeta=chart.usermeta | {"rows": plain[list(told)].to_dict("records"), "table": told})
 
 
-CHOSEN = "datum.measure == measure && datum.year == year"
-
-
-def _figure_marks(data: pd.DataFrame, n: int) -> list[alt.Chart]:
-    """The name of each city, a bar, and its figure in words."""
-    place = alt.Scale(domain=[-0.5, n - 0.5], range=[TOP, TOP + ROW * n])
-    told = tips(words="Figure", date="As of", note="Note", source="Source")
-    base = alt.Chart(data).transform_filter(CHOSEN).encode(y=alt.Y("at:Q", axis=None, scale=place), tooltip=told)
-    x = alt.X("value:Q", axis=None, scale=alt.Scale(zero=True, range=[112, alt.expr("width - 4")]))
-    bars = base.transform_filter("isValid(datum.value)").mark_rule(strokeWidth=4, yOffset=10)
-    picked = alt.condition("datum.id == first || datum.id == second", alt.value(BLUE), alt.value(GREY))
-    words = {"align": "left", "x": 118}
+def _figure_marks(base: alt.Chart) -> list[alt.Chart]:
+    """The name of each city, a bar, its figure behind it, and on the right how many times the other city's it is."""
+    told = tips(city="City", words="Value", times="Compared", date="As of", note="Note", source="Source")
+    base = base.encode(y=alt.Y("nth:O", axis=None, scale=alt.Scale(paddingInner=0.25)), tooltip=told)
+    x = alt.X("value:Q", axis=None, scale=alt.Scale(zero=True, range=[LEFT, alt.expr(f"width - {RIGHT}")]))
+    own = alt.condition("datum.id == base", alt.value(BLUE), alt.value(GREY))
+    words = {"baseline": "middle", "fontSize": 12}
     return [
-        bars.encode(x=x, x2=alt.datum(0), color=picked),
-        base.mark_text(align="left", x=2, limit=108).encode(text="city:N"),
-        base.transform_filter("isValid(datum.value)").mark_text(fontWeight="bold", **words).encode(text="words:N"),
-        base.transform_filter("!isValid(datum.value)").mark_text(color=GREY, **words).encode(text="words:N"),
+        base.mark_bar().encode(x=x, x2=alt.datum(0), color=own),
+        base.mark_text(align="left", limit=LEFT - 4, **words).encode(x=alt.value(0), text="city:N"),
+        base.mark_text(align="left", dx=5, fontWeight="bold", **words).encode(x=x, text="words:N"),
+        base.mark_text(align="right", **words).encode(x=alt.value(alt.expr("width")), text="times:N"),
     ]
 
 
-def _picks(cities: list[str]) -> list[alt.Parameter]:
-    named = {city: city_name(city) for city in cities}
+def _heads(base: alt.Chart, names: dict[str, str], cities: dict[str, str]) -> list[alt.Chart]:
+    """What is drawn, above the bars, and what the numbers on the right are compared with, or that nothing is."""
+    once = base.transform_aggregate(n="valid(times)", groupby=["panel", "base"])
+    with_ = f"{vega(cities)}[datum.base]"
+    none = f"{with_} + {vega(say(' has no figure'))}"
+    texts = {
+        "left": f"{vega(names)}[datum.panel]",
+        "right": f"datum.n ? {vega(say('times '))} + {with_} : {none}",
+    }
     return [
-        menu("measure", say("Measure ", "指标 "), heads(**SHORT)),
-        menu("year", say("Year ", "年份 "), YEARS, value=2017),
-        menu("first", say("First city ", "第一城 "), named, value="shenzhen"),
-        menu("second", say("Second city ", "第二城 "), named, value="hangzhou"),
+        once.transform_calculate(text=text)
+        .mark_text(align=side, baseline="bottom", fontSize=12, fontWeight="bold")
+        .encode(x=alt.value(0 if side == "left" else alt.expr("width")), y=alt.value(y), text="text:N")
+        for (side, text), y in zip(texts.items(), (-20, -4), strict=True)
     ]
-
-
-def _badge(pairs: pd.DataFrame, data: pd.DataFrame) -> list[alt.Chart]:
-    """The badge of the two cities, or why there is none, broken at its colon so that it fits a phone."""
-    pairs = pairs.assign(badge=[re.sub(r"([::]) ?", r"\1\n", words, count=1) for words in pairs["badge"]])
-    words = {"align": "left", "baseline": "top", "x": 2, "y": 26, "fontWeight": "bold", "fontSize": 13}
-    words["lineBreak"] = "\n"
-    fits = alt.Color("fits:N", legend=None, scale=alt.Scale(domain=[True, False], range=[GREEN, VERMILION]))
-    pair = alt.Chart(pairs).transform_filter(f"{CHOSEN} && datum.a == first && datum.b == second")
-    what = alt.Chart(data).transform_filter(CHOSEN).transform_aggregate(groupby=["what", "year"])
-    what = what.transform_calculate(text="datum.what + ', ' + datum.year")
-    return [
-        pair.mark_text(**words).encode(text="badge:N", color=fits),
-        _without_badge(data).mark_text(**words, color=GREY).encode(text="text:N"),
-        what.mark_text(**words | {"y": 4, "fontWeight": "normal"}).encode(text="text:N"),
-    ]
-
-
-def _without_badge(data: pd.DataFrame) -> alt.Chart:
-    """Why the two cities have no badge."""
-    twice = say("Choose two different cities")
-    missing = say("– nothing to compare:\nnot both have a figure for this year")
-    none = alt.Chart(data).transform_filter(f"{CHOSEN} && (datum.id == first || datum.id == second)")
-    none = none.transform_aggregate(n="valid(value)", cities="count()").transform_filter("datum.n < 2")
-    return none.transform_calculate(text=f"datum.cities < 2 ? {vega(twice)} : {vega(missing)}")
 
 
 WAYS = {  # what a row of the matrix can stand for: the column of its id, and of its name
@@ -274,41 +257,32 @@ WAYS = {  # what a row of the matrix can stand for: the column of its id, and of
 def matrix(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     """Draw how many statements speak of each subject, a row a speaker, city, type or article, as the reader chooses.
 
-    ``rows``: as `statements` gives them. Menus keep one city, one speaker or one type.
+    ``rows``: as `statements` gives them.
     """
-    data = _matrix_data(rows)
     row = " : ".join(f"rows == {vega(id_)} ? datum.{name}" for id_, name in WAYS.items())
-    chart = alt.Chart(data)
-    for column in FILTERS:
-        chart = chart.transform_filter(keeps(f"only_{column}", column))
-    chart = chart.transform_calculate(row=f"{row} : ''").transform_aggregate(
-        n="count()", groupby=["row", "subject_name"]
+    chart = alt.Chart(_matrix_data(rows)).transform_calculate(row=f"{row} : ''")
+    chart = chart.transform_aggregate(n="count()", groupby=["row", "subject_name"])
+    ways = menu("rows", say("A row is a ", "每行为 "), heads(**dict(zip(WAYS, ROW_NAMES, strict=True))))
+    chart = titled(
+        alt.layer(*_counts(chart)).add_params(ways).properties(width="container", height=alt.Step(26)),
+        title,
+        rows,
+        description,
     )
-    chart = alt.layer(*_counts(chart)).add_params(*_matrix_menus(data))
-    return titled(chart.properties(width="container", height=alt.Step(28)), title, rows, description)
+    counted = rows.groupby(["speaker", "subject_name"]).size().rename("n").reset_index()
+    told = heads(speaker="Speaker", subject_name="Speaks of", n="Statements")
+    return chart.properties(usermeta=chart.usermeta | {"rows": counted.to_dict("records"), "table": told})
 
 
-FILTERS = ("city_id", "speaker_id", "type")
+ROW_NAMES = ["Speaker", "City", "Type", "Article"]
 
 
 def _matrix_data(rows: pd.DataFrame) -> pd.DataFrame:
     named = rows.assign(
         speaker=[say(NICK[id_]) if id_ in NICK else name_of(id_) for id_ in rows["speaker_id"]],
-        city_id=rows["city_id"].fillna("none"),
         article=rows["source_id"].map(source_name),
     )
-    return named[[*dict.fromkeys([*WAYS, *WAYS.values()]), "subject_name"]]
-
-
-def _matrix_menus(data: pd.DataFrame) -> list[alt.Parameter]:
-    titles = heads(speaker_id="Speaker", city_id="City", type="Type", source_id="Article")
-    menus = [menu("rows", say("A row is a ", "每行为 "), titles)]
-    for column in FILTERS:
-        named = dict(zip(data[column], data[WAYS[column]], strict=True))
-        options = dict(sorted(named.items(), key=lambda item: item[1].casefold()))
-        head = say("Only: ", "仅:") + titles[column].lower() + " "
-        menus.append(menu(f"only_{column}", head, options, everything=say("all")))
-    return menus
+    return named[[*WAYS.values(), "subject_name"]]
 
 
 def _counts(chart: alt.Chart) -> list[alt.Chart]:
@@ -322,38 +296,7 @@ def _counts(chart: alt.Chart) -> list[alt.Chart]:
     )
     size = alt.Size("n:Q", legend=None, scale=alt.Scale(domain=[1, 30], range=[170, 620]))
     marks = base.mark_point(filled=True, color=BLUE, opacity=1).encode(size=size)
-    return [marks, base.mark_text(color="white", fontSize=11, fontWeight="bold").encode(text="n:Q")]
-
-
-def growth(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
-    """Draw the yearly change of a city's residents, in thousands; a fall points down and has another colour.
-
-    ``rows``: as `figures.changes` gives them.
-    """
-    data = pd.DataFrame(
-        {
-            "year": rows["year"].to_list(),
-            "change": (rows["change"] / 1e3).astype(float).to_list(),
-            "printed": rows["value_text"].to_list(),
-            "source": rows["source_id"].map(source_name).to_list(),
-        }
-    )
-    told = tips(
-        year="Year",
-        change="Change, thousands",
-        printed="Residents",
-        source="Source",
-    )
-    base = alt.Chart(data).encode(
-        x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=-60)),
-        y=alt.Y("change:Q", title=say("Change on the year before, thousands")),
-        tooltip=told,
-    )
-    bars = base.mark_bar().encode(color=alt.condition("datum.change < 0", alt.value(VERMILION), alt.value(BLUE)))
-    words = base.mark_text(dy=alt.expr("datum.change < 0 ? 9 : -8"), fontSize=11).encode(
-        text=alt.Text("change:Q", format=".0f")
-    )
-    return titled((bars + words).properties(width="container", height=240), title, rows, description)
+    return [marks, base.mark_text(color="white", fontSize=12, fontWeight="bold").encode(text="n:Q")]
 
 
 # --- the claim, put to the test ---------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@ import pytest
 
 from aicities import load
 from aicities.method import figures
-from aicities.method.compare import NotComparableError
+from aicities.method.compare import MUST_MATCH, NotComparableError
 from aicities.method.subjects import FACTORS, SUBJECTS
 from aicities.pages import talent_and_cost as T
 
@@ -70,19 +70,30 @@ def test_changes_are_from_year_to_year_in_one_source():
     assert 2016 not in set(figures.changes(gap, "resident-population", "shenzhen")["year"])
 
 
-def test_a_city_without_a_figure_is_shown_without_a_value():
-    shown = T.shown_figures(FIGURES)
-    assert len(shown) == len(T.MEASURES) * len(T.YEARS) * 13
-    assert shown["value"].notna().sum() == len(FIGURES.drop_duplicates(["subject_id", "indicator_id", "year"]))
-    assert (shown.loc[shown["value"].isna(), "words"] == "no figure").all()
+def test_the_picker_has_each_figure_once_for_each_city_to_compare_with():
+    shown, panels = T.shown_figures(FIGURES), T.panels(FIGURES)
+    cities = T.cities_in_order(FIGURES)
+    assert set(shown["panel"]) == set(panels)
+    assert len(shown) == sum(map(len, panels.values())) * len(cities)
+    assert not shown.duplicated(["panel", "base", "id"]).any()
+    assert shown["value"].notna().all()
 
 
-def test_a_badge_is_there_for_each_pair_of_figures_and_refuses_the_census_day():
-    found = T.badges(FIGURES).set_index(["measure", "year", "a", "b"])["fits"].sort_index()
-    residents = found["resident-population", 2020]
-    assert not residents["shenzhen", "beijing"]
-    assert residents["beijing", "shanghai"]
-    assert found["house-price", 2017].all()
+def test_a_measure_and_year_that_few_cities_have_is_not_offered():
+    n = FIGURES.groupby(["indicator_id", "year"])["subject_id"].nunique()
+    enough = {f"{measure}-{year}" for measure, year in n[n >= T.FEWEST].index}
+    assert set(T.panels(FIGURES)) == enough
+    assert "resident-population-2018" not in enough
+    assert "house-price-2017" in enough
+
+
+def test_each_pair_of_figures_has_a_ratio_or_the_reason_against_it():
+    times = T.shown_figures(FIGURES).set_index(["panel", "base", "id"])["times"]
+    assert times["house-price-to-wage-2017", "hangzhou", "shenzhen"] == "2.26–2.28"
+    assert times["resident-population-2020", "beijing", "shenzhen"] == "✗ other date"
+    assert times["resident-population-2020", "beijing", "beijing"] == ""
+    assert pd.isna(times["resident-population-2020", "hangzhou", "shenzhen"])
+    assert set(T.BRIEF) == set(MUST_MATCH) - {"indicator_id"}
 
 
 def test_the_statements_that_are_tested_are_those_on_living_cost_pay_and_pace():
@@ -98,15 +109,17 @@ def test_a_verdict_that_fits_is_borne_out_by_the_figures():
     assert set(FIGURES.query("indicator_id == 'average-wage'")["year"]) == {2017}
 
 
+def test_all_that_is_said_on_the_argument_takes_one_side():
+    claim = SAID[SAID["topic_id"] == "topic-living-cost"]
+    assert claim["stance"].notna().all()
+    assert claim["stance"].nunique() == 1
+
+
 def test_a_charts_menu_offers_what_the_data_has():
-    spec = T.matrix(SAID, "Who?", "d").to_dict()
-    binds = {p["name"]: p["bind"] for p in spec["params"]}
-    assert set(binds["only_city_id"]["options"]) == {"", "none", *SAID["city_id"].dropna()}
-    assert set(binds["only_city_id"]["labels"]) == {"all", *SAID["city"]}
-    assert set(binds["only_type"]["options"]) == {"", *SAID["type"]}
     picks = {p["name"]: p["bind"] for p in T.picker(FIGURES, "Who?", "d").to_dict()["params"]}
-    assert picks["measure"]["options"] == T.MEASURES
-    assert set(picks["first"]["options"]) == set(FIGURES["subject_id"])
+    assert picks["panel"]["options"] == list(T.panels(FIGURES))
+    assert picks["panel"]["labels"][0] == "Square metre in years of pay, 2017"
+    assert set(picks["base"]["options"]) == set(FIGURES["subject_id"])
 
 
 def test_every_measure_has_its_limits_and_every_test_its_figures():
@@ -118,6 +131,7 @@ def test_every_measure_has_its_limits_and_every_test_its_figures():
     assert html.count("not tested") == (TESTS["verdict"] == "not_tested").sum()
 
 
-def test_the_reader_shows_each_statement_once():
-    assert T.reader(SAID).data.count("<details>") == len(SUBJECTS)
-    assert T.reader(SAID).data.count("<tr>") == len(SAID) + len(SUBJECTS)
+def test_each_statement_stands_behind_the_link_of_its_subject_once():
+    links = T.subject_links(SAID)
+    assert len(links) == len(SUBJECTS)
+    assert sum(link.count("~") + 1 for link in links) == len(SAID)
