@@ -38,7 +38,7 @@ PAGES = (".ipynb", ".md")  # what the sources of pages end in: another text of a
 def setup(app) -> dict:
     """Register the extension with Sphinx."""
     # Here, so that the parts of a build that need no Sphinx start at once.
-    from sphinx_offline_book import charts, execute, folds, reading, refuse, search, terms, widgets
+    from sphinx_offline_book import charts, execute, folds, page_links, reading, refuse, search, terms, widgets
 
     app.add_config_value("offline_book_inputs", ["**/*"], "env", [list])
     app.add_config_value("offline_book_environment", [], "env", [list])
@@ -52,6 +52,7 @@ def setup(app) -> dict:
     app.add_transform(refuse.RefuseForeign)
     app.add_transform(charts.ChartPictures)
     app.add_post_transform(widgets.WidgetPages)
+    app.add_post_transform(page_links.PageLinks)
     parts = (terms.ExplainTerms, reading.ReadingTime, reading.ExerciseLabels, folds.FoldSolutions, folds.FoldCode)
     for transform in parts:
         app.add_post_transform(transform)

@@ -128,7 +128,9 @@ def test_on_a_phone_no_text_stands_in_the_column_of_the_heads(chromium, site):
 
 def test_filtered_links_of_the_pages_open_rows(chromium, site):
     links = {
-        link for page in PAGES for link in re.findall(r'explorer\.html(#table=\w+&amp;(?!rows=)[^"]+)"', source(page))
+        link
+        for page in PAGES
+        for link in re.findall(r'href="\.\./reference/explorer\.html(#table=\w+&amp;(?!rows=)[^"]+)"', source(page))
     }
     assert links
     with Visit(chromium, f"{site}/{PAGE}.html") as visit:
