@@ -84,6 +84,14 @@ def shares(checks: pd.DataFrame) -> pd.DataFrame:
     return found.assign(rounding=counted["holds_by_rounding"], fail=counted["fails"]).reset_index()
 
 
+def weighed(checks: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
+    """Checks with the weight of their rule: ``substance``, or ``clerical`` for a slip of the pen or a mere count.
+
+    ``checks`` and ``rules``: the tables checks and verdict_rules.
+    """
+    return checks.merge(rules[["rule_id", "weight"]], on="rule_id", validate="many_to_one")
+
+
 def literals(checks: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
     """Each printed literal that a check could decide: source_id, line, reported_text, weight, and class.
 
@@ -92,7 +100,7 @@ def literals(checks: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
     its checks are.
     """
     decided = checks[(checks["verdict"] != "not_checkable") & checks["reported_text"].notna()]
-    decided = decided.merge(rules[["rule_id", "weight"]], on="rule_id")
+    decided = weighed(decided, rules)
     decided = decided.assign(fails=decided["verdict"] == "fails", clerical=decided["weight"] == "clerical")
     found = decided.groupby(["source_id", "line", "reported_text"], as_index=False)
     found = found.agg(n=("check_id", "size"), failed=("fails", "sum"), clerical=("clerical", "all"))

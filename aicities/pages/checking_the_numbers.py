@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from html import escape
 
 import altair as alt
 import pandas as pd
 from IPython.display import HTML
 
 from aicities import schema as T
-from aicities.data import label, load, name_of, row_url, say, source_line, source_name, source_names
-from aicities.display.controls import keeps, menu
+from aicities.data import label, lines_of, load, name_of, row_url, say, source_line, source_name
+from aicities.display.controls import menu, radio
 from aicities.display.encodings import tips
 from aicities.display.intervals import meaning, scales, span_words
-from aicities.display.links import line_links
+from aicities.display.links import Link
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, GREEN, GREY, VERMILION, source_note, titled
 from aicities.language import in_language
@@ -128,84 +127,27 @@ def _operand(ref: str) -> dict:
     return {"what": name_of(id_), "text": row.get("date"), "meaning": "", "source": source}
 
 
-GIVES = {
-    "restated": "the same quantity in another row",
-    "how_many": "how many are named",
-    "percent_above": "by how many percent one lies above the other",
-    "ratio": "one divided by the other",
-    "percent_of": "a part in percent of the whole",
-    "ahead": "one divided by the largest of the others",
-    "in_falling_order": "how many stand in falling order",
-    "difference": "one less the others",
-    "total": "the sum",
-    "base_before_growth": "the value before the growth",
-    "multiple_after": "the multiple after years of growth",
-    "at_rate_of": "the sum at the exchange rate of another pair",
-    "year_of": "the year of a date",
-    "years_between": "years from date to date",
-    "years_spanned": "years that a period covers",
-    "years_continued": "years, if unbroken since",
-    "years_apart": "years from month to month",
-    "months_between": "months from date to date",
-    "rank_of": "the place among all, largest first",
-    "same_rank": "the place in the edition",
-}
-
-
-def functions_table(run: pd.DataFrame, caption: str) -> HTML:
-    """The functions that the checks use: what each computes, how often it ran, and with which verdicts."""
-    counted = pd.crosstab(run["function"], run["says"]).reindex(columns=VERDICTS, fill_value=0)
+def failures_table(checks: pd.DataFrame, caption: str) -> HTML:
+    """The checks that fail: where, as printed, what was checked and what follows; articles by their date."""
+    order = {source_id: n for n, source_id in enumerate(in_order(checks["source_id"]))}
+    fails = checks[checks["verdict"] == "fails"]
+    fails = fails.assign(nth=fails["source_id"].map(order)).sort_values(["nth", "line"])
+    where = zip(fails["source_id"], fails["line"], fails["check_id"], strict=True)
     shown = pd.DataFrame(
         {
-            "function": counted.index,
-            "gives": [say(GIVES[f]) for f in counted.index],
-            "runs": counted.sum(axis=1).to_list(),
-            **{v: counted[v].to_list() for v in VERDICTS},
+            "check": fails[in_language("title")] + "\n" + why(fails),
+            "printed": fails["reported_text"],
+            "where": [Link(source_line(source, line), row_url("checks", [id_])) for source, line, id_ in where],
         }
     )
-    verdicts = {v: label("verdict", v) for v in VERDICTS}
-    titles = heads(function="Function", gives="What it computes", runs="Runs")
-    return table(shown, caption, titles | verdicts, scroll=False)
+    titles = heads(check="What was checked, and what was found", printed="As printed", where="Article and line")
+    return table(shown, caption, titles, scroll=False)
 
 
-def reader(checks: pd.DataFrame) -> HTML:
-    """Every check to read: a drop-down for each article and verdict, failures first, a table in each."""
-    parts = []
-    for source_id in in_order(checks["source_id"]):
-        of_source = checks[checks["source_id"] == source_id]
-        parts.append(f"<p><strong>{escape(source_name(source_id))}</strong></p>")
-        for value in ("fails", "holds_by_rounding", "holds", "not_checkable"):
-            rows = of_source[of_source["verdict"] == value].sort_values("line")
-            if len(rows):
-                head = f"{label('verdict', value)} ({len(rows)})"
-                inner = _reading_table(rows, f"{source_name(source_id)}: {head}").data
-                parts.append(f"<details><summary>{escape(head)}</summary>{inner}</details>")
-    return HTML(f'<div class="book-gists book-checks">{"".join(parts)}</div>')
-
-
-def _reading_table(rows: pd.DataFrame, caption: str) -> HTML:
-    computed = [span_words(a, b) for a, b in zip(rows["computed_low"], rows["computed_high"], strict=True)]
-    shown = pd.DataFrame(
-        {
-            "line": line_links(rows),
-            "check": (rows[in_language("title")] + "\n" + why(rows)).to_list(),
-            "kind": [label("check_kind", k) for k in rows["kind"]],
-            "printed": rows["reported_text"].to_list(),
-            "computed": [f"{c}\n{f}" if c else _how(f) for c, f in zip(computed, rows["function"], strict=True)],
-        }
-    )
-    return table(
-        shown,
-        caption,
-        heads(
-            line="Line",
-            check="Check, and what follows",
-            kind="Kind",
-            printed="As printed",
-            computed="Computed, and by which function",
-        ),
-        scroll=False,
-    )
+def linked(checks: pd.DataFrame) -> list[str]:
+    """The titles of checks as Markdown links to their rows."""
+    titles = zip(checks[in_language("title")], checks["check_id"], strict=True)
+    return [f"[{title}]({row_url('checks', [id_])})" for title, id_ in titles]
 
 
 def why(checks: pd.DataFrame) -> pd.Series:
@@ -215,7 +157,8 @@ def why(checks: pd.DataFrame) -> pd.Series:
 
 # --- charts -----------------------------------------------------------------------------------------------------------
 
-PER_LINE, DOT_STEP, DOTS_TOP = 30, 13, 40  # dots a line; pixels from line to line; pixels above the first line
+PER_LINE, LINE = 30, 19  # marks in a line; pixels from line to line
+DECIDED = ["fails", "holds_by_rounding", "holds"]
 
 
 def _titled(chart: alt.LayerChart, title: str, checks: pd.DataFrame, description: str) -> alt.LayerChart:
@@ -226,196 +169,149 @@ def _titled(chart: alt.LayerChart, title: str, checks: pd.DataFrame, description
 
 
 def dots(checks: pd.DataFrame) -> pd.DataFrame:
-    """Where each check has its dot: a block an article, in it lines of `PER_LINE` dots for each verdict."""
-    parts, y = [], 0
-    for source_id in in_order(checks["source_id"]):
-        y += 1  # the line of the article's name
-        for value in VERDICTS:
-            rows = checks[(checks["source_id"] == source_id) & (checks["verdict"] == value)].sort_values("line")
+    """Where each decided check has its mark: by weight a block an article, its failures first, `PER_LINE` in a line.
+
+    ``checks``: with their weight, as `audit.weighed` gives them. ``y`` counts lines; the line before holds the name.
+    """
+    parts = []
+    for _, of_weight in checks.groupby("weight"):
+        y = 0.0
+        for source_id in in_order(checks["source_id"]):
+            rows = of_weight[(of_weight["source_id"] == source_id) & of_weight["verdict"].isin(DECIDED)]
+            rows = rows.assign(nth=rows["verdict"].map(DECIDED.index)).sort_values(["nth", "line"])
             place = pd.RangeIndex(len(rows))
-            parts.append(rows.assign(x=place % PER_LINE, y=y + place // PER_LINE))
-            y += -(-len(rows) // PER_LINE)
-        y += 0.4
+            parts.append(rows.assign(x=place % PER_LINE + 0.5, y=y + 1 + place // PER_LINE))
+            y += 2.5 + max(0, len(rows) - 1) // PER_LINE
     return pd.concat(parts).reset_index(drop=True)
 
 
 def strip_data(checks: pd.DataFrame) -> pd.DataFrame:
-    """The drawn columns of the strip: place, verdict, kind, and what a tooltip tells.
-
-    What follows from a check is told where it fails or holds by rounding; for the rest the page has it in `reader`.
-    """
+    """The drawn columns of the strip: place, weight, verdict, and what a tooltip tells."""
     placed = dots(checks)
-    told = placed["verdict"].isin(["fails", "holds_by_rounding"])
+    ends = zip(placed["computed_low"], placed["computed_high"], strict=True)
     return pd.DataFrame(
         {
             "x": placed["x"],
             "y": placed["y"],
-            "article": placed["source_id"],
-            "source": placed["source_id"].map(source_name),
+            "weight": placed["weight"],
             "verdict": [label("verdict", v) for v in placed["verdict"]],
-            "verdict_id": placed["verdict"],
-            "kind": placed["kind"],
-            "how": placed["function"].map(_way),
-            "line": placed["line"],
             "title": placed[in_language("title")],
             "printed": placed["reported_text"],
-            "computed": [
-                span_words(a, b) for a, b in zip(placed["computed_low"], placed["computed_high"], strict=True)
-            ],
-            "why": why(placed).where(told, say("see “Read every check” below")),
+            "computed": [span_words(low, high) for low, high in ends],
+            "why": why(placed),
+            "where": lines_of(placed),
         }
     )
 
 
-WAYS = {"computed": "computed", "judged": "judged by hand"}  # how a verdict is reached
+def counted(checks: pd.DataFrame) -> pd.DataFrame:
+    """How many checks of each weight fail, hold (by rounding too) and stay open, by article, with a line of words."""
+    ways = ["substance", "clerical"]
+    some = [
+        (w, s, checks[(checks["weight"] == w) & (checks["source_id"] == s)])
+        for w in ways
+        for s in in_order(checks["source_id"])
+    ]
+    rows = [{"weight": w, "article": source_name(s), **_tally(rows["verdict"])} for w, s, rows in some]
+    words = say("{fail} fail · {hold} hold · {open} open")
+    return pd.DataFrame([row | {"words": words.format(**row)} for row in rows])
 
 
-def _way(function) -> str:
-    return "judged" if pd.isna(function) else "computed"
-
-
-def _how(function) -> str:
-    return say(WAYS[_way(function)])
-
-
-def _strip_menus(data: pd.DataFrame) -> dict[str, alt.Parameter]:
-    """Menus over columns of the strip, by the column that each chooses by."""
-    every = say("all")
-    kinds = {k: label("check_kind", k) for k in sorted(set(data["kind"]), key=lambda k: label("check_kind", k))}
-    ways = {way: say(WAYS[way]) for way in WAYS}
+def _tally(verdicts: pd.Series) -> dict[str, int]:
+    held = verdicts.isin(["holds", "holds_by_rounding"])
     return {
-        "article": menu(
-            "of_article", say("Article: ", "文章:"), source_names(dict.fromkeys(data["article"])), everything=every
-        ),
-        "kind": menu("of_kind", say("Kind: ", "类型:"), kinds, everything=every),
-        "how": menu("of_how", say("Verdict is: ", "结论由:"), ways, everything=every),
+        name: int(n)
+        for name, n in (
+            ("fail", (verdicts == "fails").sum()),
+            ("hold", held.sum()),
+            ("open", (verdicts == "not_checkable").sum()),
+        )
     }
 
 
-def strip(checks: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
-    """Draw one dot a check, by article and verdict; menus and the legend keep some, and the counts follow.
+WEIGHTS = {"substance": "what matters", "clerical": "slips and counts"}
 
-    ``checks``: rows of the checks table.
+
+def strip(checks: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
+    """Draw a mark for each decided check, by article, failures first; a choice shows those that matter, or the rest.
+
+    ``checks``: rows of the table with their weight, as `audit.weighed` gives them.
     """
     data = strip_data(checks)
-    menus = _strip_menus(data)
+    names = counted(checks).merge(_first_lines(checks), on=["weight", "article"])
     keep = alt.selection_point(fields=["verdict"], bind="legend", name="verdict_kept")
-    base = alt.Chart(data).transform_calculate(on=" && ".join(keeps(f"of_{column}", column) for column in menus))
-    layers = [_dots(base, keep), *_counts(base, keep, data), _names(data), _sum(base, keep)]
-    height = DOTS_TOP + DOT_STEP * (data["y"].max() + 1)
-    chart = alt.layer(*layers).add_params(keep, *menus.values())
-    chart = _titled(chart.properties(width="container", height=height), title, checks, description)
-    return with_rows(chart, counted(checks), heads(article="Article", **_VERDICT, n="Checks"))
+    shown = radio("weight", say("Show: ", "显示:"), heads(**WEIGHTS))
+    bottom = float(data["y"].max()) + 1
+    layers = [
+        part.transform_filter("datum.weight == weight") for part in (_marks(data, keep, bottom), *_names(names, bottom))
+    ]
+    chart = alt.layer(*layers).add_params(keep, shown).properties(width="container", height=LINE * bottom)
+    told = heads(weight="Weight", article="Article", fail="Fail", hold="Hold", open="Can’t be decided")
+    rows = names.assign(weight=names["weight"].map(heads(**WEIGHTS)))[list(told)].to_dict("records")
+    chart = _titled(chart, title, checks, description)
+    return chart.properties(usermeta=chart.usermeta | {"rows": rows, "table": told})
 
 
-def with_rows(chart: alt.LayerChart, rows: pd.DataFrame, titles: dict[str, str]) -> alt.LayerChart:
-    """A chart with rows of its own for the table below it, where its marks stand in another table of the page."""
-    told = {"rows": rows.to_dict("records"), "table": titles}
-    return chart.properties(usermeta=chart.usermeta | told)
-
-
-_VERDICT = {"verdict": "Verdict"}
-
-
-def counted(checks: pd.DataFrame) -> pd.DataFrame:
-    """How many checks of each article have each verdict: article, verdict (in words), n."""
-    n = checks.groupby(["source_id", "verdict"]).size()
-    found = [(s, v, n.get((s, v), 0)) for s in in_order(checks["source_id"]) for v in VERDICTS]
-    return pd.DataFrame([(s, label("verdict", v), int(k)) for s, v, k in found], columns=["article", "verdict", "n"])
-
-
-def _x(column: str = "x") -> alt.X:
-    return alt.X(f"{column}:Q", axis=None, scale=alt.Scale(domain=[-14, PER_LINE], nice=False))
+def _first_lines(checks: pd.DataFrame) -> pd.DataFrame:
+    """The line of each article's name, by weight: above its first mark; an article without any has none."""
+    first = dots(checks).groupby(["weight", "source_id"])["y"].min().sub(1).reset_index()
+    return first.assign(article=first["source_id"].map(source_name)).drop(columns="source_id")
 
 
 def _y(bottom: float) -> alt.Y:
-    places = alt.Scale(domain=[0, bottom], range=[DOTS_TOP, DOTS_TOP + DOT_STEP * bottom], nice=False)
-    return alt.Y("y:Q", axis=None, scale=places)
+    return alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-0.5, bottom - 0.5], nice=False, reverse=True))
 
 
-def _dots(base: alt.Chart, keep: alt.Parameter) -> alt.Chart:
-    names = [label("verdict", v) for v in VERDICTS]
-    look = {"title": say("Verdict (click to keep one)"), "legend": alt.Legend(columns=2)}
-    return base.mark_point(size=42, filled=True).encode(
-        x=_x(),
-        y=_y(base.data["y"].max()),
-        color=alt.Color("verdict:N", scale=alt.Scale(domain=names, range=[*COLOURS.values()]), **look),
-        shape=alt.Shape("verdict:N", scale=alt.Scale(domain=names, range=[*SHAPES.values()]), **look),
-        opacity=alt.when(keep, alt.datum.on).then(alt.value(0.95)).otherwise(alt.value(0.1)),
-        tooltip=tips(
-            title="Check",
-            printed="As printed",
-            computed="Computed",
-            verdict="Verdict",
-            why="What follows",
-            source="Article",
-            line="Line",
-        ),
-    )
-
-
-def _counts(base: alt.Chart, keep: alt.Parameter, data: pd.DataFrame) -> list[alt.Chart]:
-    """How many dots are kept, in front of the first line of each verdict."""
-    kept = base.transform_filter("datum.on").transform_filter(keep)
-    counted = kept.transform_aggregate(n="count()", y="min(y)", groupby=["article", "verdict"])
-    text = counted.transform_calculate(text="datum.verdict + ' ' + datum.n", x="-1")
-    return [text.mark_text(align="right", fontSize=11).encode(x=_x(), y=_y(data["y"].max()), text="text:N")]
-
-
-def _names(data: pd.DataFrame) -> alt.Chart:
-    """The name of each article above its dots."""
-    first = data.groupby("source", sort=False)["y"].min().sub(1).reset_index().assign(x=-14)
-    mark = alt.Chart(first).mark_text(align="left", fontWeight="bold", fontSize=12)
-    return mark.encode(x=_x(), y=_y(data["y"].max()), text="source:N")
-
-
-def _sum(base: alt.Chart, keep: alt.Parameter) -> alt.Chart:
-    """The answer over all that is kept: how many of the checkable hold."""
-    kept = (
-        base.transform_filter("datum.on")
-        .transform_filter(keep)
-        .transform_calculate(
-            hold="datum.verdict_id == 'holds' || datum.verdict_id == 'holds_by_rounding' ? 1 : 0",
-            can="datum.verdict_id == 'not_checkable' ? 0 : 1",
+def _marks(data: pd.DataFrame, keep: alt.Parameter, bottom: float) -> alt.Chart:
+    names = [label("verdict", v) for v in DECIDED]
+    look = {"title": say("Verdict (click to keep one)"), "legend": alt.Legend(columns=3)}
+    colours, shapes = ([way[v] for v in DECIDED] for way in (COLOURS, SHAPES))
+    return (
+        alt.Chart(data)
+        .mark_point(size=80, filled=True)
+        .encode(
+            x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, PER_LINE], nice=False)),
+            y=_y(bottom),
+            color=alt.Color("verdict:N", scale=alt.Scale(domain=names, range=colours), **look),
+            shape=alt.Shape("verdict:N", scale=alt.Scale(domain=names, range=shapes), **look),
+            opacity=alt.condition(keep, alt.value(0.95), alt.value(0.1)),
+            tooltip=tips(
+                title="Check",
+                printed="As printed",
+                computed="Computed",
+                verdict="Verdict",
+                why="What follows",
+                where="Article and line",
+            ),
         )
     )
-    total = kept.transform_aggregate(n="count()", can="sum(can)", hold="sum(hold)", groupby=[])
-    words = say(
-        "datum.n + ' checks: ' + datum.can + ' checkable, ' + datum.hold + ' of these hold'",
-    )
-    text = total.transform_calculate(text=words)
-    return text.mark_text(fontSize=13, fontWeight="bold", align="left", baseline="top", x=0, y=2).encode(text="text:N")
 
 
-def share_chart(checks: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
-    """Draw the share of checkable numbers that hold, a dot an article; counts are said, few numbers get no dot.
-
-    A menu keeps the checks that a function computed, or those judged by hand.
-    """
-    bases = {"": checks} | {way: checks[checks["function"].map(_way) == way] for way in WAYS}
-    data = pd.concat([audit.shares(rows).assign(base=name) for name, rows in bases.items()])
-    data = data.assign(text=[_share_words(r) for r in data.itertuples()])
-    data = data.assign(article=data["source_id"].map(source_name))[["article", "base", "share", "text"]]
-    data["share"] = data["share"].astype(float)
-    ways = {way: say(WAYS[way]) for way in WAYS}
-    pick = menu("base", say("Checks: ", "核查:"), ways, everything=say("all"))
-    y = alt.Y("article:N", axis=None, sort=[*source_names(in_order(checks["source_id"])).values()])
-    chosen = alt.Chart(data).transform_filter("datum.base == base").encode(y=y)
-    axis = alt.Axis(values=[0, 25, 50, 75, 100], labelExpr="datum.label + '%'", orient="top")
-    heading = say("Checkable numbers that hold")
-    x = alt.X("share:Q", title=heading, scale=alt.Scale(domain=[0, 100], nice=False), axis=axis)
-    names = chosen.mark_text(align="left", dy=-9).encode(x=alt.datum(0), text="article:N")
-    counts = chosen.mark_text(align="right", dy=-9, fontWeight="bold").encode(x=alt.datum(100), text="text:N")
-    dot = chosen.transform_filter("isValid(datum.share)").mark_point(size=110, filled=True, yOffset=8, color=BLUE)
-    told = tips(article="Article", text="Hold")
-    chart = alt.layer(names, counts, dot.encode(x=x, tooltip=told)).add_params(pick)
-    return _titled(chart.properties(width="container", height=alt.Step(42)), title, checks, description)
+def _names(names: pd.DataFrame, bottom: float) -> list[alt.Chart]:
+    """The name of each article above its marks, and on the right how many checks fail, hold and stay open."""
+    base = alt.Chart(names).encode(y=_y(bottom))
+    return [
+        base.mark_text(align="left", fontWeight="bold", fontSize=12).encode(x=alt.value(0), text="article:N"),
+        base.mark_text(align="right", fontSize=12).encode(x=alt.value(alt.expr("width")), text="words:N"),
+    ]
 
 
-def _share_words(row) -> str:
-    if pd.isna(row.share):
-        return say("{row} of {row_2}: too few", row=row.hold, row_2=row.checkable)
-    return say("{row} of {row_2}", row=row.hold, row_2=row.checkable)
+REASONS = {  # why a check can't be decided, by the rule of its verdict
+    "ambiguous": "two readings",
+    "argument": "a view, not a figure",
+    "future": "a plan or forecast",
+    "no-source": "no figure or source",
+    "not-comparable": "two figures that don't meet",
+    "nothing-printed": "the result is not printed",
+    "undated": "no date",
+    "undefined": "no definition",
+}
+
+
+def reasons(checks: pd.DataFrame) -> pd.DataFrame:
+    """How many checks can't be decided for each reason: reason (in words) and n, the commonest first."""
+    lost = checks[checks["verdict"] == "not_checkable"]["rule_id"].value_counts()
+    return pd.DataFrame({"reason": [say(REASONS[rule]) for rule in lost.index], "n": lost.to_list()})
 
 
 def interval_data(run: pd.DataFrame) -> pd.DataFrame:
@@ -472,16 +368,7 @@ def intervals(run: pd.DataFrame, first: str, title: str, description: str) -> al
     base = alt.Chart(data).transform_filter("datum.check_id == one_check")
     chart = alt.layer(*_bars(base), *_words(base)).add_params(pick).properties(width="container", height=190)
     chart = _titled(chart, title, both, description)
-    return chart.properties(
-        usermeta=chart.usermeta
-        | {
-            "table": heads(
-                check="Check",
-                what="Range",
-                words="Can be",
-            )
-        }
-    )
+    return chart.properties(usermeta=chart.usermeta | {"table": heads(check="Check", what="Range", words="Can be")})
 
 
 Y_BARS = alt.Y("what:N", title=None, sort=None, scale=alt.Scale(paddingInner=0.1, paddingOuter=0.45))

@@ -2,34 +2,33 @@
 
 import re
 
-from aicities import load, source_name
+from aicities import load
+from aicities.method import audit
+from aicities.pages import checking_the_numbers
 from tests.book.charts import chart, choose, settle, texts, told
 
 PAGE = "notebooks/themes/checking-the-numbers"
-N_CHECKS = len(load("checks"))
+EVERY = audit.weighed(load("checks"), load("verdict_rules"))
 
 
-KEPT = """box => [...box.querySelectorAll('.vega-stage .mark-symbol.role-mark path')]
-    .filter(path => path.getAttribute('opacity') > 0.5).length"""
+MARKS = "box => [...box.querySelectorAll('.vega-stage .mark-symbol.role-mark path')]"
+KEPT = MARKS + ".filter(path => path.getAttribute('opacity') > 0.5).length"
 
 
-def test_menus_and_legend_filter_the_checks_and_the_count_follows(visit):
-    checks = load("checks")
-    box = chart(visit, 0)
-    assert any(t.startswith(f"{N_CHECKS} checks: ") for t in texts(box))
-    tigers = checks[checks["source_id"] == "two-tigers-2020"]
-    assert any(t.startswith(f"{len(tigers)} checks: ") for t in choose(box, 0, source_name("two-tigers-2020")))
-    assert box.evaluate(KEPT) == len(tigers)
-    units = tigers[tigers["kind"] == "unit"]
-    assert any(t.startswith(f"{len(units)} checks: ") for t in choose(box, 1, "Unit"))
-    choose(box, 1, "all")
-    computed = tigers["function"].notna().sum()
-    assert any(t.startswith(f"{computed} checks: ") for t in choose(box, 2, "computed"))
-    choose(box, 2, "all")
+def test_what_matters_stands_apart_and_the_legend_keeps_a_verdict(visit):
+    box = settle(chart(visit, 0))
+    decided = EVERY[EVERY["verdict"] != "not_checkable"]
+    some = decided[decided["weight"] == "substance"]
+    assert box.evaluate(KEPT) == len(some)
+    assert set(checking_the_numbers.counted(EVERY).query("weight == 'substance'")["words"]) <= set(texts(box))
     box.locator(".vega-stage .role-legend-label text", has_text="Fails").click()
     settle(box)
-    fails = (tigers["verdict"] == "fails").sum()
-    assert f"{fails} checks: {fails} checkable, 0 of these hold" in texts(box)
+    assert box.evaluate(KEPT) == (some["verdict"] == "fails").sum()
+    box.locator(".vega-keep button").first.click()
+    box.get_by_label("slips and counts").check()
+    settle(box)
+    assert box.evaluate(KEPT) == len(decided) - len(some)
+    box.get_by_label("what matters").check()
 
 
 def test_a_mark_tells_what_was_checked_and_what_follows(wide):
@@ -39,7 +38,7 @@ def test_a_mark_tells_what_was_checked_and_what_follows(wide):
 
 
 def test_a_menu_shows_the_two_ranges_of_another_check(visit):
-    box = chart(visit, 1)
+    box = chart(visit, 2)
     assert "Holds by rounding" in texts(box)
     seen = choose(box, 0, "GDP lead of Shenzhen in 2019")
     assert {"13.5 to 14", "Holds"} <= set(seen)
@@ -47,18 +46,8 @@ def test_a_menu_shows_the_two_ranges_of_another_check(visit):
     assert {"11.5 to 12.5", "at least 13.32", "Fails"} <= set(seen)
 
 
-def test_a_menu_keeps_the_shares_of_computed_checks(visit):
-    box = chart(visit, 2)
-    before = texts(box)
-    after = choose(box, 0, "computed")
-    assert before != after
-    assert source_name("two-tigers-2020") in after
-
-
-def test_every_check_can_be_read_in_a_drop_down(visit):
-    drop = visit.page.locator(".book-checks details").first
-    cell = drop.locator("td").nth(1)
-    assert not cell.is_visible()
-    drop.locator("summary").press("Enter")
-    assert cell.is_visible()
-    assert visit.page.locator(".book-checks tbody tr").count() == N_CHECKS
+def test_the_failures_can_be_read_without_a_click(visit):
+    fails = EVERY.query("weight == 'substance' and verdict == 'fails'")
+    rows = visit.page.locator(".book-table", has_text="The checks that fail").first.locator("tbody tr")
+    assert rows.count() == len(fails)
+    assert rows.first.is_visible()

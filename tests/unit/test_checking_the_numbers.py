@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from aicities import load
 from aicities.method import audit
-from aicities.method.checks import FUNCTIONS
 from aicities.pages import checking_the_numbers as A
 
 CHECKS = load("checks")
+EVERY = audit.weighed(CHECKS, load("verdict_rules"))
 LEAD = "two-tigers-2020-c15-gdp-lead-2019"
 SIGNING = "two-tigers-2020-c147-investment-73-projects"
 
@@ -68,12 +68,14 @@ def test_shares_add_up(drawn):
         assert pd.isna(row["share"]) == (row["checkable"] < audit.FEWEST)
 
 
-def test_each_check_has_a_dot_of_its_own():
-    for checks in (CHECKS, pd.concat([CHECKS, CHECKS], ignore_index=True)):  # and twice as many
+def test_each_decided_check_has_a_mark_of_its_own():
+    for checks in (EVERY, pd.concat([EVERY, EVERY], ignore_index=True)):  # and twice as many
         placed = A.dots(checks)
-        assert len(placed) == len(checks)
-        assert not placed.duplicated(["x", "y"]).any()
-        assert placed["x"].between(0, A.PER_LINE - 1).all()
+        assert sorted(placed["check_id"]) == sorted(checks.loc[checks["verdict"] != "not_checkable", "check_id"])
+        assert not placed.duplicated(["weight", "x", "y"]).any()
+        assert placed["x"].between(0, A.PER_LINE).all()
+        lines = placed.groupby(["weight", "y"])["source_id"].nunique()
+        assert (lines == 1).all()
 
 
 def test_articles_stand_in_the_order_of_their_dates():
@@ -88,28 +90,40 @@ def test_the_table_of_cues_is_computed():
     assert "4.635 trillion to 4.645 trillion" in text or "4.635 to 4.645 trillion" in text
 
 
-def test_every_check_stands_in_the_reader_once():
-    text = A.reader(CHECKS).data
-    assert text.count("table=checks&amp;rows=") == len(CHECKS)
-    assert text.count("<details>") == len(CHECKS.groupby(["source_id", "verdict"]))
+def test_the_failures_that_matter_stand_in_the_table_with_what_follows():
+    substance = EVERY[EVERY["weight"] == "substance"]
+    text, fails = unescape(A.failures_table(substance, "").data), substance.query("verdict == 'fails'")
+    assert text.count("table=checks&rows=") == len(fails) >= 10
+    assert all(f"<br>{why}</td>" in text for why in A.why(fails))
+    assert "quotation mark" not in text
 
 
-def test_every_check_tells_what_follows_and_by_which_function():
-    text = unescape(A.reader(CHECKS).data)
-    assert all(f"<br>{why}</td>" in text for why in A.why(CHECKS))
-    assert text.count("judged by hand") >= CHECKS["function"].isna().sum() == CHECKS["computed_low"].isna().sum()
-    assert "<strong>13.96</strong><br>percent_above" in text
+def test_the_words_over_the_marks_count_every_check():
+    counted = A.counted(EVERY)
+    assert counted[["fail", "hold", "open"]].sum().sum() == len(CHECKS)
+    assert len(counted) == CHECKS["source_id"].nunique() * len(A.WEIGHTS)
+    assert set(EVERY["weight"]) == set(A.WEIGHTS)
+    row = counted.query("weight == 'substance'").iloc[0]
+    assert row["words"] == f"{row['fail']} fail · {row['hold']} hold · {row['open']} open"
 
 
-def test_each_function_says_what_it_computes():
-    assert set(A.GIVES) == set(FUNCTIONS)
-    assert "by how many percent one lies above the other" in A.functions_table(A.run_all(CHECKS), "").data
+def test_each_reason_against_a_decision_is_told_in_words():
+    substance = EVERY[EVERY["weight"] == "substance"]
+    reasons = A.reasons(substance)
+    assert reasons["n"].sum() == (substance["verdict"] == "not_checkable").sum()
+    assert reasons["n"].is_monotonic_decreasing
+    assert reasons["reason"][0] == "no figure or source"  # what the title of the chart says
 
 
-def test_the_table_of_the_strip_counts_every_check():
-    counted = A.counted(CHECKS)
-    assert counted["n"].sum() == len(CHECKS)
-    assert len(counted) == CHECKS["source_id"].nunique() * len(A.VERDICTS)
+def test_what_the_page_says_of_all_checks_is_true():
+    shares = audit.shares(EVERY.assign(source_id=EVERY["weight"])).set_index("source_id")
+    matter = shares.loc["substance"]
+    assert matter["hold"] > matter["fail"]
+    assert matter["n"] - matter["checkable"] > matter["checkable"]
+    kinds = audit.shares(EVERY[EVERY["weight"] == "substance"].assign(source_id=lambda rows: rows["kind"]))
+    kinds = kinds.set_index("source_id")
+    assert kinds["share"].idxmax() == "arithmetic"
+    assert kinds.loc["wording", "checkable"] < kinds.loc["wording", "n"] / 5
 
 
 def test_two_ends_do_not_look_like_one():
