@@ -235,7 +235,7 @@ def network(
 ) -> alt.LayerChart:
     """Draw who led to whom: a point for each place in ``spots`` (across, up, name), a line for each relation.
 
-    ``relations``: rows of the relations table, with doubt (true where the text contradicts itself: a dashed line).
+    ``relations``: rows of the relations table, with doubt (true where another line tells it otherwise: dashed).
     A mark in the middle of each line tells its story; a click in the legend keeps one kind of relation.
     """
     data = link_rows(relations, spots)
@@ -273,7 +273,7 @@ _LINK = {
 
 def _firm_words() -> dict[bool, str]:
     """What the text says of a relation, by doubt."""
-    return {False: say("states it"), True: say("contradicts it elsewhere")}
+    return {False: say("states it"), True: say("tells it otherwise elsewhere")}
 
 
 def link_rows(relations: pd.DataFrame, spots: dict[str, tuple[float, float, str]]) -> pd.DataFrame:
