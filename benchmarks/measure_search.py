@@ -22,11 +22,11 @@ def enlarged(folder: Path, times: int) -> Path:
     for name in ("search.html", "searchcode.js"):
         shutil.copy(HTML / name, folder)
     text = (HTML / "searchtext.js").read_text(encoding="utf-8")
-    head, pages = text.split("pages: ", 1)
+    head, pages = text.split(", pages: ", 1)
     many = json.loads(pages.rstrip().removesuffix("};")) * times
     path = folder / "searchtext.js"
     path.write_text(
-        f"{head}pages: {json.dumps(many, ensure_ascii=False, separators=(',', ':'))}}};\n", encoding="utf-8"
+        f"{head}, pages: {json.dumps(many, ensure_ascii=False, separators=(',', ':'))}}};\n", encoding="utf-8"
     )
     return path
 

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from html import escape
 
+from sphinx_offline_book.notebook import WIDE, cell_class, table_class
+
 ROWS = 200  # rows of a chart that its table shows
 # Channels in the order of the columns. Those left out place or fade a mark and tell a reader nothing.
 CHANNELS = [
@@ -208,23 +210,24 @@ def _plain(columns: Columns) -> Columns:
 
 def _table(rows: list[dict], columns: Columns, name: str, say: dict[str, str]) -> str:
     heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in columns.values())
-    wide = len(columns) > 3
+    wide = len(columns) > WIDE
     body = "".join(
         "<tr>" + "".join(_cell(row.get(field), head if wide else "", say) for field, head in columns.items()) + "</tr>"
         for row in rows[:ROWS]
     )
     more = f'<p class="book-note">{say["more"].format(n=len(rows) - ROWS)}</p>' if len(rows) > ROWS else ""
     return (
-        f'<div class="book-table long{" wide" * wide}" tabindex="0" role="region" aria-label="{escape(name)}">'
+        f'<div class="{table_class(len(columns), True)}" tabindex="0" role="region" aria-label="{escape(name)}">'
         f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>{more}"
     )
 
 
 def _cell(value, head: str, say: dict[str, str]) -> str:
-    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    text, number = _text(value, say), isinstance(value, (int, float)) and not isinstance(value, bool)
     label = f' data-label="{escape(head)}"' if head else ""
-    short = ' class="short"' if number else ""
-    return f"<td{short}{label}>{escape(_text(value, say))}</td>"
+    kind = "short" if number else cell_class(text)
+    shown = f' class="{kind}"' if kind else ""
+    return f"<td{shown}{label}>{escape(text)}</td>"
 
 
 def _text(value, say: dict[str, str]) -> str:

@@ -25,6 +25,9 @@ CHART_MARK, ROWS_MARK = 'class="vega-chart"', 'class="book-rows"'  # by these a 
 SHORT = re.compile(r"[\d/.,%–-]{1,17}")  # a number or a date: it must not be broken
 LONG = 15  # rows that a table may have before it scrolls
 WIDE = 3  # columns that a phone shows side by side
+MANY, CROWDED = 5, 7  # with more columns letters are smaller; with still more, words may be broken
+PIECES = re.compile(r"[\s,;:，；：、。（）()/·-]+")  # where a line may break
+UNBROKEN = {True: 10, False: 14}  # how long a piece with Chinese, or another, may be, in Latin letters
 BUNDLE = "_build/assets/vega-bundle.js"
 LIVE = """<div id="{id}" style="width: 100%"></div><script>(() => {{
   const draw = () => window.bookVegaEmbed(document.getElementById("{id}"), {spec}, {{actions: false}});
@@ -107,7 +110,7 @@ def table_html(
         f"<tr{place}>" + "".join(map(_cell, heads, row)) + "</tr>" for place, row in zip(places, rows, strict=True)
     )
     top = f"<caption>{escape(caption)}</caption>" if caption else ""
-    kind = "book-table" + " long" * (scroll and len(rows) > LONG) + " wide" * (len(heads) > WIDE)
+    kind = table_class(len(heads), scroll and len(rows) > LONG)
     return (
         f'<div class="{kind}" tabindex="0" role="region" aria-label="{escape(caption or "Table")}">'
         f"<table>{top}<thead><tr>"
@@ -116,10 +119,24 @@ def table_html(
     )
 
 
+def table_class(n_columns: int, long: bool) -> str:
+    """The classes of the box of a table: whether it may scroll, and what it takes for so many columns to fit."""
+    fit = " wide" * (n_columns > WIDE) + " many" * (n_columns > MANY) + " crowded" * (n_columns > CROWDED)
+    return "book-table" + " long" * long + fit
+
+
+def cell_class(text: str) -> str:
+    """The class of a cell: ``short`` must not be broken; ``loose`` may be anywhere, lest it push others out of view."""
+    if SHORT.fullmatch(text):
+        return "short"
+    widths = [(len(piece), sum(2 if char > "\u2e80" else 1 for char in piece)) for piece in PIECES.split(text)]
+    return "loose" if any(width > UNBROKEN[width > length] for length, width in widths) else ""
+
+
 def _cell(head: str, value: str | Link) -> str:
-    text = value.text if isinstance(value, Link) else value
-    short = ' class="short"' if SHORT.fullmatch(text) else ""
-    return f'<td{short} data-label="{escape(head)}">{_inside(value)}</td>'
+    kind = cell_class(value.text if isinstance(value, Link) else value)
+    shown = f' class="{kind}"' if kind else ""
+    return f'<td{shown} data-label="{escape(head)}">{_inside(value)}</td>'
 
 
 def _inside(value: str | Link) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from sphinx_offline_book.keep import keep, write_whole
 from sphinx_offline_book.notebook import ROWS_MARK
+from sphinx_offline_book.terms import known
 
 # Elements that end a line of text; the others stand within a line.
 BLOCK_NAMES = """address article aside blockquote br button caption dd details div dl dt figcaption figure
@@ -23,6 +24,7 @@ BLOCK_NAMES = """address article aside blockquote br button caption dd details d
     tfoot th thead tr ul"""
 BLOCKS = frozenset(BLOCK_NAMES.split())
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+ROWS = frozenset(("table", "svg", "select"))  # what stands in them is no running text
 UNREAD = frozenset(("script", "style", "noscript", "template", "title"))
 VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"))
 VIEW, STATE = "application/vnd.jupyter.widget-view+json", "application/vnd.jupyter.widget-state+json"
@@ -57,8 +59,14 @@ def write_text(app, exception) -> None:
     html = {uri: (out / uri).read_text(encoding="utf-8") for uri in uris}
     pages = [[uri, *kept_text(page, kept)] for uri, page in html.items()]
     rows = next((uri for uri, page in html.items() if ROWS_MARK in page), None)
-    for name, script in scripts(pages, rows).items():
+    for name, script in scripts(pages, rows, named_terms(app)).items():
         write_whole(out / name, script)
+
+
+def named_terms(app) -> list[list]:
+    """Each term of the book as ``[spellings, head, text, address]``; none where it names no file of terms."""
+    found = [(term, *term["page"].split("#")) for term in known(app)]
+    return [[t["term"], t["head"], t["text"], f"{app.builder.get_target_uri(page)}#{id_}"] for t, page, id_ in found]
 
 
 def in_order(env) -> list[str]:
@@ -82,25 +90,22 @@ def kept_text(html: str, folder: Path) -> list:
 
 
 def page_text(html: str) -> list:
-    """A page as ``[title, sections]``, a section as ``[anchor, heading, text, code and bare numbers]``."""
+    """A page as ``[title, sections]``, a section as ``[anchor, heading, text, rows, code and bare numbers]``."""
     reader = PageReader()
     reader.read(html)
-    sections = [[s.anchor, tidy(s.heading), tidy(s.text), tidy(s.code, code=True)] for s in reader.sections]
+    sections = [
+        [s.anchor, tidy(s.heading), tidy(s.text), tidy(s.rows), tidy(s.code, code=True)] for s in reader.sections
+    ]
     sections = [bare_numbers_last(section) for section in with_headings([s for s in sections if any(s[1:])])]
-    return [next((heading for _, heading, _, _ in sections if heading), ""), sections]
+    return [next((section[1] for section in sections if section[1]), ""), sections]
 
 
 def bare_numbers_last(section: list[str]) -> list[str]:
-    """Put the lines of a section's text that hold no letter behind its code: few search for them."""
-    anchor, heading, text, code = section
-    lines = text.splitlines()
-    bare = dict.fromkeys(line for line in lines if not LETTER.search(line))
-    return [
-        anchor,
-        heading,
-        "\n".join(line for line in lines if line not in bare),
-        "\n".join(filter(None, [code, *bare])),
-    ]
+    """Put the lines of a section's text and rows that hold no letter behind its code: few search for them."""
+    anchor, heading, *texts, code = section
+    bare = dict.fromkeys(line for text in texts for line in text.splitlines() if not LETTER.search(line))
+    worded = ["\n".join(line for line in text.splitlines() if line not in bare) for text in texts]
+    return [anchor, heading, *worded, "\n".join(filter(None, [code, *bare]))]
 
 
 def with_headings(sections: list[list[str]]) -> list[list[str]]:
@@ -133,6 +138,7 @@ class Section:
         self.anchor = anchor
         self.heading: list[str] = []
         self.text: list[str] = []
+        self.rows: list[str] = []
         self.code: list[str] = []
 
 
@@ -153,7 +159,7 @@ class PageReader(HTMLParser):
         self.feed(html)
         self.close()
         for section, model in self.views:
-            section.text += ["\0", *widget_text(self.models, model, set()), "\0"]
+            section.rows += ["\0", *widget_text(self.models, model, set()), "\0"]
 
     def handle_starttag(self, tag: str, attrs: list) -> None:
         """Note the element and what kind its text is."""
@@ -180,7 +186,9 @@ class PageReader(HTMLParser):
             return "none"
         if tag in HEADINGS and len(self.inside) and self.inside[-1][0] in ("section", "article"):
             return "heading"
-        return "code" if "cell_input" in classes else above
+        if "cell_input" in classes:
+            return "code"
+        return "rows" if tag in ROWS else above
 
     def handle_endtag(self, tag: str) -> None:
         """Close the element, and any that its page left open within it."""
@@ -241,20 +249,29 @@ def plain(html: str) -> list[str]:
     reader = PageReader()
     reader.read(f"<article>{html}</article>")
     return [
-        piece for section in reader.sections for piece in (*section.heading, "\0", *section.text, "\0", *section.code)
+        piece
+        for section in reader.sections
+        for kind in (section.heading, section.text, section.rows, section.code)
+        for piece in (*kind, "\0")
     ]
 
 
-def scripts(pages: list, rows: str | None) -> dict[str, str]:
+def scripts(pages: list, rows: str | None, terms: list[list]) -> dict[str, str]:
     """The script with the pages' text and the characters that count as the same, and the one with their code.
 
-    With the text goes the address of the page that shows the rows of long tables, if the book has one.
+    With the text go the terms of the book, and the address of the page that shows the rows of long tables, if any.
     """
-    text, code = as_json(packed(pages)), as_json([[section[3] for section in sections] for _, _, sections in pages])
+    text, code = as_json(packed(pages)), as_json([[section[4] for section in sections] for _, _, sections in pages])
     table = same_characters(Counter(text + code))
-    alike = as_json(["".join(table), "".join(table.values())])
+    parts = {
+        "alike": as_json(["".join(table), "".join(table.values())]),
+        "long": LONG,
+        "rows": as_json(rows),
+        "terms": as_json(terms),
+        "pages": text,
+    }
     return {
-        "searchtext.js": f"window.bookText = {{alike: {alike}, long: {LONG}, rows: {as_json(rows)}, pages: {text}}};\n",
+        "searchtext.js": f"window.bookText = {{{', '.join(f'{name}: {part}' for name, part in parts.items())}}};\n",
         "searchcode.js": f"window.bookCode = {code};\n",
     }
 
@@ -267,14 +284,18 @@ def as_json(value) -> str:
 def packed(pages: list) -> list:
     """The pages without code: a page has a line once, and a longer line that stood on a page before is a number.
 
-    The number counts the longer lines from 0 in the order of the book. A section is ``[anchor, heading, *pieces]``,
-    a piece either some lines or such a number.
+    The number counts the longer lines from 0 in the order of the book. A section is ``[anchor, heading, text, rows]``,
+    text and rows lists of pieces, a piece either some lines or such a number.
     """
     numbers: dict[str, int] = {}
     found = []
     for uri, title, sections in pages:
-        seen: set[str] = set()
-        kept = [[anchor, heading, *pieces(new_lines(text, seen), numbers)] for anchor, heading, text, _ in sections]
+        seen: set[str] = set()  # a line of running text stands there, even where a table before it has it as well
+        text, rows = [[new_lines(section[kind], seen) for section in sections] for kind in (2, 3)]
+        kept = [
+            [anchor, heading, pieces(lines, numbers), pieces(cells, numbers)]
+            for (anchor, heading, *_), lines, cells in zip(sections, text, rows, strict=True)
+        ]
         found.append([uri, title, kept])
     return found
 

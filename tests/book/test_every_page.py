@@ -14,7 +14,7 @@ import pytest
 
 from aicities import schema as T
 from aicities.data import load, source_names
-from tests.book.visit import HTML, MADE, NOTEBOOKS, PAGES, TWO_TIGERS, Visit, address, chart_specs, source
+from tests.book.visit import HTML, MADE, NOTEBOOKS, OVERFLOWING, PAGES, TWO_TIGERS, Visit, address, chart_specs, source
 
 MB = 1_000_000
 CHART, CONTROLS = 'class="vega-chart"', "widget-view+json"
@@ -97,6 +97,12 @@ NARROW = """() => [...document.querySelectorAll('.vega-chart')].filter(box => bo
 def test_no_page_scrolls_sideways(visits, page, how):
     visit = visits.open(page, how)
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= visit.width
+
+
+@pytest.mark.parametrize("page", MADE)
+@pytest.mark.parametrize("how", ["wide", "phone"])
+def test_no_table_is_wider_than_its_page_with_all_that_is_folded_open(visits, page, how):
+    assert visits.open(page, how).page.evaluate(OVERFLOWING) == []
 
 
 @pytest.mark.parametrize("page", MADE)

@@ -9,7 +9,8 @@ import pytest
 
 from aicities import source_name
 from aicities.data import city_name, filter_url, label
-from tests.book.visit import PAGES, ROOT, TWO_TIGERS, Visit, address, source, until
+from aicities.display.rows import VIEWS
+from tests.book.visit import OVERFLOWING, PAGES, ROOT, TWO_TIGERS, Visit, address, source, until
 
 PAGE = "notebooks/reference/explorer"
 
@@ -113,6 +114,23 @@ def test_a_city_stands_in_the_address_by_its_id_and_what_is_unknown_is_refused(c
         filter_url("checks", verdict="fails")
     with pytest.raises(ValueError, match="no table or filter"):
         filter_url("no-such-table", source="qingdao-2020")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_table_fits_the_page_and_its_line_is_in_view(chromium, site, width):
+    """With a hundred rows, all rows of the shorter tables, and one of them open."""
+    with Visit(chromium, f"{site}/{PAGE}.html", width=width) as visit:
+        for name in [*VIEWS, ""]:
+            visit.page.wait_for_selector(".book-rows .dt-info")
+            visit.page.select_option(".book-rows select[name=table]", name)
+            until(visit.page, f"location.hash === '#table={name}' || location.hash.startsWith('#table={name}&')")
+            visit.page.evaluate("new DataTable.Api('.book-rows-grid').page.len(100).draw()")
+            visit.page.locator(".book-rows-open").first.click()
+            assert visit.page.evaluate(OVERFLOWING) == [], name
+            lines = visit.page.locator(".book-rows-grid td:last-child:not(.book-rows-child)")
+            rights = lines.evaluate_all("cells => cells.map(cell => cell.getBoundingClientRect().right)")
+            assert 0 < max(rights) <= width, name
+    assert visit.errors == []
 
 
 def test_on_a_phone_no_text_stands_in_the_column_of_the_heads(chromium, site):

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.book.visit import HTML, PAGES, Visit, until
+from tests.book.visit import HTML, PAGES, Visit, address, until
 
 OTHER = "notebooks/articles/shenzhen-hangzhou-2025"
 HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
@@ -236,9 +236,112 @@ def test_text_that_does_not_load_is_said(chromium, site):
         assert "did not load" in visit.page.locator("#search-status").inner_text()
 
 
-def test_only_the_search_page_loads_the_text_and_it_stays_small():
+# --- terms, and the order of what is found ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("query, term", [("大模型", "large-model"), ("unicorn", "unicorn"), ("Unicorns", "unicorn")])
+def test_a_term_is_explained_above_all_pages(find, query, term):
+    page = find(query)
+    first = page.locator("#search-results a").first
+    assert first.get_attribute("href") == f"notebooks/reference/glossary.html#term-{term}"
+    assert page.locator(".book-explained p").first.inner_text().count(" ") > 5
+
+
+def test_the_term_itself_comes_before_longer_ones(find):
+    page = find("算力")
+    terms = page.locator(".book-explained a").all_inner_texts()
+    assert terms[0] == "computing power 算力" and 1 <= len(terms) <= 3
+    assert find("量子纠缠隐形传态").locator(".book-explained").count() == 0
+
+
+def test_running_text_comes_before_rows_of_tables(find):
+    page = find("深圳")
+    shown = page.eval_on_selector_all(
+        ".book-found > li",
+        """items => items.map(item => [item.querySelector('a.page').getAttribute('href'),
+            item.querySelector('p > span').textContent])""",
+    )
+    assert len(shown) > 8
+    for url, snippet in shown:
+        soup = BeautifulSoup((HTML / url).read_text(encoding="utf-8"), "html.parser")
+        article = soup.select_one("article")
+        for part in article.select("table, svg, select, script, .cell_input, [role=tooltip]"):
+            part.decompose()
+        if "深圳" in article.get_text():
+            words = re.sub(r"\W", "", snippet)
+            assert words[5:25] in re.sub(r"\W", "", article.get_text()), (url, snippet)
+
+
+def test_results_follow_what_is_typed_on_the_search_page(find):
+    page = find("深圳")
+    page.locator(".bd-search-container input").fill("独角兽")
+    page.locator(".book-explained", has_text="unicorn").wait_for()
+    until(page, "location.search === '?q=' + encodeURIComponent('独角兽')")
+    assert "独角兽" in page.locator(".book-found mark").first.inner_text()
+
+
+# --- suggestions on every page ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["http", "file"])
+def typed(request, chromium, site):
+    """A visit to a page whose search field was opened with Ctrl-K."""
+    with Visit(chromium, address(site, TWO_TIGERS, request.param)) as visit:
+        visit.page.keyboard.press("Control+k")
+        visit.page.locator("#pst-search-dialog input:focus").wait_for()
+        yield visit
+        assert visit.foreign == [] and visit.errors == []
+        assert visit.page.evaluate("blocked") == []
+
+
+def test_suggestions_come_while_typing_and_load_the_text_with_the_first_key(typed):
+    page = typed.page
+    loaded = "[...document.scripts].filter(s => /search(ing|text)|suggest/.test(s.src)).length"
+    assert page.evaluate(loaded) == 0
+    page.keyboard.type("unicorn")
+    first = page.locator(".book-suggest a").first
+    first.wait_for()
+    assert first.get_attribute("href").endswith("notebooks/reference/glossary.html#term-unicorn")
+    assert page.evaluate(loaded) == 3
+    assert 3 <= page.locator(".book-suggest li").count() <= 8
+    box, field = (page.locator(f"#pst-search-dialog {part}").bounding_box() for part in (".book-suggest", "input"))
+    assert box["y"] >= field["y"] + field["height"] - 1 and box["y"] + box["height"] <= 900
+
+
+def test_the_arrow_keys_lead_to_a_suggestion_and_enter_to_its_place(typed):
+    page = typed.page
+    page.keyboard.type("unicorn")
+    page.locator(".book-suggest a").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement === document.querySelector('.book-suggest a')")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/notebooks/reference/glossary.html#term-unicorn")
+
+
+def test_a_suggestion_on_this_page_closes_the_field(typed):
+    page = typed.page
+    title = page.locator("h1").first.inner_text().strip("#").split()[0]
+    page.locator("#pst-search-dialog input").fill(title)
+    here = page.locator(f".book-suggest a[href*='{TWO_TIGERS}']").first
+    here.wait_for()
+    here.click()
+    page.locator("#pst-search-dialog input").wait_for(state="hidden")
+
+
+def test_suggestions_are_text_and_say_when_there_is_nothing(typed):
+    typed.page.locator("#pst-search-dialog input").fill("<img src=x onerror=1>量子纠缠")
+    typed.page.locator(".book-suggest", has_text="Nothing found").wait_for()
+    assert typed.page.locator(".book-suggest img").count() == 0
+    typed.page.locator("#pst-search-dialog input").fill("")
+    typed.page.locator(".book-suggest").wait_for(state="hidden")
+
+
+def test_no_page_loads_the_text_by_itself_and_it_stays_small():
     text = (HTML / "searchtext.js").read_bytes()
     assert len(gzip.compress(text)) < 200_000
     assert not (HTML / "searchindex.js").exists()
-    users = [path.name for path in HTML.rglob("*.html") if "searchtext.js" in path.read_text(encoding="utf-8")]
-    assert users == ["search.html"]
+    for name, users in {"searchtext.js": [], "suggest.js": [], "searching.js": ["search.html"]}.items():
+        assert [path.name for path in HTML.rglob("*.html") if name in path.read_text(encoding="utf-8")] == users

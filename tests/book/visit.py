@@ -76,6 +76,24 @@ RESTORE = """() => {
     for (const group of document.querySelectorAll('.widget-toggle-buttons'))
         group.querySelector('button:first-of-type[aria-pressed=false]')?.click(); }"""
 
+# Tables wider than their box, with all that is folded or that a widget can show laid out: head, width, room.
+OVERFLOWING = """() => {
+    const parts = [...document.querySelectorAll('.bd-article :is(details, .book-table, .widget-print)')]
+        .map(part => [part, part.open, part.getAttribute('style')]);
+    for (const [part, open] of parts) {
+        if (open === false) part.open = true;
+        part.style.contentVisibility = 'visible';
+        if (part.matches('.widget-print')) part.style.display = 'block'; }
+    const found = [...document.querySelectorAll('.bd-article table')].map(table => {
+        const box = table.closest('.book-table, .cell_output, .bd-article section');
+        const room = box.clientWidth, width = Math.max(table.scrollWidth, table.getBoundingClientRect().width);
+        return [table.caption?.textContent || table.rows[0].textContent.slice(0, 60), width, room];
+    }).filter(([, width, room]) => width > room + 1);
+    for (const [part, open, style] of parts) {
+        if (open === false) part.open = false;
+        if (style === null) part.removeAttribute('style'); else part.setAttribute('style', style); }
+    return found; }"""
+
 
 class Visit:
     """One page in a tab and a cache of its own; what it asks for, what fails and what its policy blocks is kept."""

@@ -11,13 +11,15 @@ def unpacked(pages):
     long, found = [], []
     for uri, title, sections in pages:
         found.append([uri, title, []])
-        for anchor, heading, *pieces in sections:
-            text = []
-            for piece in pieces:
-                lines = [long[piece]] if isinstance(piece, int) else piece.split("\n")
-                long += [line for line in lines if len(line) >= search.LONG and line not in long]
-                text += lines
-            found[-1][2].append([anchor, heading, text])
+        for anchor, heading, *kinds in sections:
+            texts = []
+            for pieces in kinds:
+                texts.append([])
+                for piece in pieces:
+                    lines = [long[piece]] if isinstance(piece, int) else piece.split("\n")
+                    long += [line for line in lines if len(line) >= search.LONG and line not in long]
+                    texts[-1] += lines
+            found[-1][2].append([anchor, heading, *texts])
     return found
 
 
@@ -25,13 +27,17 @@ TEXTS = ["一", "short", "a line of some length", "又一行很长很长很长�
 SHORT_AND_LONG = st.lists(st.sampled_from(TEXTS))
 
 
-@given(st.lists(st.lists(SHORT_AND_LONG, max_size=4), max_size=4))
-def test_packing_loses_no_line_of_a_page(pages):
-    book = [[f"{i}", "t", [["a", "h", "\n".join(lines), "code"] for lines in page]] for i, page in enumerate(pages)]
-    for page, (_, _, sections) in zip(pages, unpacked(search.packed(book)), strict=True):
-        lines = [line for section in sections for line in section[2]]
-        assert len(set(lines)) == len(lines)
-        assert set(lines) == {line for section in page for line in "\n".join(section).splitlines()}
+@given(st.lists(st.lists(st.tuples(SHORT_AND_LONG, SHORT_AND_LONG), max_size=4), max_size=4))
+def test_packing_loses_no_line_of_a_page_and_running_text_keeps_its_own(pages):
+    joined = [[["a", "h", "\n".join(text), "\n".join(rows), "code"] for text, rows in page] for page in pages]
+    book = [[f"{i}", "t", sections] for i, sections in enumerate(joined)]
+    for sections, (_, _, kept) in zip(joined, unpacked(search.packed(book)), strict=True):
+        text, rows = ([line for section in kept for line in section[kind]] for kind in (2, 3))
+        assert len({*text, *rows}) == len(text) + len(rows)
+        assert set(text) == {line for section in sections for line in section[2].splitlines()}
+        assert {*text, *rows} == {
+            line for section in sections for kind in (2, 3) for line in section[kind].splitlines()
+        }
 
 
 HTML = """<html><body><nav>menu 菜单</nav><article class="bd-article"><section id="one"><h1>Title 标题<a
@@ -52,19 +58,11 @@ def test_the_text_of_a_page_is_read_by_section_and_kind():
     title, sections = search.page_text(HTML)
     assert title == "Title 标题"
     assert [section[:2] for section in sections] == [["one", "Title 标题"], ["two", "第二 Two"]]
-    _, _, text, code = sections[0]
-    assert text.splitlines() == [
-        "人工智能 <b> 第一行第二行 end here",
-        "左格",
-        "右格",
-        "Open",
-        "藏起",
-        "上下",
-        "选项",
-        "值班",
-    ]
+    _, _, text, rows, code = sections[0]
+    assert text.splitlines() == ["人工智能 <b> 第一行第二行 end here", "Open", "藏起"]
+    assert rows.splitlines() == ["左格", "右格", "上下", "选项", "值班"]
     assert code == 'a = "码"\nb\n3.5 %'
-    assert sections[1][2] == "rest\ninner"
+    assert sections[1][2:4] == ["rest\ninner", ""]
 
 
 def test_characters_that_stand_for_each_other_share_one_form():

@@ -69,3 +69,19 @@
     term.addEventListener("focusin", open);
   }
 })();
+
+// Suggestions while a reader types in the search field: what they need is loaded with the first key. The search page
+// shows its results instead.
+(() => {
+  const base = document.currentScript.src.replace(/[^/]*$/, "");
+  const load = (name) => new Promise((done, failed) =>
+    document.head.append(Object.assign(document.createElement("script"), {src: base + name, onload: done, onerror: failed})));
+  let ready = null, typing = 0;
+  const typed = ({target: field, isComposing}) => {
+    if (!field.matches?.("form.bd-search input") || field.closest(".bd-search-container")) return;
+    ready ??= load("searching.js").then(() => load("suggest.js"));
+    clearTimeout(typing);
+    if (!isComposing) typing = setTimeout(() => ready.then(() => window.bookSuggest(field)), 150);
+  };
+  for (const event of ["input", "compositionend"]) document.addEventListener(event, typed);
+})();
