@@ -40,7 +40,9 @@ window.bookSuggest = (() => {
     if (!query.trim()) { box.hidden = true; return; }
     try { await open(); } catch { box.hidden = false; box.textContent = say.broken; return; }
     if (query !== field.value) return;   // typed on meanwhile
-    const found = [...explained(query).slice(0, TERMS).map(term), ...search(query).slice(0, PAGES).map(page)];
+    const terms = explained(query).slice(0, TERMS), there = new Set(terms.map(({url}) => url.split("#")[0]));
+    const pages = search(query).filter((result) => !there.has(result.page[0])).slice(0, PAGES);
+    const found = [...terms.map(term), ...pages.map(page)];
     const all = item(`${root}search.html?q=${encodeURIComponent(query)}`, [say.all(query.trim())]);
     box.replaceChildren(found.length ? element("ul", {}, ...found, all) : element("p", {textContent: say.none}));
     box.hidden = false;
