@@ -31,7 +31,7 @@ endif
 
 data: $(READY) ## compile data/ to Parquet (needs only committed files)
 	@$(PY) -m sphinx_offline_book.step _build/compiled.json $(SOURCES) $(COMPILED) -- $(PY) -m aicities compile
-	@$(PY) -m sphinx_offline_book.step $(BOOK)/_build/exported.json $(SOURCES) $(COMPILED) +$(BOOK)/_build/extra/downloads -- \
+	@$(PY) -m sphinx_offline_book.step $(BOOK)/_build/exported.json $(SOURCES) notebooks $(COMPILED) +$(BOOK)/_build/extra/downloads -- \
 	  $(PY) -m aicities export $(BOOK)/_build/extra/downloads
 	@$(PY) -m sphinx_offline_book.step $(BOOK)/_build/rows.json $(SOURCES) $(COMPILED) +$(BOOK)/_build/extra/rows -- \
 	  $(IN_LANGUAGE) $(PY) -m aicities rows $(BOOK)/_build/extra/rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from aicities import __version__
 from aicities import schema as T
 from aicities.data import row_url, say, source_name
 from sphinx_offline_book.notebook import Link
@@ -32,3 +33,15 @@ def line_links(rows: pd.DataFrame) -> list[Link]:
     name = table_of(rows)
     shown = [source_name(s) if pd.isna(n) else str(n) for s, n in zip(rows["source_id"], rows["line"], strict=True)]
     return [Link(text, row_url(name, [key])) for text, key in zip(shown, T.row_ids(name, rows), strict=True)]
+
+
+def report(row: str, address: str, where: str, printed: str) -> str:
+    """The text with which a reader reports an error in a row: what is known of it, and what is to be filled in."""
+    known = [
+        say("Report of an error in Cities of AI, version {version}", version=__version__),
+        say("Row: {row}", row=row),
+        say("Address: {address}", address=address),
+        say("Article and line: {where}", where=where),
+        say("As printed: {printed}", printed=printed),
+    ]
+    return "\n".join([*known, say("The line says:"), say("The row should say:"), say("Why:")])

@@ -15,12 +15,14 @@ from aicities.method import keyness
 OWN, FIVE = "own", "five"
 
 
-def counts(tagged: Iterable[tuple[int, list[tuple[str, str]]]]) -> pd.Series:
+def counts(tagged: Iterable[tuple[int, list[tuple[str, str]]]], variants: pd.DataFrame) -> pd.Series:
     """How often each content word stands in an article, the most frequent first (index token).
 
-    ``tagged``: the words of each line with their parts of speech.
+    ``tagged``: the words of each line with their parts of speech. A word of the table `variants` stands under the word
+    that it is counted as.
     """
-    words = Counter(t for _, pairs in tagged for t, pos in pairs if keyness.is_content(t, pos))
+    stands_for = dict(zip(variants["token"], variants["stands_for"], strict=True))
+    words = Counter(stands_for.get(t, t) for _, pairs in tagged for t, pos in pairs if keyness.is_content(t, pos))
     found = pd.Series(words, dtype="int64").rename_axis("token")
     return found.sort_index().sort_values(ascending=False, kind="stable")
 

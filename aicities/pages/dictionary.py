@@ -8,7 +8,8 @@ from html import escape
 import pandas as pd
 from IPython.display import HTML
 
-from aicities.data import say
+from aicities.data import filter_url, say
+from aicities.display.rows import VIEWS
 from aicities.display.tables import table
 from aicities.schema import DATA, table_names
 
@@ -46,7 +47,8 @@ def _described(resource: dict) -> str:
     )
     name = resource["path"].removesuffix(".parquet")
     rows = say("{rows:,} rows", rows=resource["rows"])
+    link = f' <a href="{escape(filter_url(name))}">{say("Its rows")}</a>' if name in VIEWS else ""
     return (
         f'<details class="book-gists" id="table-{name}"><summary><code>{name}</code> {escape(resource[title])} '
-        f"({rows})</summary><p>{escape(resource['description'])}</p>{body.data}</details>"
+        f"({rows})</summary><p>{escape(resource['description'])}{link}</p>{body.data}</details>"
     )

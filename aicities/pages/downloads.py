@@ -4,24 +4,65 @@ from __future__ import annotations
 
 from html import escape
 
+import pandas as pd
 from IPython.display import HTML
 
 from aicities.data import ZIP, load, sample_files, say
+from aicities.display.links import Link
+from aicities.display.tables import heads, table
+from aicities.display.take_away import files, of_notebooks, size_words
+from aicities.language import in_language
 from aicities.schema import schema, table_names
 
+FOLDER = "../../downloads/"  # beside the built pages
 
-def file_links() -> HTML:
-    """Links to a zip of all and to every table as Parquet and CSV; the files stand beside the built pages."""
-    about = schema("tables").set_index("table")
-    rows = "".join(
-        f"<tr><td><code>{name}</code></td><td>{escape(about.loc[name, say('title_en', 'title_zh')])}</td>"
-        f'<td class="short">{len(load(name)):,}</td><td><a href="../../downloads/{name}.csv" download>CSV</a></td>'
-        f'<td><a href="../../downloads/{name}.parquet" download>Parquet</a></td></tr>'
-        for name in table_names()
+
+def ways() -> HTML:
+    """The files to begin with, by what they are used for."""
+    samples = [_link(path.name) for path in sample_files()]
+    ways = {
+        say("In a spreadsheet"): say(
+            "{link}: every number that a source states, with names, dates and lines.", link=_link("facts-in-words.csv")
+        ),
+        say("In class"): say(
+            "{links:and}: an invented article with its numbers as a person read them{exercises}.",
+            links=samples,
+            exercises=_of_notebooks(say("; {link}: all exercises with time and level"), "exercises.csv"),
+        ),
+        say("In a program"): say(
+            "{link}{notebooks}.",
+            link=_link(ZIP, say("all tables in one zip")),
+            notebooks=_of_notebooks(say(", or {link}: all pages, to run and change"), "notebooks.zip"),
+        ),
+    }
+    items = "".join(f"<li><strong>{use}:</strong> {files}</li>" for use, files in ways.items())
+    return HTML(f"<ul>{items}</ul>")
+
+
+def _of_notebooks(text: str, name: str) -> str:
+    return text.format(link=_link(name)) if name in of_notebooks() else ""
+
+
+def _link(name: str, text: str = "") -> str:
+    """A file as a link, with its size but where that changes with the pages, which this page can't know."""
+    size = "" if name in of_notebooks() else f" ({size_words(files()[name])})"
+    return f'<a href="{FOLDER}{escape(name)}" download>{escape(text or name)}</a>{size}'
+
+
+def tables_to_take() -> HTML:
+    """Every table with what it holds, its rows, and its files with their sizes."""
+    about = schema("tables").set_index("table")[in_language("title")]
+    rows = pd.DataFrame(
+        {
+            "table": table_names(),
+            "about": [about[name] for name in table_names()],
+            "rows": [f"{len(load(name)):,}" for name in table_names()],
+            **{kind: [_file(f"{name}.{kind}") for name in table_names()] for kind in ("csv", "parquet")},
+        }
     )
-    head = "".join(f"<th>{h}</th>" for h in (say("Table"), say("What it holds"), say("Rows"), "", ""))
-    everything = f'<p><a href="../../downloads/{ZIP}" download>{say("All tables in one zip", "全部表(zip)")}</a></p>'
-    tables = f'<div class="book-table"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-    links = ", ".join(f'<a href="../../downloads/{p.name}" download>{escape(p.name)}</a>' for p in sample_files())
-    samples = say("For practice, an invented article and its numbers: ", "练习用的虚构文章及其数字:")
-    return HTML(f"{everything}{tables}<p>{samples}{links}</p>")
+    titles = heads(table="Table", about="What it holds", rows="Rows", csv="For a spreadsheet", parquet="Parquet")
+    return table(rows, titles=titles, scroll=False)
+
+
+def _file(name: str) -> Link:
+    return Link(size_words(files()[name]), FOLDER + name)

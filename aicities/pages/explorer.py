@@ -7,7 +7,7 @@ from IPython.display import HTML
 
 from aicities import schema as T
 from aicities.data import city_name, load, name_of, say, source_name, source_names
-from aicities.display.links import line_links
+from aicities.display.links import line_links, report
 from aicities.display.rows import VIEWS, beside, several, words_for
 from aicities.display.tables import column_titles, heads, table
 from aicities.language import in_language
@@ -75,6 +75,7 @@ def page() -> HTML:
         "filters": {"0": say("Source"), **{str(i): titles[i] for i in (3, 4, 5, 6)}},
         "names": source_names(load("sources")["source_id"]),  # what the first menu offers
         "words": _words(),
+        "report": report("{row}", "{address}", "{where}", "{printed}"),
     }
     missing = say(
         "This table needs scripts to be allowed. All rows stand in the files of the downloads page.",
@@ -104,4 +105,6 @@ def _words() -> dict[str, str]:
         "all": say("Show all rows"),
         "back": say("← Back to the page you came from"),
         "gone": say("No row has the id"),
+        "report": say("Report an error in this row"),
+        "send": say("Fill in the last lines, copy the text, and send it to where you have the book from."),
     }

@@ -372,28 +372,11 @@ def _names(rows: pd.DataFrame, in_table: str) -> HTML:
 
 
 def scored() -> pd.DataFrame:
-    """The rows of `reader_scores`, which the tests prove, with the name of their kind."""
+    """The rows of `reader_scores`, which the tests prove, with the name of each text and of its kind."""
     rows = load("reader_scores")
-    return rows.assign(kind_name=[label("scored_text", kind).lower() for kind in rows["kind"]])
-
-
-def scores_table(caption: str) -> HTML:
-    """How many numbers of each text are found, as a table with the share."""
-    rows = scored()
-    share = [f"{right / n:.0%}" for right, n in zip(rows["value_right"], rows["numbers"], strict=True)]
-    shown = ["text", "kind_name", "numbers", "value_right", "false_finds", "share"]
-    return table(
-        rows.assign(share=share)[shown],
-        caption,
-        heads(
-            text="Text",
-            kind_name="What it is",
-            numbers="Numbers by hand",
-            value_right="Found with the right value",
-            false_finds="False finds",
-            share="Found",
-        ),
-    )
+    articles = set(load("sources")["source_id"])
+    names = [source_name(text) if text in articles else text.replace("-", " ").capitalize() for text in rows["text"]]
+    return rows.assign(name=names, kind_name=[label("scored_text", kind).lower() for kind in rows["kind"]])
 
 
 @needs_text
@@ -427,12 +410,14 @@ def _needs_words(show: Callable) -> Callable:
 
 def counts(article: Article) -> pd.Series:
     """How often each content word stands in an article, the most frequent first (index token)."""
-    return own_article.counts(article.tagged)
+    return own_article.counts(article.tagged, load("variants"))
 
 
 def beside_the_five(article: Article) -> pd.DataFrame:
     """The counts of content words in an article and in the five, as `own_article.beside_the_five` gives them."""
-    return own_article.beside_the_five(counts(article), keyness.counts(load("terms"), load("sources")))
+    return own_article.beside_the_five(
+        counts(article), keyness.counts(load("terms"), load("sources"), variants=load("variants"))
+    )
 
 
 def key_words(article: Article, times: int = 1) -> pd.DataFrame:
@@ -469,7 +454,10 @@ def words_table(article: Article, caption: str, top: int = 15) -> HTML:
 
 @_needs_words
 def cloud(article: Article, title: str, description: str) -> alt.Chart | HTML:
-    """Draw the word cloud of an article: its most frequent nouns, laid out as those of the five are."""
+    """Draw the word cloud of an article: its most frequent nouns, laid out as those of the five are.
+
+    ``title`` has a place ``{word}`` for the most frequent.
+    """
     try:
         from aicities.read import cloud as clouds
 
@@ -478,7 +466,8 @@ def cloud(article: Article, title: str, description: str) -> alt.Chart | HTML:
         return note(f"{missing(error.name)}.")
     except ValueError:  # what wordcloud raises where no word is left
         return note(say("there are no nouns for a cloud."))
-    return cloud_of(laid_out, title, say("Source: ", "来源:") + _file(article), description)
+    most = glossed(laid_out.nlargest(1, "n")["token"].iloc[0], glosses())
+    return cloud_of(laid_out, title.format(word=most), say("Source: ", "来源:") + _file(article), description)
 
 
 def _file(article: Article) -> str:
@@ -487,8 +476,12 @@ def _file(article: Article) -> str:
 
 @_needs_words
 def key_words_chart(article: Article, title: str, description: str) -> alt.LayerChart:
-    """Draw `key_words`: a menu chooses what the article is set against, buttons take names in or leave them out."""
+    """Draw `key_words`: a menu chooses what the article is set against, buttons take names in or leave them out.
+
+    ``title`` has a place ``{word}`` for the word that leads before any choice.
+    """
     rows, known = key_words(article), glosses()
+    leads = [glossed(word, known) for word in rows.query("side == 0 and not names")["token"][:1]]
     data = pd.DataFrame(
         {
             "against": rows["against"],
@@ -510,6 +503,7 @@ def key_words_chart(article: Article, title: str, description: str) -> alt.Layer
     chart = alt.layer(*ratio_marks(base, scale), heads_of).add_params(*pick)
     source = say("Source: words of {value}", value=_file(article))
     source += say(" and of the five articles", "及五篇文章的词语")
+    title = title.format(word=leads[0] if leads else say("No word"))
     return titled(chart.properties(width="container", height=660), title, source, description)
 
 

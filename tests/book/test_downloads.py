@@ -1,14 +1,54 @@
-"""What the page of downloads leads to."""
+"""What the page of downloads leads to, and what it says of the files."""
 
+import csv
+import io
 import re
+import zipfile
 
 from aicities import schema as T
-from aicities.data import sample_files
-from tests.book.visit import HTML
+from aicities.data import ZIP, load, sample_files
+from aicities.display.take_away import size_words
+from tests.book.visit import HTML, NOTEBOOKS, source
+
+PAGE = "notebooks/reference/downloads"
 
 
-def test_the_links_of_the_downloads_page_lead_to_files():
-    page = HTML / "notebooks" / "reference" / "downloads.html"
-    links = re.findall(r'href="(\.\./\.\./downloads/[^"]+)"', page.read_text(encoding="utf-8"))
-    assert len(links) == 2 * len(T.table_names()) + 1 + len(sample_files())
-    assert all((page.parent / link).is_file() for link in links)
+def file(name: str) -> bytes:
+    return (HTML / "downloads" / name).read_bytes()
+
+
+def test_the_links_of_the_downloads_page_lead_to_files_of_the_size_that_it_says():
+    text = source(PAGE)
+    links = re.findall(r'href="(\.\./\.\./downloads/[^"]+)"', text)
+    assert len(set(links)) == len(links) == 2 * len(T.table_names()) + 4 + len(sample_files())
+    assert all((HTML / PAGE).parent.joinpath(link).is_file() for link in links)
+    sized = re.findall(r'href="\.\./\.\./downloads/([^"]+)"[^>]*>[^<]*</a> \(([^)]*)\)', text)
+    sized += re.findall(r'href="\.\./\.\./downloads/([^"]+)">([\d.]+ .B)</a>', text)
+    assert len(sized) == len(links) - 2  # what is made from the notebooks changes with them
+    for name, size in sized:
+        assert size_words(file(name)) == size, name
+
+
+def test_what_can_be_done_with_the_data_stands_in_the_first_screen(wide):
+    wide.page.evaluate("window.scrollTo(0, 0)")
+    for name in ("facts-in-words.csv", "exercises.csv", ZIP, "notebooks.zip"):
+        box = wide.page.locator(f"a[href$='/{name}']").first.bounding_box()
+        assert box and box["y"] + box["height"] < 900, name
+
+
+def test_the_facts_in_words_have_every_fact_and_no_id_of_a_thing():
+    rows = list(csv.DictReader(io.StringIO(file("facts-in-words.csv").decode("utf-8-sig"))))
+    facts = load("facts")
+    assert [row["Row"] for row in rows] == list(facts["fact_id"])
+    assert not {row["Of"] for row in rows} & set(facts["subject_id"])
+    assert {row["As printed"] for row in rows} == set(facts["value_text"])
+
+
+def test_the_exercises_and_notebooks_are_those_of_the_pages():
+    rows = list(csv.DictReader(io.StringIO(file("exercises.csv").decode("utf-8-sig"))))
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in NOTEBOOKS}
+    for page, text in texts.items():
+        assert text.count("```{exercise} ") == sum(row["page"] == page for row in rows), page
+    assert all(row["exercise"] and len(row["text"]) > 20 for row in rows)
+    with zipfile.ZipFile(io.BytesIO(file("notebooks.zip"))) as archive:
+        assert sorted(archive.namelist()) == sorted(path.name for path in NOTEBOOKS)

@@ -22,7 +22,7 @@ from aicities.read.messages import Told, in_words
 from tests.book.visit import ROOT
 
 KEY = pd.read_csv(your_own_article.KEY)
-COUNTS = keyness.counts(load("terms"), load("sources"))
+COUNTS = keyness.counts(load("terms"), load("sources"), variants=load("variants"))
 NAMES = keyness.names(load("places"), load("entities"), load("domain_words"), load("glossary"))
 NOTEBOOK = ROOT / "notebooks" / "classroom" / "your-own-article.ipynb"
 
@@ -133,6 +133,13 @@ def test_words_are_cut_and_counted_as_those_of_the_five(sample):
     assert both[OWN].sum() == 139
     assert both[list(COUNTS)].sum().to_dict() == COUNTS.sum().to_dict()
     assert (both[FIVE] == both[list(COUNTS)].sum(axis=1)).all()
+
+
+def test_spellings_of_one_word_are_counted_as_one_as_in_the_five():
+    tagged = [(1, [("AI", "eng"), ("人工智能", "n"), ("深圳市", "ns"), ("深圳", "ns"), ("园区", "n")])]
+    found = own_article.counts(tagged, load("variants"))
+    assert found.to_dict() == {"人工智能": 2, "深圳": 2, "园区": 1}
+    assert not set(load("variants")["token"]) & set(COUNTS.index)
 
 
 def test_keyness_against_the_five_and_each_of_them(sample):

@@ -75,7 +75,15 @@
     node.append(list);
     const others = loaded[row.table].others?.[row.id] ?? [];
     if (others.length) node.append(beside(row, others));
+    if (set.report) node.append(report(row));
     return node;
+  };
+  // What is known of a row, in a field to fill in and to copy.
+  const report = (row) => {
+    const address = location.href.split("#")[0] + link(row.table, row.id);
+    const known = {row: `${row.table}: ${row.id}`, address, where: text(row, 0), printed: text(row, 2)};
+    const field = make("textarea", {rows: "9", "aria-label": say.report}, set.report.replace(/\{(\w+)\}/g, (_, name) => known[name]));
+    return make("details", {class: "book-rows-report"}, make("summary", {}, say.report), make("p", {}, say.send), field);
   };
   const beside = (row, others) => {
     const table = make("table", {}, make("caption", {}, say.others));
