@@ -15,7 +15,7 @@ WORDS_A_MINUTE, CHARACTERS_A_MINUTE = 180, 350  # a reader in a second language;
 A_CHART = 0.5  # minutes to look at a chart
 WORDS = {
     "en": {
-        "time": "{n} minutes to read",
+        "time": ("{n} minute to read", "{n} minutes to read"),
         "charts": ("{n} chart", "{n} charts"),
         "exercises": ("{n} exercise", "{n} exercises"),
         "code": "Show all code",
@@ -24,7 +24,7 @@ WORDS = {
         "needs": {"no-python": "no Python", "python": "Python"},
     },
     "zh": {
-        "time": "阅读约{n}分钟",
+        "time": ("阅读约{n}分钟", "阅读约{n}分钟"),
         "charts": ("{n}幅图", "{n}幅图"),
         "exercises": ("{n}道练习", "{n}道练习"),
         "code": "显示全部代码",
@@ -58,8 +58,8 @@ class ReadingTime(SphinxPostTransform):
         say = words(self.config.language)
         charts = sum(node.astext().count(CHART_MARK) for node in self.document.findall(nodes.raw))
         exercises = sum(is_exercise(node) for node in self.document.findall(nodes.Admonition))
-        parts = [say["time"].format(n=minutes(self.document, charts))]
-        parts += [say[name][n > 1].format(n=n) for name, n in (("charts", charts), ("exercises", exercises)) if n]
+        counted = {"time": minutes(self.document, charts), "charts": charts, "exercises": exercises}
+        parts = [say[name][n > 1].format(n=n) for name, n in counted.items() if n]
         switch = f'<button type="button" class="book-all-code" aria-pressed="false" hidden>{say["code"]}</button>'
         return f'<p class="book-meta"><span>{escape(" · ".join(parts))}</span> {switch}</p>'
 
