@@ -55,6 +55,17 @@ def test_a_link_opens_one_row_with_all_its_cells_and_the_other_sources(explorer_
         assert visit.errors == []
 
 
+def test_an_error_in_a_row_can_be_reported_with_its_address_and_line(explorer_at):
+    row = "shenzhen-hangzhou-2025-6-unicorns-2"
+    with explorer_at(f"#table=facts&rows={row}") as visit:
+        visit.page.locator(".book-rows-report summary").click()
+        report = visit.page.locator(".book-rows-report textarea").input_value()
+        for known in (f"facts: {row}", f"{PAGE}.html#table=facts&rows={row}", "line 6", "19家", "Why:"):
+            assert known in report, known
+        assert not re.search(r"\{\w+\}|undefined", report)
+        assert visit.errors == []
+
+
 def test_the_explorer_works_by_keyboard_and_says_when_nothing_fits(explorer_at):
     with explorer_at() as visit:
         rows_shown(visit.page)
