@@ -23,7 +23,7 @@ from aicities.display.encodings import (
 )
 from aicities.display.intervals import meaning, number_words
 from aicities.display.tables import heads
-from aicities.display.theme import GREY, titled
+from aicities.display.theme import CITY_COLOURS, GREY, titled
 from aicities.language import in_language
 from aicities.method.lags import first_year, last_year
 
@@ -227,7 +227,8 @@ def ratio_rows(rows: pd.DataFrame, city_ids: list[str]) -> tuple[pd.DataFrame, B
         ],
     )
     order = [name for name in names if name in set(data["more"])]
-    return data, By("more", say("Has more"), order)
+    inks = dict(zip(names, [*(CITY_COLOURS.get(city, GREY) for city in city_ids), GREY], strict=True))
+    return data, By("more", say("Has more"), order, [inks[name] for name in order])
 
 
 def network(

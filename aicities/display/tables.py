@@ -30,7 +30,7 @@ def table(
     On a phone each row of a wide table becomes a block of its own.
     """
     known = source_names(load("sources")["source_id"])
-    heads = [(titles or {}).get(column) or known.get(column, column) for column in rows.columns]
+    heads = [(titles or {}).get(column, known.get(column, column)) for column in rows.columns]
     if "source_id" in rows:
         rows = rows.assign(source_id=rows["source_id"].replace(known))
     cells = (map(_cell, row) for row in rows.itertuples(index=False, name=None))

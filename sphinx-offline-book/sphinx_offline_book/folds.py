@@ -75,8 +75,9 @@ def outputs(cell: nodes.container) -> list[nodes.Node]:
 
 
 def is_quiet(cell: nodes.container) -> bool:
-    """Whether a cell shows nothing, or nothing but running text."""
-    return not any(True for shown in outputs(cell) for kind in SEEN for _ in shown.findall(kind))
+    """Whether a cell shows nothing, or nothing but running text; a mark within a sentence is part of it."""
+    seen = [part for shown in outputs(cell) for kind in SEEN for part in shown.findall(kind)]
+    return all(isinstance(part, nodes.raw) and isinstance(part.parent, nodes.TextElement) for part in seen)
 
 
 class FoldSolutions(SphinxPostTransform):

@@ -21,6 +21,8 @@ def test_code_that_shows_a_sentence_or_nothing_leaves_no_line():
     sentence, chart = nodes.paragraph("", "Six teas."), nodes.raw("", "<svg>", format="html")
     assert folds.is_quiet(cell()) and folds.is_quiet(cell(sentence))
     assert not folds.is_quiet(cell(sentence.deepcopy(), chart))
+    marked = nodes.paragraph("", "", nodes.Text("Six "), nodes.raw("", "<button>teas</button>", format="html"))
+    assert folds.is_quiet(cell(marked))
     assert folds.is_cell(cell()) and not folds.is_cell(nodes.container())
 
 
