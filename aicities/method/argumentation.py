@@ -23,7 +23,7 @@ RELATIONS = ("supports", "qualifies", "attacks")
 
 
 class State(StrEnum):
-    """What becomes of a statement: one letter each, since a chart holds the states of thousands of choices."""
+    """What becomes of a statement: one letter each, since a chart holds the states of many choices."""
 
     UPHELD = "U"  # stands, and rests on a ground that stands
     POINT = "P"  # stands as a starting point: nothing ever supported it
@@ -117,14 +117,59 @@ def by_speaker(statements: pd.DataFrame) -> dict[str, set[str]]:
     return {who: set(rows["statement_id"]) for who, rows in statements.groupby("speaker_id", sort=False)}
 
 
-def codes(statements: Collection[str], links: Iterable[pd.DataFrame], drops: Iterable[Collection[str]]) -> pd.Series:
-    """The states of each statement (index) as one string: a letter for each choice of links, of a group to drop, and
-    of one statement more (none, then each in turn), the last choice changing fastest.
+def codes(statements: Collection[str], links: pd.DataFrame, groups: Iterable[Collection[str]]) -> pd.Series:
+    """The states of each statement (index) as one string: a letter for each two groups to drop, the second of them
+    changing fastest.
     """
-    more, groups = [set(), *({s} for s in statements)], [set(dropped) for dropped in drops]
-    ends = [_pairs(some) for some in links]
-    found = [_states(statements, pairs, group | one) for pairs in ends for group in groups for one in more]
+    sets, pairs = [set(dropped) for dropped in groups], _pairs(links)
+    found = [_states(statements, pairs, one | other) for one in sets for other in sets]
     return pd.Series({s: "".join(state[s] for state in found) for s in statements}).rename_axis("statement_id")
+
+
+# --- the links as a graph ---------------------------------------------------------------------------------------------
+
+
+def chains(statements: Collection[str], ends: Iterable[Pair]) -> list[set[str]]:
+    """The statements in sets that hang together by links, in the order of their first statements."""
+    found: dict[str, set[str]] = {s: {s} for s in statements}
+    for one, other in ends:
+        both = found[one] | found[other]
+        found |= dict.fromkeys(both, both)
+    return list({id(chain): chain for chain in found.values()}.values())
+
+
+def layers(statements: Collection[str], ends: Collection[Pair]) -> dict[str, int]:
+    """The length of the longest way from each statement, link by link, to one that leads no further (0).
+
+    Raises `ValueError` where links lead in a circle.
+    """
+    onward = {s: [end for start, end in ends if start == s] for s in statements}
+    found: dict[str, int] = {}
+    while rest := [s for s in onward if s not in found]:
+        new = {s: 1 + max((found[e] for e in onward[s]), default=-1) for s in rest if set(onward[s]) <= set(found)}
+        if not new:
+            raise ValueError(f"links lead in a circle: {rest}")
+        found |= new
+    return found
+
+
+def outlined(statements: Collection[str], ends: Collection[Pair]) -> list[str]:
+    """The statements as an outline has them, chain after chain: each is followed by those that lead to it."""
+    leading = {s: [start for start, end in ends if end == s] for s in statements}
+    starts = {start for start, _ in ends}
+    order: dict[str, None] = {}
+
+    def add(statement: str) -> None:
+        if statement not in order:
+            order[statement] = None
+            for ground in leading[statement]:
+                add(ground)
+
+    for chain in chains(statements, ends):
+        for statement in statements:
+            if statement in chain - starts:
+                add(statement)
+    return list(order)
 
 
 # --- who is on whose side ---------------------------------------------------------------------------------------------

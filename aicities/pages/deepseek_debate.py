@@ -9,18 +9,18 @@ Performance 1, 1975).
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from html import escape
-from math import pi, sin
 
 import altair as alt
 import pandas as pd
 from IPython.display import HTML
 
-from aicities.data import label, lines_of, load, name_of, row_url, say
+from aicities import language
+from aicities.data import both_names, city_name, label, lines_of, load, name_of, row_url, say
 from aicities.display import article
-from aicities.display.controls import keeps, menu, vega
-from aicities.display.encodings import By, by_stance, tips
+from aicities.display.controls import keeps, menu, radio, vega
+from aicities.display.encodings import SAYS, By, by_stance, click, colour, shape, tips
 from aicities.display.links import line_links
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, GREEN, GREY, PURPLE, VERMILION, titled
@@ -32,14 +32,14 @@ ARTICLE = "shenzhen-hangzhou-2025"
 
 # How each state and each relation is shown; the letters of the states are explained in `method.argumentation`.
 STATES = {
-    State.UPHELD: ("rests on a ground", GREEN, "circle"),
-    State.POINT: ("bare: no ground given", BLUE, "square"),
-    State.BARE: ("all grounds lost", PURPLE, "diamond"),
+    State.UPHELD: ("rests on a reason", GREEN, "circle"),
+    State.POINT: ("bare: no reason given", BLUE, "square"),
+    State.BARE: ("every reason lost", PURPLE, "diamond"),
     State.FALLEN: ("fallen: attacked", VERMILION, "cross"),
     State.UNDECIDED: ("undecided", GREY, "triangle-up"),
-    State.DROPPED: ("dropped", GREY, "triangle-down"),
+    State.DROPPED: ("left out", GREY, "triangle-down"),
 }
-RELATIONS = {"supports": BLUE, "qualifies": GREY, "attacks": VERMILION}
+RELATIONS = {"supports": BLUE, "qualifies": VERMILION, "attacks": PURPLE}
 
 
 def state_name(state: State) -> str:
@@ -70,13 +70,13 @@ def claims(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def drops(rows: pd.DataFrame) -> dict[str, set[str]]:
-    """What the first menu drops: nothing (an empty id), or all that a speaker says."""
-    return {"": set()} | argumentation.by_speaker(rows)
+    """What a menu can leave out: nothing (an empty id), or all that a speaker says, where that changes a claim."""
+    return {"": set()} | {who: said for who, said in argumentation.by_speaker(rows).items() if len(effect(said))}
 
 
-def drop_name(id_: str, n: int) -> str:
-    """What an entry of the first menu is called, which drops ``n`` statements."""
-    return say("{name} ({n})", name=name_of(id_), n=n) if id_ else say("nothing")
+def drop_name(id_: str) -> str:
+    """What an entry of a menu of speakers is called."""
+    return city_name(id_) if id_ else say("nobody")
 
 
 def effect(dropped: Collection[str], explicit: bool = False) -> pd.DataFrame:
@@ -88,105 +88,100 @@ def effect(dropped: Collection[str], explicit: bool = False) -> pd.DataFrame:
 
 # --- what rests on a ground: the chart --------------------------------------------------------------------------------
 
-STEP, TOP, WIDTH = 46, 78, 52  # pixels a row, pixels above the first, characters a line that fit a phone
+TOP, STEP = 52, 32  # pixels above the first row, and of a row
 
 
 def standing(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
-    """Draw which claims rest on a ground; menus drop a speaker or a statement, and count links.
+    """Draw the claims that take a side, a mark each in the row of its speaker; menus leave out one speaker or two.
 
     ``rows``: as `statements` gives them.
     """
     seen, groups = claims(rows), drops(rows)
-    codes = argumentation.codes(rows["statement_id"], [links(), links(explicit=True)], groups.values())
-    each = len(rows) + 1  # statements to drop, or none
-    place = alt.param(name="k", expr=f"marked * {len(groups) * each} + grp * {each} + one")
-    base = alt.Chart(_standing_data(seen).assign(codes=list(codes[seen["statement_id"]]))).transform_calculate(
-        code="substring(datum.codes, k, k + 1)",
-        was=f"substring(datum.codes, marked * {len(groups) * each}, marked * {len(groups) * each} + 1)",
+    codes = argumentation.codes(rows["statement_id"], links(), list(groups.values()))
+    data = _standing_data(seen).assign(codes=list(codes[seen["statement_id"]]))
+    base = alt.Chart(data).transform_calculate(
+        code=f"substring(datum.codes, {len(groups)} * one + other, {len(groups)} * one + other + 1)",
+        was="substring(datum.codes, 0, 1)",
         state=f"({vega({state: state_name(state) for state in STATES})})[datum.code]",
     )
-    occurring = [state for state in STATES if any(state in letters for letters in codes[seen["statement_id"]])]
-    chart = alt.layer(*_rows(base, len(seen), occurring), _sums(base)).add_params(*_choices(rows, groups), place)
-    chart = chart.properties(width="container", height=TOP + STEP * len(seen))
-    return titled(chart, title, seen, description)
+    occurring = [state for state in STATES if any(state in letters for letters in data["codes"])]
+    chart = alt.layer(*_marks(base, data, occurring), _sums(base)).add_params(*_choices(groups))
+    chart = chart.properties(width="container", height=TOP + STEP * data["who"].nunique())
+    return with_data(titled(chart, title, seen, description), _standing_rows(data, codes))
 
 
 def _standing_data(seen: pd.DataFrame) -> pd.DataFrame:
-    """What a row of the chart shows: its words in lines that fit a phone, its speaker and source."""
-    lines = zip(seen["speaker"], seen["line"], strict=True)
+    """What the chart shows of each claim: its speaker, its place in the speaker's row, its words and source."""
     return pd.DataFrame(
         {
-            "at": seen.index,
+            "who": seen["speaker_id"].map(two_lines),
+            "speaker": seen["speaker_id"].map(city_name),
+            "place": seen.groupby("speaker_id").cumcount() + 1,
             "says": seen["says"],
-            "speaker": seen["speaker"],
-            "text": seen["says"].map(lambda t: textwrap.wrap(t, WIDTH, max_lines=3, placeholder=" …")),
             "source": lines_of(seen),
-            "aside": [say("{who}, line {n}", who=who, n=n) for who, n in lines],
         }
     )
 
 
-def _choices(rows: pd.DataFrame, groups: Mapping[str, set[str]]) -> list[alt.Parameter]:
+def two_lines(id_: str) -> str:
+    """Both names of a speaker, one below the other, as an axis shows them."""
+    return "\n".join(dict.fromkeys(both_names(id_)))
+
+
+def _standing_rows(data: pd.DataFrame, codes: pd.Series) -> pd.DataFrame:
+    """What the table of the chart says of each claim while nobody is left out."""
+    state = [state_name(State(letters[0])) for letters in data["codes"]]
+    return data[["speaker", "says", "source"]].assign(state=state)[["speaker", "says", "state", "source"]]
+
+
+def with_data(chart: alt.TopLevelMixin, rows: pd.DataFrame) -> alt.TopLevelMixin:
+    """The chart with these rows as its table, in place of the marks that it draws."""
+    titles = {**SAYS, "state": "State", "relation": "Link", "to": "Of", "basis": "Basis"}
+    meta = chart.usermeta | {"rows": rows.to_dict("records"), "table": heads(**{c: titles[c] for c in rows})}
+    return chart.properties(usermeta=meta)
+
+
+def _choices(groups: Collection[str]) -> list[alt.Parameter]:
     """The menus. A value is the place of a choice, since the letters of all choices stand in one string."""
-    dropped = [drop_name(id_, len(ids)) for id_, ids in groups.items()]
-    short = [f"{r.line}: {textwrap.shorten(r.says, 34, placeholder=' …')}" for r in rows.itertuples()]
-    kinds = [say("all"), say("only those that words mark")]
+    named = dict(enumerate(map(drop_name, groups)))
+    return [menu("one", say("Leave out ", "去掉 "), named), menu("other", say("and ", "和 "), named)]
+
+
+def _marks(base: alt.Chart, data: pd.DataFrame, states: list[State]) -> list[alt.Chart]:
+    """A mark for the state of each claim, with a ring around those whose state has changed."""
+    order = list(data["who"].value_counts(sort=True).index)
+    height = TOP + STEP * len(order)
+    names = [state_name(state) for state in states]
+    legend = alt.Legend(columns=2, labelLimit=200, title=None)
+    colours = alt.Scale(domain=names, range=[STATES[state][1] for state in states])
+    shapes = alt.Scale(domain=names, range=[STATES[state][2] for state in states])
+    axis = alt.Axis(labelExpr="split(datum.label, '\\n')", labelOffset=-7, domain=False, ticks=False, grid=True)
+    marks = base.encode(
+        x=alt.X("place:Q", axis=None, scale=alt.Scale(domain=[0.4, int(data["place"].max()) + 0.6], nice=False)),
+        y=alt.Y("who:N", title=None, scale=alt.Scale(domain=order, range=[TOP, height]), axis=axis),
+        tooltip=tips(state="State", **SAYS),
+    )
+    rings = marks.transform_filter("datum.code != datum.was").mark_point(size=620, filled=False, strokeWidth=2)
     return [
-        menu("grp", say("Drop ", "去掉 "), dict(enumerate(dropped))),
-        menu("one", say("and statement ", "再去掉论述 "), dict(enumerate([say("none"), *short]))),
-        menu("marked", say("Links ", "关系 "), dict(enumerate(kinds))),
+        rings.encode(stroke=alt.value(VERMILION)),
+        marks.mark_point(size=230, filled=True, opacity=1).encode(
+            color=alt.Color("state:N", scale=colours, legend=legend),
+            shape=alt.Shape("state:N", scale=shapes, legend=legend),
+        ),
     ]
 
 
-def _rows(base: alt.Chart, n: int, states: list[State]) -> list[alt.Chart]:
-    """A mark for the state, the words of the statement, and a line around those whose state has changed."""
-    scale = alt.Scale(domain=[-0.5, n - 0.5], range=[TOP, TOP + STEP * n])
-    y = alt.Y("at:Q", axis=None, scale=scale)
-    names = [state_name(state) for state in states]
-    title = say("State")
-    legend = alt.Legend(columns=2, labelLimit=170)
-    colour = alt.Scale(domain=names, range=[STATES[state][1] for state in states])
-    shapes = alt.Scale(domain=names, range=[STATES[state][2] for state in states])
-    told = tips(state="State", says="Says", speaker="Speaker", source="Source")
-    marks = base.mark_point(size=150, filled=True, opacity=1, x=10).encode(
-        y=y,
-        tooltip=told,
-        color=alt.Color("state:N", title=title, scale=colour, legend=legend),
-        shape=alt.Shape("state:N", title=title, scale=shapes, legend=legend),
-    )
-    up = alt.expr("-6.5 * (length(datum.text) - 1)")  # several lines stand in the middle of their row
-    words = base.mark_text(align="left", x=26, dy=up, lineHeight=13, fontSize=11, baseline="middle").encode(
-        text="text:N",
-        tooltip=told,
-        opacity=alt.condition(_gone(), alt.value(0.55), alt.value(1)),
-    )
-    changed = base.transform_filter("datum.code != datum.was").transform_calculate(
-        top="datum.at - 0.46", bottom="datum.at + 0.46"
-    )
-    changed = changed.mark_rect(fillOpacity=0.12, fill=VERMILION, stroke=VERMILION).encode(
-        x=alt.value(0), x2=alt.value(alt.expr("width")), y=alt.Y("top:Q", axis=None, scale=scale), y2="bottom:Q"
-    )
-    aside = base.mark_text(align="right", x=alt.expr("width - 4"), fontSize=11)
-    aside = aside.encode(y=y, text="aside:N", opacity=alt.condition("width > 560", alt.value(0.7), alt.value(0)))
-    return [changed, marks, words.encode(y=y), aside]
-
-
-def _gone() -> str:
-    return f"indexof({vega([State.DROPPED, State.FALLEN])}, datum.code) >= 0"
-
-
 def _sums(base: alt.Chart) -> alt.Chart:
-    """The count of each state as lines of text above the rows."""
+    """The count of each state as two lines of text above the rows."""
     one = {f"is{state}": f"datum.code == {vega(state)} ? 1 : 0" for state in STATES}
-    one["new"] = "datum.code != datum.was ? 1 : 0"
     total = base.transform_calculate(**one).transform_aggregate(n="count()", **{name: f"sum({name})" for name in one})
     en = (
-        "[datum.isU + ' of ' + datum.n + ' rest on a ground, ' + datum.isP + ' are bare,',"
-        " datum.isB + ' lost all grounds, ' + datum.isD + ' dropped.', 'Changed by your choice: ' + datum.new]"
+        "[datum.isU + ' of ' + datum.n + ' claims rest on a reason, ' + datum.isP + ' never had one.',"
+        " datum.isB + ' lost every reason, ' + datum.isD + ' left out.']"
     )
     zh = (
-        "[datum.n + '条中有依据' + datum.isU + '条,断言' + datum.isP + '条,',"
-        " '依据尽失' + datum.isB + '条,去掉' + datum.isD + '条', '因所选而变:' + datum.new]"
+        "[datum.n + '条主张中有依据' + datum.isU + '条,断言' + datum.isP + '条。',"
+        " '依据尽失' + datum.isB + '条,去掉' + datum.isD + '条。']"
     )
     words = {"align": "left", "baseline": "top", "x": 2, "y": 4, "fontWeight": "bold", "fontSize": 13, "lineHeight": 18}
     return total.transform_calculate(text=say(en, zh)).mark_text(**words).encode(text="text:N")
@@ -194,28 +189,158 @@ def _sums(base: alt.Chart) -> alt.Chart:
 
 # --- the argument map -------------------------------------------------------------------------------------------------
 
-MAP_STEP, MAP_TOP = 18, 8  # pixels a statement, and above the first
-REACH = "(width < 500 ? 56 : 110)"  # pixels for the arcs: fewer on a phone
+LONG = 10  # statements that make a chain a part of its own; the shorter ones are shown together
+MAP_STEP = 20  # pixels of a line of text
+WRAPS = {"wide": 60, "narrow": 29}  # characters of a line of text, beside the graph
+NARROW = "(width < 520)"
+COLUMN = f"({NARROW} ? 25 : 40)"  # pixels between two layers
+INK = "#666666"  # of a statement that takes no side: white figures can be read on it
 
 
-def arc(start: float, end: float, points: int = 9) -> list[tuple[float, float]]:
-    """The points of an arc between two rows: how far out, from 0 to 1, and at which row."""
-    far = min(1.0, 0.16 + abs(end - start) / 26)  # a longer link reaches further out, up to the edge
-    steps = [i / (points - 1) for i in range(points)]
-    return [(far * sin(pi * t), start + (end - start) * t) for t in steps]
+def placed(rows: pd.DataFrame, arguments: pd.DataFrame) -> pd.DataFrame:
+    """The statements that have a link, as the map orders them: with part, layer and number.
+
+    ``part``: its chain, numbered in the order of the text, or 0 for the short ones together. ``layer``: the longest way
+    to a statement that supports or limits nothing, which stands in layer 0. Each statement is followed by what leads to
+    it. ``number``: its place in the text.
+    """
+    linked = {*arguments["from_id"], *arguments["to_id"]}
+    ids = [id_ for id_ in rows["statement_id"] if id_ in linked]
+    ends = list(zip(arguments["from_id"], arguments["to_id"], strict=True))
+    layer, order = argumentation.layers(ids, ends), argumentation.outlined(ids, ends)
+    chains = [chain for chain in argumentation.chains(ids, ends) if len(chain) >= LONG]
+    part = {id_: i for i, chain in enumerate(chains, 1) for id_ in chain}
+    found = rows.set_index("statement_id").loc[order].reset_index()
+    return found.assign(
+        part=[part.get(id_, 0) for id_ in order],
+        layer=[layer[id_] for id_ in order],
+        number=[ids.index(id_) + 1 for id_ in order],
+    ).sort_values("part", key=lambda parts: parts.replace(0, len(chains) + 1), kind="stable", ignore_index=True)
 
 
-def arcs(rows: pd.DataFrame, arguments: pd.DataFrame) -> pd.DataFrame:
-    """The points of every link between two rows: link (its number), out, at, and nth, the place on the arc."""
-    row = {s: i for i, s in enumerate(rows["statement_id"])}
-    ends = zip(arguments["from_id"].map(row), arguments["to_id"].map(row), strict=True)
-    return pd.DataFrame(
-        [
-            {"link": i, "nth": nth, "out": round(out, 3), "at": round(at, 3)}
-            for i, pair in enumerate(ends)
-            for nth, (out, at) in enumerate(arc(*pair))
-        ]
+def argument_map(rows: pd.DataFrame, arguments: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
+    """Draw the linked statements as a graph in layers, a row each with its words, and each link as an arrow.
+
+    A menu chooses a part of the graph, buttons the links that the text marks; a click keeps one relation.
+    """
+    seen = placed(rows, arguments)
+    told = link_words(seen, arguments)
+    found = [r for r in RELATIONS if r in set(arguments["relation"])]
+    relation = By(
+        "relation", say("Link (click)"), [label("argument_relation", r) for r in found], [RELATIONS[r] for r in found]
     )
+    keep = alt.selection_point(fields=["relation"], bind="legend", name="keep")
+    slots = {mode: map_lines(seen, wrap) for mode, wrap in WRAPS.items()}
+    texts = pd.concat([lines.assign(mode=mode) for mode, lines in slots.items()])
+    arrows = pd.concat([elbows(seen, arguments, lines).assign(mode=mode) for mode, lines in slots.items()])
+    shown = f"datum.mode == ({NARROW} ? 'narrow' : 'wide') && {keeps('part')}"
+    words = alt.LookupData(told, "link", [c for c in told if c != "link"])
+    base = (
+        alt.Chart(arrows)
+        .transform_filter(shown)
+        .transform_lookup("link", words)
+        .transform_filter(keeps("how", "basis_id"))
+    )
+    layers = [
+        *_arrows(base, keep, relation),
+        *_statements(alt.Chart(texts).transform_filter(shown), int(seen["layer"].max())),
+    ]
+    chart = (
+        alt.layer(*layers).add_params(*_map_menus(seen), keep).properties(width="container", height=alt.Step(MAP_STEP))
+    )
+    table = _numbered(told, seen)
+    return with_data(
+        titled(chart, title, arguments, description), table[["speaker", "says", "relation", "to", "basis"]]
+    )
+
+
+def _numbered(told: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
+    """Each link in words, with the numbers of both its statements, in the order of the first."""
+    number = seen.set_index("statement_id")["number"]
+    said = {
+        end: [f"{number[i]}. {text}" for i, text in zip(told[f"{end}_id"], told[words], strict=True)]
+        for end, words in (("from", "says"), ("to", "to"))
+    }
+    rows = told.assign(says=said["from"], to=said["to"], number=told["from_id"].map(number))
+    return rows.sort_values("number", kind="stable")
+
+
+def _map_menus(seen: pd.DataFrame) -> list[alt.Parameter]:
+    """A menu of the parts of the graph, and buttons for the links that the text marks."""
+    parts = {}
+    for part, some in seen.groupby("part", sort=False):
+        first, last = some["line"].min(), some["line"].max()
+        parts[part] = (
+            say("lines {first} to {last}: a chain of {n} claims", first=first, last=last, n=len(some))
+            if part
+            else say("the short chains: {n} claims", n=len(some))
+        )
+    bases = {"explicit": say("those that a word marks")}
+    return [
+        menu("part", say("Show ", "显示 "), parts, everything=say("everything"), value=next(iter(parts))),
+        radio("how", say("Links: ", "关系:"), bases, everything=say("all")),
+    ]
+
+
+def map_lines(seen: pd.DataFrame, wrap: int) -> pd.DataFrame:
+    """The words of each statement in lines, a row each: slot (its place from the top), text, and on the first line
+    the statement's number, layer and whether it takes a side; else these are null.
+    """
+    found, side = [], set(claims(seen)["statement_id"])
+    for row in seen.itertuples():
+        lines = textwrap.wrap(f"{short_name(row.speaker_id)}: {row.says}", wrap)
+        told = {"statement_id": row.statement_id, "part": row.part, "says": row.says, "speaker": row.speaker}
+        told |= {
+            "source": row.source,
+            "side": say("takes a side") if row.statement_id in side else say("takes no side"),
+        }
+        first = {"number": row.number, "layer": row.layer}
+        found += [{**told, "text": text, **(first if i == 0 else {})} for i, text in enumerate(lines)]
+    return pd.DataFrame(found).assign(slot=range(len(found)))
+
+
+def elbows(seen: pd.DataFrame, arguments: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    """The four points of the arrow of each link: link (its number), part, nth, out (in layers), slot.
+
+    An arrow leaves its statement to the left, turns in a lane between two layers, and reaches its target from the
+    right. Arrows of one kind to one target share a lane; those that would run over each other have lanes of their own.
+    """
+    slot = lines.dropna(subset=["number"]).set_index("statement_id")["slot"]
+    where = seen.set_index("statement_id")
+    numbered = arguments.reset_index(drop=True)
+    lane = lanes(numbered, where["layer"], slot)
+    found = []
+    for i, link in numbered.iterrows():
+        start, end = link["from_id"], link["to_id"]
+        turn = where.at[end, "layer"] + lane[end, link["relation"]]
+        points = [
+            (where.at[start, "layer"], slot[start]),
+            (turn, slot[start]),
+            (turn, slot[end]),
+            (where.at[end, "layer"] + 0.27, slot[end]),
+        ]
+        found += [
+            {"link": i, "part": where.at[end, "part"], "nth": nth, "out": round(float(x), 3), "slot": int(y)}
+            for nth, (x, y) in enumerate(points)
+        ]
+    return pd.DataFrame(found)
+
+
+LANES = [0.5, 0.64, 0.36, 0.78, 0.43, 0.57, 0.71, 0.3]  # between two layers, tried in this order
+
+
+def lanes(arguments: pd.DataFrame, layer: pd.Series, slot: pd.Series) -> dict[tuple[str, str], float]:
+    """The lane of the arrows of each kind into each statement: the first that no arrows beside it have taken."""
+    taken: dict[tuple[int, float], list[tuple[int, int]]] = {}
+    found = {}
+    for (end, relation), some in arguments.groupby(["to_id", "relation"], sort=False):
+        rows = [slot[end], *slot[some["from_id"]]]
+        low, high = min(rows), max(rows)
+        free = (x for x in LANES if all(high < a or b < low for a, b in taken.get((layer[end], x), [])))
+        lane = next(free, LANES[-1])
+        taken.setdefault((layer[end], lane), []).append((low, high))
+        found[end, relation] = lane
+    return found
 
 
 def link_words(rows: pd.DataFrame, arguments: pd.DataFrame) -> pd.DataFrame:
@@ -225,102 +350,65 @@ def link_words(rows: pd.DataFrame, arguments: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "link": range(len(arguments)),
+            "from_id": arguments["from_id"].to_list(),
+            "to_id": arguments["to_id"].to_list(),
             "basis": [label("argument_basis", b) for b in arguments["basis"]],
             "relation": [label("argument_relation", r) for r in arguments["relation"]],
             "speaker": start["speaker"].to_list(),
             "says": start["says"].to_list(),
             "to": end["says"].to_list(),
-            "relation_id": arguments["relation"].to_list(),
             "basis_id": arguments["basis"].to_list(),
-            "speaker_id": start["speaker_id"].to_list(),
         }
     )
 
 
-def argument_map(rows: pd.DataFrame, arguments: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
-    """Draw the linked statements in the order of the text, and each link as an arc that ends in a triangle.
-
-    A menu keeps the links that start from one speaker, another those that the text marks; a click keeps one relation.
-    """
-    linked = {*arguments["from_id"], *arguments["to_id"]}
-    rows = rows[rows["statement_id"].isin(linked)].reset_index(drop=True)
-    found = [r for r in RELATIONS if r in set(arguments["relation"])]
-    relation = By(
-        "relation",
-        say("Link (click)"),
-        [label("argument_relation", r) for r in found],
-        [RELATIONS[r] for r in found],
-    )
-    keep = alt.selection_point(fields=["relation"], bind="legend", name="keep")
-    height = MAP_TOP + MAP_STEP * len(rows)
-    y = alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[-0.5, len(rows) - 0.5], range=[MAP_TOP, height]))
-    chosen = f"{keeps('who', 'speaker_id')} && {keeps('how', 'basis_id')}"
-    told = link_words(rows, arguments)
-    words = alt.LookupData(told, "link", list(told.columns[1:]))
-    base = alt.Chart(arcs(rows, arguments)).transform_lookup("link", words).transform_filter(chosen)
-    layers = [*_arcs(base, keep, relation, y), *_statements(rows, y)]
-    chart = alt.layer(*layers).add_params(*_map_menus(rows), keep).properties(width="container", height=height)
-    return titled(chart, title, arguments, description)
+def _across(column: str) -> alt.X:
+    """Where a layer stands from the left."""
+    return alt.X(f"{column}:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[12, alt.expr(f"12 + {COLUMN}")]))
 
 
-def _map_menus(rows: pd.DataFrame) -> list[alt.Parameter]:
-    every, bases = say("all"), ("explicit", "coder")
-    speakers = dict(zip(rows["speaker_id"], rows["speaker"], strict=True))
-    return [
-        menu("who", say("Links from ", "出自 "), speakers, everything=every),
-        menu("how", say("Basis ", "依据 "), {b: label("argument_basis", b) for b in bases}, everything=every),
-    ]
-
-
-def _arcs(base: alt.Chart, keep: alt.Parameter, relation: By, y: alt.Y) -> list[alt.Chart]:
-    """The arcs, dashed where a link qualifies, and a triangle where each ends."""
-    x = alt.X("out:Q", axis=None, scale=alt.Scale(domain=[1, 0], range=[2, alt.expr(REACH)]))
+def _arrows(base: alt.Chart, keep: alt.Parameter, relation: By) -> list[alt.Chart]:
+    """The arrows, dashed where a link qualifies, and a head where each ends."""
     scale = alt.Scale(domain=relation.order, range=relation.colours)
-    dashes = alt.Scale(domain=relation.order, range=[[1, 0], [3, 3], [1, 0]][: len(relation.order)])
-    legend = alt.Legend(columns=3)
-    told = tips(
-        relation="Link",
-        speaker="Speaker",
-        says="Says",
-        to="Of",
-        basis="Basis",
-    )
+    dashes = alt.Scale(domain=relation.order, range=[[1, 0], [4, 3], [1, 0]][: len(relation.order)])
+    legend = alt.Legend(columns=3, symbolType="stroke", symbolStrokeWidth=2.5)
     base = base.encode(
-        x=x,
-        y=y,
+        x=_across("out"),
+        y=_SLOT,
         color=alt.Color("relation:N", title=relation.title, scale=scale, legend=legend),
-        opacity=alt.condition(keep, alt.value(0.9), alt.value(0.06)),
-        tooltip=told,
+        opacity=alt.condition(keep, alt.value(0.95), alt.value(0.08)),
+        tooltip=tips(relation="Link", speaker="Speaker", says="Says", to="Of", basis="Basis"),
     )
-    width = alt.condition("datum.relation_id == 'supports'", alt.value(1.5), alt.value(2.5))
-    lines = base.mark_line(interpolate="monotone", orient="vertical").encode(
+    lines = base.mark_line(strokeWidth=1.8, strokeJoin="round").encode(
         detail="link:N",
         order="nth:Q",
-        strokeWidth=width,
         strokeDash=alt.StrokeDash("relation:N", title=relation.title, scale=dashes, legend=legend),
     )
-    ends = base.transform_filter("datum.nth == 8").mark_point(shape="triangle-right", size=60, filled=True, xOffset=-4)
+    ends = base.transform_filter("datum.nth == 3").mark_point(shape="triangle-left", size=70, filled=True)
     return [lines, ends]
 
 
-def _statements(rows: pd.DataFrame, y: alt.Y) -> list[alt.Chart]:
-    """The line, the speaker and the words of each statement, cut where the page ends; a tooltip has all of it."""
-    data = pd.DataFrame(
-        {
-            "at": rows.index,
-            "line": rows["line"].astype(int),
-            "who": rows["speaker_id"].map(short_name),
-            "says": rows["says"],
-            "speaker": rows["speaker"],
-            "source": lines_of(rows),
-        }
+_SLOT = alt.Y("slot:O", axis=None)
+
+
+def _statements(base: alt.Chart, deepest: int) -> list[alt.Chart]:
+    """A numbered disc for each statement, its words beside the graph, and a thin line between them."""
+    told = tips(**SAYS)
+    edge = f"(12 + {COLUMN} * {deepest} + 18)"
+    first = base.transform_filter("isValid(datum.number)").encode(y=_SLOT, tooltip=told)
+    sides = alt.Scale(domain=[say("takes a side"), say("takes no side")], range=[BLUE, INK])
+    legend = alt.Legend(columns=2, symbolType="circle", symbolOpacity=1)
+    discs = first.mark_point(size=310, filled=True, opacity=1).encode(
+        x=_across("layer"), fill=alt.Fill("side:N", title=None, scale=sides, legend=legend)
     )
-    told = tips(says="Says", speaker="Speaker", source="Source")
-    base = alt.Chart(data).transform_calculate(text="datum.line + ' ' + datum.who + ': ' + datum.says")
-    words = base.mark_text(
-        align="left", x=alt.expr(f"{REACH} + 6"), fontSize=11, limit=alt.expr(f"width - {REACH} - 8")
+    numbers = first.mark_text(fontSize=12, color="white", dy=1).encode(x=_across("layer"), text="number:Q")
+    guides = first.mark_rule(color=GREY, opacity=0.35, strokeDash=[1, 3]).encode(
+        x=_across("layer"), x2=alt.value(alt.expr(edge))
     )
-    return [words.encode(y=y, text="text:N", tooltip=told)]
+    words = base.mark_text(align="left", x=alt.expr(f"{edge} + 4"), fontSize=12).encode(
+        y=_SLOT, text="text:N", tooltip=told
+    )
+    return [guides, discs, numbers, words]
 
 
 NICK = {
@@ -336,181 +424,121 @@ def short_name(speaker_id: str) -> str:
     return say(NICK[speaker_id]) if speaker_id in NICK else name_of(speaker_id).split(" ")[0]
 
 
-def outline(rows: pd.DataFrame, arguments: pd.DataFrame) -> HTML:
-    """The map as text: a drop-down for each claim that takes a side and has a link, with what supports or limits it.
-
-    Grounds of grounds are indented below their ground.
-    """
-    by_id = rows.set_index("statement_id", drop=False)
-    n = arguments["to_id"].value_counts()
-    parts = [
-        f"<details><summary>{escape(row.says)} ({n[row.statement_id]})</summary>{_told(by_id.loc[row.statement_id])}"
-        f"{_grounds(row.statement_id, by_id, arguments, ())}</details>"
-        for row in claims(rows).itertuples()
-        if row.statement_id in n
-    ]
-    return HTML(f'<div class="book-gists">{"".join(parts)}</div>')
+def limits(rows: pd.DataFrame, arguments: pd.DataFrame, across: bool = False) -> pd.DataFrame:
+    """The links that qualify; only those to what another speaker says, if ``across``."""
+    who = rows.set_index("statement_id")["speaker_id"]
+    found = arguments[arguments["relation"] == "qualifies"]
+    return found[found["from_id"].map(who) != found["to_id"].map(who)] if across else found
 
 
-def _grounds(id_: str, by_id: pd.DataFrame, arguments: pd.DataFrame, above: tuple[str, ...]) -> str:
-    items = [
-        f"<li><strong>{escape(label('argument_relation', link.relation))}</strong> "
-        f"({escape(label('argument_basis', link.basis).lower())}): {escape(by_id.loc[link.from_id, 'says'])} "
-        f"{_told(by_id.loc[link.from_id])}{_grounds(link.from_id, by_id, arguments, (*above, id_))}</li>"
-        for link in arguments[arguments["to_id"] == id_].itertuples()
-        if link.from_id not in above
-    ]
-    return f"<ul>{''.join(items)}</ul>" if items else ""
-
-
-def _told(row: pd.Series) -> str:
-    where = say("line {line}", line=row["line"])
-    href = row_url("statements", [row["statement_id"]])
-    return f'<span>{escape(row["speaker"])}, <a href="{escape(href)}">{escape(where)}</a></span>'
-
-
-def qualifications(rows: pd.DataFrame, arguments: pd.DataFrame, caption: str) -> HTML:
-    """The links that qualify as a table: the one side, the other side, who says each, and the word that marks the turn.
+def two_sides(rows: pd.DataFrame, found: pd.DataFrame, caption: str) -> HTML:
+    """Links that qualify as a table: the one side, the other side, who says each, and the word that marks the turn.
 
     ``rows``: as `statements` gives them.
     """
-    limits = arguments[arguments["relation"] == "qualifies"].reset_index(drop=True)
     by_id = rows.set_index("statement_id")
     shown = pd.DataFrame(
         {
             **{
-                name: [f"{by_id.at[i, 'speaker']}\n{by_id.at[i, 'says']}" for i in limits[end]]
+                name: [f"{by_id.at[i, 'speaker']}\n{by_id.at[i, 'says']}" for i in found[end]]
                 for name, end in (("one", "to_id"), ("other", "from_id"))
             },
-            "marker": limits["marker"].fillna("–"),
-            "line": line_links(limits),
+            "marker": [marked(marker) for marker in found["marker"]],
+            "line": line_links(found.reset_index(drop=True)),
         }
     )
     titles = heads(one="One side", other="The other side")
     titles |= heads(marker="Marked by", line="Line")
-    return table(shown, caption, titles)
+    return table(shown, caption, titles, scroll=False)
+
+
+# The English of each word that ties two statements.
+MARKERS = {
+    "毕竟": "after all",
+    "然而": "however",
+    "事实上": "in fact",
+    "由此可见": "this shows that",
+    "以…为例": "take … as an example",
+    "为什么": "why",
+    "但": "but",
+    "为…提供": "provides for",
+    "也有": "also has",
+    "其实也": "in fact … too",
+    "只是": "only that",
+    "虽然": "although",
+}
+
+
+def marked(marker: str | None) -> str:
+    """The word that ties two statements, with its English; a dash where there is none."""
+    return "–" if pd.isna(marker) else f"{marker} {MARKERS[marker]}" if language.LANGUAGE == "en" else marker
 
 
 # --- who says what on which side --------------------------------------------------------------------------------------
 
+HEAD = 34  # characters of a line of a proposition, which fit a phone
+
 
 def sides(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
-    """Draw speaker by factor: a mark a stance, larger for more statements; menus keep a proposition and a type.
+    """Draw who is for, between or against each proposition: a mark for each statement, those against on the left.
 
-    ``rows``: as `statements` gives them. A statement without a stance is a bare premise or about something else.
+    ``rows``: as `statements` gives them. A click keeps one stance.
     """
-    stance = _stances()
+    seen = rows.dropna(subset=["topic_id", "stance"])
+    data, heads_of = side_rows(seen)
+    order = [
+        key for topic in heads_of["topic_id"] for key in (topic, *data.loc[data["topic_id"] == topic, "row"].unique())
+    ]
+    stance = by_stance()
+    keep, opacity = click(stance)
+    far = data["place"].abs().max() + 0.8
+    names = dict(zip(data["row"], data["who"], strict=True))
+    axis = alt.Axis(
+        labelExpr=f"split(({vega(names)})[datum.value] || '', '\\n')", labelOffset=-7, domain=False, ticks=False
+    )
+    y = alt.Y("row:N", title=None, scale=alt.Scale(domain=order), axis=axis)
+    x = alt.X(
+        "place:Q",
+        title=say("← against · for → (statements)"),
+        scale=alt.Scale(domain=[-far, far], nice=False),
+        axis=alt.Axis(tickMinStep=1, labelExpr="abs(datum.value)", grid=False),
+    )
+    marks = alt.Chart(data).mark_point(size=120, filled=True).add_params(keep)
+    marks = marks.encode(x=x, y=y, color=colour(stance), shape=shape(stance), opacity=opacity, tooltip=tips(**_SIDE))
+    middle = alt.Chart(data).mark_tick(color=GREY, thickness=1, size=26).encode(x=alt.XDatum(0), y=y)
+    words = alt.Chart(heads_of).mark_text(align="left", x=0, dy=2, fontWeight="bold", lineHeight=14)
+    chart = alt.layer(middle, marks, words.encode(y=y, text="text:N"))
+    return titled(chart.properties(width="container", height=alt.Step(33)), title, seen, description)
+
+
+_SIDE = {"stance_name": "Stance", "topic": "Proposition", **SAYS}
+
+
+def capital(text: str) -> str:
+    """A text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def side_rows(seen: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Statements with a stance with their row (proposition and speaker) and place; and the propositions in lines.
+
+    The proposition with most statements comes first. Places: against below 0, for above, between around it.
+    """
+    same = seen.groupby(["topic_id", "speaker_id", "stance"])["line"]
+    nth, size = same.cumcount() + 1, same.transform("size")
+    place = (nth * seen["stance"]).where(seen["stance"] != 0, nth - (size + 1) / 2).astype(float)
     data = pd.DataFrame(
         {
-            "who": rows["speaker_id"].map(short_name),
-            "factor": rows["factor_name"],
-            "stance": rows["stance_name"].replace("", stance.order[-1]),
-            "type": rows["type"],
-            "topic": rows["topic_id"],
+            "topic_id": seen["topic_id"],
+            "row": seen["topic_id"] + " " + seen["speaker_id"],
+            "who": seen["speaker_id"].map(two_lines),
+            "place": place,
+            "topic": seen["topic_id"].map(name_of),
         }
-    )
-    keep = alt.selection_point(fields=["stance"], bind="legend", name="keep")
-    base = alt.Chart(data).transform_filter(f"{keeps('topic')} && {keeps('type')}")
-    base = base.transform_aggregate(n="count()", groupby=["who", "factor", "stance"]).transform_calculate(
-        shift=f"indexof({vega(stance.order)}, datum.stance)"
-    )
-    chart = _side_marks(base, data, stance, keep).add_params(*_side_menus(rows), keep)
-    return titled(chart.properties(width="container", height=alt.Step(34)), title, rows, description)
-
-
-def _stances() -> By:
-    """For, between, against, and no side."""
-    stance, none = by_stance(say("Stance (click)")), say("no side")
-    return stance._replace(
-        order=[*stance.order, none], colours=[*stance.colours, PURPLE], shapes=[*stance.shapes, "diamond"]
-    )
-
-
-def _side_menus(rows: pd.DataFrame) -> list[alt.Parameter]:
-    """A menu of propositions, cut so that they fit a phone, and one of types."""
-    every = say("all")
-    topics = {t: textwrap.shorten(name_of(t), 38, placeholder=" …") for t in rows["topic_id"].dropna()}
-    types = dict(zip(rows["type"], rows["type_name"], strict=True))
-    return [
-        menu("topic", say("On ", "命题 "), topics, everything=every),
-        menu("type", say("Type ", "类型 "), types, everything=every),
-    ]
-
-
-def _side_marks(base: alt.Chart, data: pd.DataFrame, stance: By, keep: alt.Parameter) -> alt.LayerChart:
-    told = tips(who="Speaker", factor="Factor", stance="Stance", n="Statements")
-    lines = {"grid": True, "tickBand": "extent", "ticks": False, "domain": False}  # around a cell, not through it
-    axis = alt.Axis(orient="top", labelAngle=-60, labelPadding=4, **lines)
-    speakers, factors = (
-        alt.Scale(domain=names, padding=0) for names in (list(dict.fromkeys(data["who"])), sorted(set(data["factor"])))
-    )
-    scale = {"domain": stance.order}
-    base = base.encode(
-        x=alt.X("who:N", title=None, scale=speakers, axis=axis),
-        y=alt.Y("factor:N", title=None, scale=factors, axis=alt.Axis(**lines)),
-        opacity=alt.condition(keep, alt.value(1), alt.value(0.08)),
-        tooltip=told,
-        xOffset=alt.XOffset("shift:Q", scale=alt.Scale(domain=[-0.6, 3.6])),
-        yOffset=alt.YOffset("shift:Q", scale=alt.Scale(domain=[-1, 4])),
-    )
-    size = alt.Size("n:Q", legend=None, scale=alt.Scale(domain=[1, 14], range=[40, 260]))
-    marks = base.mark_point(filled=True).encode(
-        size=size,
-        color=alt.Color("stance:N", title=stance.title, scale=alt.Scale(range=stance.colours[:4], **scale)),
-        shape=alt.Shape("stance:N", title=stance.title, scale=alt.Scale(range=stance.shapes[:4], **scale)),
-    )
-    return alt.layer(marks)
-
-
-def sides_table(rows: pd.DataFrame, caption: str) -> HTML:
-    """How many statements each speaker makes for, between and against each proposition, as a table."""
-    counted = argumentation.sides(rows)
-    said = counted.groupby(["speaker_id", "topic_id"], sort=False)[["stance", "n"]].apply(_sides)
-    topics = list(dict.fromkeys(rows.dropna(subset=["topic_id", "stance"])["topic_id"]))
-    shown = [
-        {"speaker": name_of(who), **{t: said.get((who, t), "–") for t in topics}}
-        for who in dict.fromkeys(counted["speaker_id"])
-    ]
-    return table(pd.DataFrame(shown), caption, {"speaker": say("Speaker")} | {t: name_of(t) for t in topics})
-
-
-def _sides(counted: pd.DataFrame) -> str:
-    n = dict(zip(counted["stance"], counted["n"], strict=True))
-    return ", ".join(f"{n[s]} {label('stance', s).lower()}" for s in (1, 0, -1) if s in n)
-
-
-def pairs_table(found: pd.DataFrame, caption: str) -> HTML:
-    """Pairs of `argumentation.pairs` as a table in words."""
-    words = {True: say("same side"), False: say("opposite sides")}
-    shown = pd.DataFrame(
-        {
-            "a": found["a"].map(name_of),
-            "b": found["b"].map(name_of),
-            "topic": found["topic_id"].map(name_of),
-            "means": [f"{x:+.2f} / {y:+.2f}" for x, y in zip(found["mean_a"], found["mean_b"], strict=True)],
-            "same": [say("between") if pd.isna(s) else words[s] for s in found["same"]],
-        }
-    )
-    return table(
-        shown,
-        caption,
-        heads(
-            a="Speaker",
-            b="Other speaker",
-            topic="Proposition",
-            means="Mean stance",
-            same="They are on",
-        ),
-    )
-
-
-def crossings_table(rows: pd.DataFrame, arguments: pd.DataFrame, caption: str) -> HTML:
-    """The links from one speaker to another as a table."""
-    found = argumentation.crossings(rows, arguments)
-    found = found.drop(columns=[r for r in RELATIONS if not found[r].any()])
-    titles = heads(a="From", b="To")
-    titles |= {r: label("argument_relation", r) for r in RELATIONS if r in found}
-    return table(found.assign(a=found["a"].map(name_of), b=found["b"].map(name_of)), caption, titles)
+    ).join(seen[["stance_name", "says", "speaker", "source"]])
+    topics = data["topic_id"].value_counts().index
+    lines = [textwrap.wrap(capital(name_of(topic)), HEAD) for topic in topics]
+    return data, pd.DataFrame({"topic_id": topics, "row": topics, "text": lines})
 
 
 # --- kinds of reasoning -----------------------------------------------------------------------------------------------
@@ -551,22 +579,21 @@ def flaws_reader(rows: pd.DataFrame) -> HTML:
     """Rows of `flaws`, one drop-down a kind of reasoning: what it is, what to ask, and the statements."""
     parts = []
     for kind, (what, ask) in KINDS.items():
-        name = label("reasoning_kind", kind)
-        some = rows[rows["kind"] == kind].reset_index(drop=True)
-        shown = pd.DataFrame(
-            {
-                "says": [f"{who}\n{what}" for who, what in zip(some["speaker"], some["says"], strict=True)],
-                "how": some["how"].map(lambda how: label("reasoning_how", how).lower()),
-                "reason": some["reason"],
-                "line": line_links(some),
-            }
-        )
-        titles = heads(
-            says="Who says what",
-            how="Here it",
-            reason="Why we say so",
-            line="Line",
-        )
-        head = f"<summary>{escape(name)} ({len(some)})</summary><p>{escape(say(what))} {escape(say(ask))}</p>"
-        parts.append(f"<details>{head}{table(shown, name, titles, scroll=False).data}</details>")
+        some = rows[rows["kind"] == kind]
+        head = f"{escape(label('reasoning_kind', kind))} ({len(some)})"
+        told = f"{escape(say(what))} <em>{escape(say(ask))}</em>"
+        parts.append(f"<details><summary>{head}</summary><p>{told}</p><ul>{''.join(_flaw_items(some))}</ul></details>")
     return HTML(f'<div class="book-gists">{"".join(parts)}</div>')
+
+
+def _flaw_items(some: pd.DataFrame) -> list[str]:
+    """Each judgement as an item of a list: who says what in which line, whether the kind occurs there, and why."""
+    items = []
+    for row in some.itertuples():
+        href = escape(row_url("statements", [row.statement_id]))
+        line = f'<a href="{href}">{escape(say("line {line}", line=row.line))}</a>'
+        how = label("reasoning_how", row.how).lower()
+        items.append(
+            f"<li>{escape(row.speaker)}, {line}: {escape(row.says)} <em>{escape(how)}</em>: {escape(row.reason)}</li>"
+        )
+    return items
