@@ -175,15 +175,6 @@ def outlined(statements: Collection[str], ends: Collection[Pair]) -> list[str]:
 # --- who is on whose side ---------------------------------------------------------------------------------------------
 
 
-def sides(statements: pd.DataFrame) -> pd.DataFrame:
-    """How many statements each speaker makes on each side of each proposition: speaker_id, topic_id, stance, n.
-
-    ``statements``: rows of the statements table in the order of the text.
-    """
-    some = statements.dropna(subset=["topic_id", "stance"])
-    return some.groupby(["speaker_id", "topic_id", "stance"], sort=False).size().reset_index(name="n")
-
-
 def pairs(statements: pd.DataFrame) -> pd.DataFrame:
     """Each pair of speakers who take a side on one proposition: a, b (speaker ids), topic_id, mean_a, mean_b, same.
 
@@ -198,11 +189,3 @@ def pairs(statements: pd.DataFrame) -> pd.DataFrame:
             found.append((a, b, topic, float(x), float(y), None if x * y == 0 else bool(x * y > 0)))
     columns = ["a", "b", "topic_id", "mean_a", "mean_b", "same"]
     return pd.DataFrame(found, columns=columns).astype({"same": "boolean"})
-
-
-def crossings(statements: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
-    """The links from one speaker's statement to another's: a, b (speaker ids), and how many of each relation."""
-    who = statements.set_index("statement_id")["speaker_id"]
-    told = links.assign(a=links["from_id"].map(who), b=links["to_id"].map(who)).query("a != b")
-    counted = told.groupby(["a", "b"], sort=False)["relation"].value_counts().unstack(fill_value=0)
-    return counted.reindex(columns=list(RELATIONS), fill_value=0).reset_index()

@@ -4,108 +4,109 @@ import re
 
 from aicities.method import argumentation
 from aicities.pages import deepseek_debate
-from tests.book.charts import chart, choose, settle, texts
+from tests.book.charts import chart, choose, settle, texts, told
 
 PAGE = "notebooks/themes/deepseek-debate"
 SAID = deepseek_debate.statements()
-DROPS, GUO = deepseek_debate.drops(SAID), "guo-zhongxiao"
-
-
-def summary(dropped, explicit=False):
-    """The lines that the chart must show, as the package computes them."""
-    found = argumentation.states(SAID["statement_id"], deepseek_debate.links(explicit), dropped)
-    letters = [found[s] for s in deepseek_debate.claims(SAID)["statement_id"]]
-    n = {letter: letters.count(letter) for letter in deepseek_debate.STATES}
-    changed = len(deepseek_debate.effect(dropped, explicit))
-    return [
-        f"{n['U']} of {len(letters)} rest on a ground, {n['P']} are bare,",
-        f"{n['B']} lost all grounds, {n['D']} dropped.",
-        f"Changed by your choice: {changed}",
-    ]
-
-
-def shown(seen):
-    """The three lines of the chart; a text of several lines may come as one."""
-    lines = r"\d+ of \d+ rest.*?bare,|\d+ lost.*?dropped\.|Changed by your choice: \d+"
-    return re.findall(lines, "|".join(seen))
-
-
-def test_every_speaker_can_be_dropped_and_the_page_counts_as_python_does(visit):
-    box = chart(visit, 0)
-    for id_, dropped in DROPS.items():
-        assert shown(choose(box, 0, deepseek_debate.drop_name(id_, len(dropped)))) == summary(dropped), id_
-
-
-def test_a_statement_is_dropped_too_and_links_without_a_mark_are_left_out(visit):
-    box = chart(visit, 0)
-    menu = box.locator("select").nth(1)
-    for place in (5, 40, len(SAID)):  # 0 is none
-        menu.select_option(index=place)
-        assert shown(texts(box)) == summary({SAID["statement_id"][place - 1]})
-    menu.select_option(index=0)
-    assert shown(choose(box, 2, "only those that words mark")) == summary(set(), explicit=True)
-    guo = deepseek_debate.drop_name(GUO, len(DROPS[GUO]))
-    assert shown(choose(box, 0, guo)) == summary(DROPS[GUO], explicit=True)
-
-
-def test_a_changed_row_gets_a_frame_of_its_own_height(wide):
-    frames = "box => box.querySelectorAll('.vega-stage .mark-rect.role-mark path').length"
-    sizes = """box => [...box.querySelectorAll('.vega-stage .mark-rect.role-mark path')]
-        .map(path => path.getBoundingClientRect()).map(r => [r.width, r.height])"""
-    box = chart(wide, 0)
-    assert box.evaluate(frames) == 0
-    choose(box, 0, deepseek_debate.drop_name(GUO, len(DROPS[GUO])))
-    assert box.evaluate(frames) == len(deepseek_debate.effect(DROPS[GUO])) > 0
-    wide = box.locator(".vega-stage svg").bounding_box()["width"]
-    assert all(w > 0.9 * wide and 30 < h < deepseek_debate.STEP for w, h in box.evaluate(sizes))
-
-
-ARCS = "box => box.querySelectorAll('.vega-stage .mark-line path').length"
+LINKS = deepseek_debate.links()
+DROPS = deepseek_debate.drops(SAID)
+CLAIMS = deepseek_debate.claims(SAID)
+STANDING, MAP, SIDES = range(3)
+MARKS = "box => box.querySelectorAll('.vega-stage .mark-symbol.role-mark path').length"
 FAINT = """box => [...box.querySelectorAll('.vega-stage .mark-symbol.role-mark path')]
     .filter(path => path.getAttribute('opacity') < 0.5).length"""
 
 
-def test_the_map_keeps_the_links_of_a_speaker_of_a_basis_and_of_a_relation(visit):
-    links = deepseek_debate.links()
-    own = links["from_id"].map(SAID.set_index("statement_id")["speaker_id"])
-    box = chart(visit, 1)
-    assert box.evaluate(ARCS) == len(links)
-    choose(box, 0, "Jin Xinyi")
-    assert box.evaluate(ARCS) == (own == "jin-xinyi").sum()
-    choose(box, 0, "all")
-    choose(box, 1, "Explicit")
-    assert box.evaluate(ARCS) == (links["basis"] == "explicit").sum()
-    choose(box, 1, "all")
+def summary(dropped):
+    """The lines that the chart must show, as the package computes them."""
+    found = argumentation.states(SAID["statement_id"], LINKS, dropped)
+    letters = [found[s] for s in CLAIMS["statement_id"]]
+    n = {letter: letters.count(letter) for letter in deepseek_debate.STATES}
+    return [
+        f"{n['U']} of {len(letters)} claims rest on a reason, {n['P']} never had one.",
+        f"{n['B']} lost every reason, {n['D']} left out.",
+    ]
+
+
+def shown(seen):
+    """The two lines of the chart; a text of several lines may come as one."""
+    return re.findall(r"\d+ of \d+ claims.*?had one\.|\d+ lost.*?left out\.", "|".join(seen))
+
+
+def test_any_two_voices_can_be_left_out_and_the_page_counts_as_python_does(visit):
+    box = chart(visit, STANDING)
+    for id_, dropped in DROPS.items():
+        assert shown(choose(box, 0, deepseek_debate.drop_name(id_))) == summary(dropped), id_
+    for id_, more in DROPS.items():
+        both = dropped | more  # with the voice that was left out last
+        assert shown(choose(box, 1, deepseek_debate.drop_name(id_))) == summary(both), id_
+
+
+def test_a_ring_stands_around_each_claim_that_changes(visit):
+    box = chart(visit, STANDING)
+    assert box.evaluate(MARKS) == len(CLAIMS)
+    choose(box, 0, deepseek_debate.drop_name("guo-zhongxiao"))
+    changed = len(deepseek_debate.effect(DROPS["guo-zhongxiao"]))
+    assert box.evaluate(MARKS) == len(CLAIMS) + changed > len(CLAIMS)
+
+
+def test_a_mark_tells_its_claim_and_the_table_tells_all(visit):
+    box = chart(visit, STANDING)
+    box.locator(".vega-stage .mark-symbol.role-mark path").first.hover(force=True)
+    assert any(says in told(box) for says in CLAIMS["says"])
+    table = visit.page.locator(".vega-data").nth(STANDING)
+    assert table.locator("tbody tr").count() == len(CLAIMS)
+    assert "statement_id" not in table.inner_text()
+
+
+ARROWS = "box => box.querySelectorAll('.vega-stage .mark-line path').length"
+HEIGHT = "box => box.querySelector('.vega-stage svg').getBoundingClientRect().height"
+
+
+def test_the_map_keeps_a_part_a_basis_and_a_relation(visit):
+    seen = deepseek_debate.placed(SAID, LINKS).set_index("statement_id")["part"]
+    part = LINKS["to_id"].map(seen)
+    box = chart(visit, MAP)
+    assert box.evaluate(ARROWS) == (part == seen.iloc[0]).sum()
+    small = box.evaluate(HEIGHT)
+    box.locator("select").select_option(label="everything")
+    settle(box)
+    assert box.evaluate(ARROWS) == len(LINKS)
+    assert box.evaluate(HEIGHT) > small
+    box.get_by_label("those that a word marks").check()
+    settle(box)
+    assert box.evaluate(ARROWS) == (LINKS["basis"] == "explicit").sum()
+    box.get_by_label("all", exact=True).check()
+    settle(box)
     assert box.evaluate(FAINT) == 0
     box.get_by_role("button", name="Qualifies").click()
     settle(box)
-    assert box.evaluate(FAINT) == (links["relation"] != "qualifies").sum()
+    assert box.evaluate(FAINT) == (LINKS["relation"] != "qualifies").sum()
 
 
-MARKS = "box => box.querySelectorAll('.vega-stage .mark-symbol.role-mark path').length"
+def test_the_map_shows_all_words_of_its_claims_in_letters_of_twelve_pixels(visit):
+    box = chart(visit, MAP)
+    first = deepseek_debate.placed(SAID, LINKS).query("part == 1")
+    written = "".join(texts(box)).replace(" ", "")
+    assert all(says.replace(" ", "") in written for says in first["says"])
+    sizes = box.locator(".vega-stage .mark-text.role-mark text").evaluate_all(
+        "all => all.map(text => parseFloat(getComputedStyle(text).fontSize))"
+    )
+    assert min(sizes) >= 12
 
 
-def test_the_sides_follow_proposition_type_and_stance(visit):
-    def cells(rows):
-        return len(rows.assign(stance=rows["stance"].fillna(9)).drop_duplicates(["speaker_id", "factor", "stance"]))
-
-    box = chart(visit, 2)
-    assert box.evaluate(MARKS) == cells(SAID)
-    choose(box, 0, "DeepSeek owes much to chance")
-    chance = SAID[SAID["topic_id"] == "topic-deepseek-chance"]
-    assert box.evaluate(MARKS) == cells(chance)
-    choose(box, 1, "Evaluation")
-    assert box.evaluate(MARKS) == cells(chance[chance["type"] == "evaluation"])
-    choose(box, 0, "all")
-    choose(box, 1, "all")
+def test_the_sides_show_every_statement_with_a_stance_and_follow_a_click(visit):
+    seen = SAID.dropna(subset=["topic_id", "stance"])
+    box = chart(visit, SIDES)
+    assert box.evaluate(MARKS) == len(seen)
     box.get_by_role("button", name="Against").click()
     settle(box)
-    assert box.evaluate(FAINT) == cells(SAID) - cells(SAID[(SAID["stance"] == -1).fillna(False)])
+    assert box.evaluate(FAINT) == (seen["stance"] != -1).sum()
 
 
 def test_drop_downs_open_by_keyboard(visit):
-    drop = visit.page.locator(".book-gists details", has_text="Supports").first
-    inside = drop.get_by_text("Supports").first
+    drop = visit.page.locator(".book-gists details").first
+    inside = drop.locator("li").first
     assert not inside.is_visible()
     drop.locator("summary").press("Enter")
     assert inside.is_visible()

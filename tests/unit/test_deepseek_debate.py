@@ -120,51 +120,126 @@ def test_an_attacker_that_lost_its_grounds_still_fells_its_target():
     assert A.states("abc", small, "a") == {"a": "D", "b": "B", "c": "F"}
 
 
-def test_the_chart_holds_the_state_of_every_choice():
+def test_the_chart_holds_the_state_of_every_two_voices_left_out():
     groups = list(D.drops(SAID).values())
-    seen = A.codes(IDS, [LINKS, D.links(explicit=True)], groups)
-    n = len(IDS) + 1
-    assert {len(c) for c in seen} == {2 * len(groups) * n}
-    for marked, group, one in [(0, 0, 0), (1, 3, 0), (0, 7, 12), (1, len(groups) - 1, n - 1)]:
-        dropped = groups[group] | ({IDS[one - 1]} if one else set())
-        expected = A.states(IDS, D.links(explicit=bool(marked)), dropped)
-        k = (marked * len(groups) + group) * n + one
+    seen = A.codes(IDS, LINKS, groups)
+    assert {len(c) for c in seen} == {len(groups) ** 2}
+    for one, other in [(0, 0), (0, 3), (4, 1), (len(groups) - 1, len(groups) - 1)]:
+        expected = A.states(IDS, LINKS, groups[one] | groups[other])
+        k = one * len(groups) + other
         assert {s: c[k] for s, c in seen.items()} == {s: expected[s] for s in seen.index}
 
 
-def test_every_speaker_can_be_dropped():
+def test_a_voice_can_be_left_out_where_that_changes_a_claim():
     drops = D.drops(SAID)
     assert drops.pop("") == set()
-    assert sum(map(len, drops.values())) == len(SAID)
-    assert set.union(*drops.values()) == set(IDS)
+    assert all(len(D.effect(said)) for said in drops.values())
+    rest = [said for who, said in A.by_speaker(SAID).items() if who not in drops]
+    assert rest and not any(len(D.effect(said)) for said in rest)
 
 
-def test_an_arc_starts_and_ends_at_its_rows_and_a_longer_one_reaches_further():
-    near, far = D.arc(2, 3), D.arc(10, 0)
-    assert near[0] == (pytest.approx(0), 2)
-    assert near[-1] == (pytest.approx(0, abs=1e-9), 3)
-    assert max(x for x, _ in near) < max(x for x, _ in far) <= 1
+def test_two_voices_together_take_no_reason_that_neither_takes_alone():
+    """The second exercise says so: no claim has its reasons from two other voices."""
+    alone = {who: set(D.effect(said).query("after == 'B'")["statement_id"]) for who, said in D.drops(SAID).items()}
+    for one, other in combinations(alone, 2):
+        both = set(D.effect(D.drops(SAID)[one] | D.drops(SAID)[other]).query("after == 'B'")["statement_id"])
+        assert both <= alone[one] | alone[other]
 
 
-def test_the_map_has_every_link_once():
-    assert D.arcs(SAID, LINKS)["link"].nunique() == len(D.link_words(SAID, LINKS)) == len(LINKS)
+# --- the map ----------------------------------------------------------------------------------------------------------
+
+acyclic = st.sets(st.tuples(names, names).map(sorted).map(tuple).filter(lambda ends: ends[0] != ends[1]), max_size=12)
+
+
+@settings(deadline=None)
+@given(acyclic)
+def test_a_layer_lies_one_beyond_the_furthest_that_its_statement_leads_to(ends):
+    layer = A.layers("abcdef", ends)
+    for s in "abcdef":
+        assert layer[s] == max((layer[end] + 1 for start, end in ends if start == s), default=0)
+
+
+@settings(deadline=None)
+@given(acyclic)
+def test_an_outline_has_each_statement_once_chain_after_chain(ends):
+    order, chains = A.outlined("abcdef", ends), A.chains("abcdef", ends)
+    assert sorted(order) == list("abcdef")
+    assert sorted(s for chain in chains for s in chain) == list("abcdef")
+    assert all(any({start, end} <= chain for chain in chains) for start, end in ends)
+    where = [next(i for i, chain in enumerate(chains) if s in chain) for s in order]
+    assert where == sorted(where)
+
+
+def test_links_in_a_circle_have_no_layers():
+    with pytest.raises(ValueError, match="circle"):
+        A.layers("ab", [("a", "b"), ("b", "a")])
+
+
+def test_the_map_has_each_linked_statement_once_in_each_width():
+    seen = D.placed(SAID, LINKS)
+    linked = {*LINKS["from_id"], *LINKS["to_id"]}
+    assert set(seen["statement_id"]) == linked and len(seen) == len(linked)
+    assert sorted(seen["number"]) == list(range(1, len(linked) + 1))
+    for wrap in D.WRAPS.values():
+        lines = D.map_lines(seen, wrap)
+        assert lines["text"].str.len().max() <= wrap
+        assert lines["number"].dropna().to_list() == seen["number"].to_list()
+        for row in seen.itertuples():
+            said = "".join(lines.loc[lines["statement_id"] == row.statement_id, "text"])
+            assert said.replace(" ", "").endswith(row.says.replace(" ", ""))
+
+
+def test_an_arrow_leads_from_its_statement_to_its_target_and_crosses_no_disc():
+    seen = D.placed(SAID, LINKS)
+    lines = D.map_lines(seen, D.WRAPS["wide"])
+    first = lines.dropna(subset=["number"]).set_index("statement_id")
+    layer = seen.set_index("statement_id")["layer"]
+    for link, arrow in D.elbows(seen, LINKS, lines).groupby("link"):
+        start, end = LINKS.iloc[link][["from_id", "to_id"]]
+        assert arrow.iloc[0][["out", "slot"]].to_list() == [layer[start], first.at[start, "slot"]]
+        assert layer[end] < arrow.iloc[3]["out"] < layer[end] + 0.5 and arrow.iloc[3]["slot"] == first.at[end, "slot"]
+        assert 0 < arrow.iloc[1]["out"] - layer[end] < 1  # it turns between two layers, where no disc is
+
+
+def test_arrows_to_two_statements_do_not_share_a_line():
+    seen = D.placed(SAID, LINKS)
+    lines = D.map_lines(seen, D.WRAPS["wide"])
+    slot = lines.dropna(subset=["number"]).set_index("statement_id")["slot"]
+    layer = seen.set_index("statement_id")["layer"]
+    spans = []
+    for (end, relation), lane in D.lanes(LINKS, layer, slot).items():
+        rows = LINKS[(LINKS["to_id"] == end) & (LINKS["relation"] == relation)]["from_id"]
+        spans.append((layer[end], lane, min(slot[end], *slot[rows]), max(slot[end], *slot[rows])))
+    for (layer_a, lane_a, low_a, high_a), (layer_b, lane_b, low_b, high_b) in combinations(spans, 2):
+        assert (layer_a, lane_a) != (layer_b, lane_b) or high_a < low_b or high_b < low_a
+
+
+def test_the_map_tells_every_link_once_in_its_chart_and_in_its_table():
     told = D.link_words(SAID, LINKS)
     first = LINKS.iloc[0]
     assert told.loc[0, "says"] == SAID.set_index("statement_id").loc[first["from_id"], "says"]
+    spec = D.argument_map(SAID, LINKS, "A title", "d").to_dict()
+    assert len(spec["usermeta"]["rows"]) == len(told) == len(LINKS)
+    assert D.elbows(D.placed(SAID, LINKS), LINKS, D.map_lines(D.placed(SAID, LINKS), 60))["link"].nunique() == len(
+        LINKS
+    )
 
 
-def test_the_outline_tells_every_link_into_a_claim_and_leads_to_its_row():
-    html = D.outline(SAID, LINKS).data
-    linked = D.claims(SAID)["statement_id"].isin(LINKS["to_id"])
-    assert html.count("<details>") == linked.sum() > 0
-    assert "statements&amp;rows=shenzhen-hangzhou-2025-l13-s10" in html
+def test_every_limit_of_another_voice_is_a_row_with_both_sides_and_its_word_in_english():
+    own = SAID.set_index("statement_id")["speaker_id"]
+    found = D.limits(SAID, LINKS, across=True)
+    assert len(found) and (found["from_id"].map(own) != found["to_id"].map(own)).all()
+    assert set(found["relation"]) == {"qualifies"} and len(found) < len(D.limits(SAID, LINKS))
+    assert D.two_sides(SAID, found, "").data.count("<tr>") == len(found) + 1
+    assert set(LINKS["marker"].dropna()) == set(D.MARKERS)
 
 
-def test_every_qualification_is_a_row_with_both_sides():
-    html = D.qualifications(SAID, LINKS, "").data
-    limits = LINKS[LINKS["relation"] == "qualifies"]
-    assert html.count("<tr>") == len(limits) + 1
-    assert all(marker in html for marker in limits["marker"].dropna())
+def test_the_chart_of_sides_has_every_statement_with_a_stance_on_its_side():
+    seen = SAID.dropna(subset=["topic_id", "stance"])
+    data, topics = D.side_rows(seen)
+    assert len(data) == len(seen) and set(data["topic_id"]) == set(topics["topic_id"])
+    sides = seen["stance"].astype(int)
+    assert ((data["place"] > 0) == (sides == 1))[sides != 0].all()
 
 
 def test_pairs_are_on_one_side_where_their_means_have_one_sign():
@@ -173,14 +248,6 @@ def test_pairs_are_on_one_side_where_their_means_have_one_sign():
     assert found["topic-living-cost", "jin-xinyi", "feng-ji"]
     made_up = SAID.head(2).assign(topic_id="topic-living-cost", stance=[0, 1], speaker_id=["x", "y"])
     assert pd.isna(A.pairs(made_up)["same"].iloc[0])
-
-
-def test_crossings_leave_out_links_of_a_speaker_to_himself():
-    found = A.crossings(SAID, LINKS)
-    assert (found["a"] != found["b"]).all()
-    own = SAID.set_index("statement_id")["speaker_id"]
-    assert found[list(D.RELATIONS)].sum().sum() == (LINKS["from_id"].map(own) != LINKS["to_id"].map(own)).sum()
-    assert found.set_index(["a", "b"]).loc[("guo-zhongxiao", "article"), "qualifies"] == 1
 
 
 def test_each_judgement_on_a_reasoning_has_the_words_of_its_statement_and_of_its_kind():
