@@ -9,6 +9,9 @@ from aicities.data import load, say, source_names
 from aicities.display.controls import menu, vega
 from aicities.display.encodings import SAYS, By, choice, click, colour, for_menu, ink_on, shape, tips, with_menu
 from aicities.display.theme import BLUE, GREY, named_sources, titled
+from aicities.display.words import glosses
+
+LEAST = 12  # pixels of the smallest letters of a cloud
 
 
 def pieces(
@@ -262,13 +265,20 @@ def cloud_of(words: pd.DataFrame, title: str, source: str, description: str) -> 
 
 
 def _cloud(words: pd.DataFrame) -> alt.Chart:
+    """The words of a cloud, each with its English in a tooltip; those too small to read at a width are left out."""
     font = "Noto Sans SC, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
-    chart = alt.Chart(words).mark_text(baseline="middle", align="center", font=font)
-    return chart.encode(
-        x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False)),
-        y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[1, 0], nice=False)),
-        text="token:N",
-        size=alt.Size("size:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0, alt.ExprRef("width")])),
-        color=alt.Color("n:Q", legend=None, scale=alt.Scale(type="log", range=[GREY, BLUE])),
-        tooltip=tips(token="Word", n="Count"),
-    ).properties(width="container", height=430)
+    known = glosses()
+    words = words.assign(english=[known.get(token, "") for token in words["token"]])
+    chart = alt.Chart(words).transform_filter(f"datum.size * width >= {LEAST}")
+    return (
+        chart.mark_text(baseline="middle", align="center", font=font)
+        .encode(
+            x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False)),
+            y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[1, 0], nice=False)),
+            text="token:N",
+            size=alt.Size("size:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0, alt.ExprRef("width")])),
+            color=alt.Color("n:Q", legend=None, scale=alt.Scale(type="log", range=[GREY, BLUE])),
+            tooltip=tips(token="Word", english="In English", n="Count"),
+        )
+        .properties(width="container", height=430)
+    )

@@ -184,7 +184,7 @@ def key_words(first: str, second: str, table: pd.DataFrame, floor: int = FLOOR) 
     found = keyness(first, second, pd.DataFrame({text: rows.sum(axis=1) for text, rows in texts.items()}), floor)
     found = found.dropna(subset="more", ignore_index=True)
     found["p"] = [p_value(g2) for g2 in found["g2"]]
-    even = spread(table[[first, second]])[["n_sections", "of_sections", "dp"]]
+    even = spread(table[[first, second]], found["token"])[["n_sections", "of_sections", "dp"]]
     found = found.assign(q=false_discovery(found["p"])).join(even, on=["token", "more"])
     return found.merge(_left_out(found, without_each(first, second, table), first), on="token", how="left")
 
@@ -199,20 +199,21 @@ def _left_out(found: pd.DataFrame, without: pd.DataFrame, first: str) -> pd.Data
     return ranges.join(carried).reset_index()
 
 
-def spread(table: pd.DataFrame) -> pd.DataFrame:
-    """How each word is spread over the sections of each article, index (token, source_id).
+def spread(table: pd.DataFrame, tokens: Collection[str] | None = None) -> pd.DataFrame:
+    """How each word (or each of ``tokens``) is spread over the sections of each article, index (token, source_id).
 
     n_sections (with the word), of_sections, dp; least and most: its share when any one section is left out, a count of
     0 taken as 0.5; dp, least and most are null for an article of one section.
     """
     found = []
     for source_id in table.columns.unique(0):
-        rows = table[source_id]
+        sizes = table[source_id].sum()
+        rows = table[source_id] if tokens is None else table[source_id].loc[list(tokens)]
         left = -rows.sub(rows.sum(axis=1), axis=0)
-        shares = left.where(left > 0, 0.5) / (rows.sum().sum() - rows.sum())
+        shares = left.where(left > 0, 0.5) / (sizes.sum() - sizes)
         several = rows.shape[1] > 1
         sides = {"least": shares.min(axis=1), "most": shares.max(axis=1)} if several else {"least": None, "most": None}
-        dp = [dispersion(parts, rows.sum()) for parts in rows.to_numpy()]
+        dp = [dispersion(parts, sizes) for parts in rows.to_numpy()]
         one = pd.DataFrame({"n_sections": (rows > 0).sum(axis=1), "of_sections": rows.shape[1], "dp": dp} | sides)
         found.append(one.astype({"dp": float, "least": float, "most": float}).assign(source_id=source_id))
     return pd.concat(found).set_index("source_id", append=True)

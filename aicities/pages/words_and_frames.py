@@ -7,27 +7,17 @@ import pandas as pd
 from IPython.display import HTML
 
 from aicities.data import load, say, source_name, source_names
-from aicities.display.controls import menu, radio
+from aicities.display.controls import menu, radio, vega
 from aicities.display.encodings import By, click, colour, shape, tips
 from aicities.display.tables import heads, table
-from aicities.display.theme import BLUE, GREY, named_sources, titled
-from aicities.display.words import (
-    HEADS,
-    RATIO,
-    SECOND,
-    TOP,
-    frame_name,
-    frame_titles,
-    glossed,
-    glosses,
-    ratio_marks,
-    row_of,
-    side_heads,
-)
+from aicities.display.theme import BLUE, GREY, VERMILION, named_sources, titled
+from aicities.display.words import frame_name, frame_titles, glossed, glosses
 from aicities.method import frames, keyness
 from aicities.method.keyness import CUTS, FLOOR
 
-PAIRS = 12  # pairs of each article
+PAIRS = 10  # pairs of each article
+TOP = 5  # words of each of two articles that are compared
+COMMON = 12  # words of an article
 
 
 def articles() -> list[str]:
@@ -68,124 +58,56 @@ def source_text() -> str:
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 
-def common_table(caption: str, top: int = 8) -> HTML:
-    """The most frequent content words of each article, a column each, with count and share in percent."""
-    found, known = counts(), glosses()
-    columns = {}
-    for source_id in found:
-        column = found[source_id].sort_values(ascending=False, kind="stable").head(top)
-        total = found[source_id].sum()
-        columns[source_id] = [f"{glossed(t, known)}\n{n} ({100 * n / total:.1f} %)" for t, n in column.items()]
-    return table(pd.DataFrame(columns), caption)
-
-
-def own_table(caption: str, top: int = 4) -> HTML:
-    """The words of each article with the highest G2 against the other four, names left out, and what sections tell."""
+def own_table(caption: str, top: int = 2) -> HTML:
+    """The words that set each article most apart from the other four, names left out, and whether a section made it."""
     rows, known = own_rows(top), glosses()
-    ranges = zip(rows["log_ratio"], rows["low"], rows["high"], strict=True)
     kept = {True: say("no"), False: say("yes")}
     shown = pd.DataFrame(
         {
-            "source_id": rows["source_id"],
+            "source_id": rows["source_id"].map(source_name),
             "word": [glossed(t, known) for t in rows["token"]],
             "counts": [f"{a} : {b}" for a, b in zip(rows["a"], rows["b"], strict=True)],
-            "g2": rows["g2"].map("{:.1f}".format),
-            "q": rows["q"].map("{:.3f}".format),
-            "ratio": [f"{ratio:.1f} ({low:.1f} – {high:.1f})" for ratio, low, high in ranges],
-            "sections": [f"{n} / {of}" for n, of in zip(rows["n_sections"], rows["of_sections"], strict=True)],
-            "dp": ["–" if pd.isna(dp) else f"{dp:.2f}" for dp in rows["dp"]],
-            "stays": ["–" if pd.isna(carried) else kept[bool(carried)] for carried in rows["carried"]],
-            "p_sections": rows["p_sections"].map("{:.3f}".format),
-            "chance": [
-                f"{low:.1f} – {high:.1f}" for low, high in zip(rows["chance_low"], rows["chance_high"], strict=True)
+            "sections": [
+                say("{n} of {all}", n=n, all=of) for n, of in zip(rows["n_sections"], rows["of_sections"], strict=True)
             ],
+            "stays": ["–" if pd.isna(carried) else kept[bool(carried)] for carried in rows["carried"]],
         }
     )
-    return table(
-        shown,
-        caption,
-        heads(
-            source_id="Article",
-            word="Word",
-            counts="Count: here, in the other four",
-            g2="G²",
-            q="q",
-            ratio="Log ratio (without a section)",
-            sections="Sections with it",
-            dp="DP",
-            stays="Stays without any one section",
-            p_sections="p of sections",
-            chance="Log ratio by chance",
-        ),
-    )
+    titles = heads(source_id="Article", word="Word", counts="Count: here, in the other four")
+    titles |= heads(sections="Sections with it", stays="Stays without any one section")
+    return table(shown, caption, titles, scroll=False)
 
 
 def own_rows(top: int | None = None) -> pd.DataFrame:
-    """The `keyness.key_words` of each article against the rest, with those that `keyness.divided` adds, names left out.
+    """The `keyness.key_words` of each article against the rest, names left out, with the article as source_id.
 
-    Only words that the article uses more; ``top`` of each by G2, all if None. Adds source_id; p_sections, chance_low
-    and chance_high are p, low and high of the divisions.
+    Only words that the article uses more; ``top`` of each by G2, all if None.
     """
     found, by_section, named = [], sections(), names()
     for source_id in articles():
-        both = keyness.beside_the_rest(source_id, by_section)
-        rows = keyness.key_words(source_id, "rest", both)
+        rows = keyness.key_words(source_id, "rest", keyness.beside_the_rest(source_id, by_section))
         rows = rows[(rows["more"] == source_id) & ~rows["token"].isin(named)].head(top or len(rows))
-        chance = keyness.divided(source_id, "rest", both, rows["token"])
-        chance = chance.rename(columns={"p": "p_sections", "low": "chance_low", "high": "chance_high"})
-        found.append(rows.join(chance, on="token").assign(source_id=source_id))
+        found.append(rows.assign(source_id=source_id))
     return pd.concat(found, ignore_index=True)
 
 
-def dictionary_table(caption: str, top: int = 12) -> HTML:
+def dictionary_table(caption: str, top: int = 8) -> HTML:
     """The dictionary's words whose count it changes most: count with and without it, and the likely pieces."""
     changes, known = keyness.dictionary_changes(load("terms")), glosses()
     lost = changes.query("change < 0").index
     chosen = changes[changes.index.isin(load("domain_words")["token"])].head(top)
-    cut = [" | ".join(keyness.pieces(token, lost) or ["?"]) for token in chosen.index]
+    cut = [" | ".join(glossed(p, known) for p in keyness.pieces(token, lost) or ["?"]) for token in chosen.index]
     shown = pd.DataFrame(
         {
-            "word": [f"{glossed(t, known)}\n{c}" for t, c in zip(chosen.index, cut, strict=True)],
+            "word": [glossed(t, known) for t in chosen.index],
+            "pieces": cut,
             "domain": chosen["domain"].to_list(),
             "plain": chosen["plain"].to_list(),
         }
     )
-    return table(
-        shown,
-        caption,
-        heads(
-            word="Word, and its pieces without the dictionary",
-            domain="Count with it",
-            plain="Count without",
-        ),
-        scroll=False,
-    )
-
-
-def stability_table(caption: str) -> HTML:
-    """How far keyness moves without the dictionary, a row for each two articles."""
-    found, known = stability(), glosses()
-    shown = pd.DataFrame(
-        [
-            (
-                f"{source_name(r.a)} – {source_name(r.b)}",
-                say("{r:.2f} ({r_2} words)", r=r.rho, r_2=r.words),
-                say(f"{r.kept} of 10; leave: ", f"10之{r.kept};退出:") + ", ".join(glossed(t, known) for t in r.gone),
-            )
-            for r in found.itertuples()
-        ],
-        columns=["pair", "rho", "kept"],
-    )
-    return table(
-        shown,
-        caption,
-        heads(
-            pair="Two articles",
-            rho="Rank correlation",
-            kept="Top words kept",
-        ),
-        scroll=False,
-    )
+    titles = heads(word="Word", pieces="Its pieces without the dictionary")
+    titles |= heads(domain="Count with it", plain="Count without")
+    return table(shown, caption, titles, scroll=False)
 
 
 def frame_ids() -> list[str]:
@@ -193,24 +115,14 @@ def frame_ids() -> list[str]:
     return frames.frames(load("frame_words"))
 
 
-def frames_table(caption: str) -> HTML:
-    """The share and the count of each frame's words in each article."""
-    cells = frames.shares(counts(), load("frame_words")).assign(
-        text=lambda s: [f"{p:.1f} % ({n})" for p, n in zip(s["share"], s["n"], strict=True)]
-    )
-    shown = cells.pivot(index="frame", columns="source_id", values="text").loc[frame_ids(), articles()]
-    shown.insert(0, "name", [frame_name(f) for f in frame_ids()])
-    return table(shown, caption, heads(name="Frame"), scroll=False)
+# --- two articles side by side ----------------------------------------------------------------------------------------
 
-
-# --- keyness of two articles ------------------------------------------------------------------------------------------
-
-# What the menus choose is a, b (counts) and n_a, n_b (all content words): the formulas are those of `keyness`.
+# What the menus choose is a, b (counts) and n_a, n_b (all content words): G2 is that of `keyness`.
 _STEPS = {
     "a": "datum[first]",
     "b": "datum[second]",
-    "n_a": "totals[dictionary][first]",
-    "n_b": "totals[dictionary][second]",
+    "n_a": "totals[first]",
+    "n_b": "totals[second]",
     "p": "(datum.a + datum.b) / (datum.n_a + datum.n_b)",
     "more": "datum.a * datum.n_b - datum.b * datum.n_a",
     "g2": "2 * ("
@@ -224,83 +136,51 @@ _STEPS = {
         )
     )
     + ")",
-    "ratio": "log((datum.a || 0.5) * datum.n_b / ((datum.b || 0.5) * datum.n_a)) / LN2",
-    # The log ratio without a section of the first text, or of the second: lowest and highest of them.
-    "spread_a": "spread[dictionary][datum.token][first]",
-    "spread_b": "spread[dictionary][datum.token][second]",
-    "low": "min(log(datum.spread_a[2] * datum.n_b / (1000 * (datum.b || 0.5))),"
-    " log(1000 * (datum.a || 0.5) / (datum.n_a * datum.spread_b[3]))) / LN2",
-    "high": "max(log(datum.spread_a[3] * datum.n_b / (1000 * (datum.b || 0.5))),"
-    " log(1000 * (datum.a || 0.5) / (datum.n_a * datum.spread_b[2]))) / LN2",
+    "share_a": "1000 * datum.a / datum.n_a",
+    "share_b": "1000 * datum.b / datum.n_b",
     "side": "datum.more > 0 ? 0 : 1",
     "score": "datum.side ? -datum.g2 : datum.g2",
 }
+NARROW = "(width < 520)"
+ROW = 26  # pixels of a word, and of the heads
+MIDDLE = f"({NARROW} ? 0 : 120)"  # half of the column of words between the bars; on a phone they stand above
+ENDS = 76  # pixels for the numbers at the ends of the bars
 
 
 def duel_rows() -> pd.DataFrame:
-    """The words that some two articles together hold often enough: word, kind of word, dictionary, counts."""
-    known, named = glosses(), names()
-    rows = []
-    for cut in CUTS:
-        found = counts(cut)
-        largest = found.apply(lambda row: sum(sorted(row)[-2:]), axis=1)
-        found = found[largest >= FLOOR].reset_index()
-        rows.append(found.assign(cut=cut, name=found["token"].isin(named)))
-    rows = pd.concat(rows, ignore_index=True)
-    return rows.assign(word=[glossed(t, known) for t in rows["token"]])
-
-
-def duel_spread() -> dict[str, dict[str, dict[str, list]]]:
-    """For each segmentation, word of `duel_rows` and article: sections with it, DP, least and most share per 1,000.
-
-    The shares are those without one section. An article of one section has a DP of null, and shares that are never the
-    lowest or the highest of two.
-    """
-    rows, found = duel_rows(), {}
-    for cut in CUTS:
-        even = keyness.spread(sections(cut))
-        even = even[even.index.get_level_values("token").isin(rows.loc[rows["cut"] == cut, "token"])]
-        for (token, source_id), row in even.iterrows():
-            shares = [float(f"{1000 * n:.6g}") for n in (row["least"], row["most"])]
-            none = pd.isna(row["dp"]) and row["of_sections"] == 1
-            told = [int(row["n_sections"]), None if pd.isna(row["dp"]) else round(row["dp"], 2)]
-            found.setdefault(cut, {}).setdefault(token, {})[source_id] = told + ([_TOP, 1 / _TOP] if none else shares)
-    return found
-
-
-_TOP = 1e9  # a share that no word can have
+    """The words that some two articles together hold often enough: word, whether a name, and its counts."""
+    known, named, found = glosses(), names(), counts()
+    often = found.apply(lambda row: sum(sorted(row)[-2:]), axis=1) >= FLOOR
+    rows = found[often].reset_index()
+    return rows.assign(name=rows["token"].isin(named), word=[glossed(t, known) for t in rows["token"]])
 
 
 def duel(first: str, second: str, title: str, description: str) -> alt.LayerChart:
-    """Draw the words with the highest G2 for two articles chosen by menus, by log ratio, with counts and G2.
+    """Draw the words that set two articles most apart, each between its shares in both; menus choose the articles.
 
-    ``first`` and ``second`` are the articles shown at the start. Two buttons leave names out or take them in, two more
-    choose the segmentation. All numbers are computed in the page, by the formulas of `keyness`.
+    The upper half has the words that the first uses more, the lower half those of the second, by G2.
     """
-    told = {"range": "Log ratio (without a section)", "in_sections": "Sections with it", "even": "DP"}
-    layers = [*ratio_marks(_duel_top(), **told), _duel_heads(), _same()]
-    chart = alt.layer(*layers, data=duel_rows()).add_params(*_duel_params(first, second))
-    return titled(chart.properties(width="container", height=660), title, source_text(), description)
+    base, height = _duel_top(), ROW * (2 * TOP + 2)
+    layers = [*_side_bars(base, "a", BLUE, -1), *_side_bars(base, "b", VERMILION, 1), _duel_words(base), *_duel_heads()]
+    chart = alt.layer(*layers, data=duel_rows()).add_params(*_duel_params(first, second)).resolve_scale(x="independent")
+    return titled(chart.properties(width="container", height=height), title, source_text(), description)
 
 
 def _duel_params(first: str, second: str) -> list[alt.Parameter]:
     kinds = {"": say("without names"), "names": say("all words")}
-    cuts = dict(zip(CUTS, (say("with"), say("without")), strict=True))
-    totals = {cut: {s: int(n) for s, n in counts(cut).sum().items()} for cut in CUTS}
+    named = source_names(articles())
     return [
-        alt.param(name="totals", value=totals),
-        alt.param(name="named", value=source_names(articles())),
-        alt.param(name="spread", value=duel_spread()),
-        menu("first", say("First: ", "第一篇:"), source_names(articles()), value=first),
-        menu("second", say("Second: ", "第二篇:"), source_names(articles()), value=second),
+        alt.param(name="totals", value={s: int(n) for s, n in counts().sum().items()}),
+        alt.param(name="named", value=named),
+        menu("first", say("First: ", "第一篇:"), named, value=first),
+        menu("second", say("Second: ", "第二篇:"), named, value=second),
         radio("kind", say("Words: ", "词:"), kinds),
-        radio("dictionary", say("Dictionary: ", "词典:"), cuts),
     ]
 
 
 def _duel_top() -> alt.Chart:
-    """Keep the top words of both sides by G2, with the row that each stands in."""
-    chart = alt.Chart().transform_filter("datum.cut == dictionary && (kind == 'names' || !datum.name)")
+    """Keep the top words of both sides by G2, with the row that each stands in and the largest share of all."""
+    chart = alt.Chart().transform_filter("kind == 'names' || !datum.name")
     for name, formula in _STEPS.items():
         chart = chart.transform_calculate(**{name: formula})
     chart = chart.transform_filter(f"datum.a + datum.b >= {FLOOR} && datum.more != 0")
@@ -310,78 +190,127 @@ def _duel_top() -> alt.Chart:
         rank = alt.WindowFieldDef(op="row_number", **{"as": name})
         chart = chart.transform_window(window=[rank], sort=sort, frame=[None, 0])
     chart = chart.transform_calculate(rank="datum.side ? datum.from_end : datum.from_top")
-    return chart.transform_filter(f"datum.rank <= {TOP}").transform_calculate(
-        row=f"datum.rank + datum.side * {SECOND}",
-        counts="datum.a + ' : ' + datum.b",
-        shares="format(1000 * datum.a / datum.n_a, '.1f') + ' : ' + format(1000 * datum.b / datum.n_b, '.1f')",
-        strength="format(datum.g2, '.1f')",
-        effect="format(datum.ratio, '.1f')",
-        range="format(datum.low, '.1f') + ' – ' + format(datum.high, '.1f')",
-        in_sections="datum.spread_a[0] + ' : ' + datum.spread_b[0]",
-        even="(isNumber(datum.spread_a[1]) ? format(datum.spread_a[1], '.2f') : '–') + ' : '"
-        " + (isNumber(datum.spread_b[1]) ? format(datum.spread_b[1], '.2f') : '–')",
-        told="datum.counts + ' · G² ' + datum.strength",
+    chart = chart.transform_filter(f"datum.rank <= {TOP}")
+    chart = chart.transform_joinaggregate(top_a="max(share_a)", top_b="max(share_b)")
+    return chart.transform_calculate(
+        row=f"datum.rank + datum.side * {TOP + 0.5}",
+        bar_a="datum.share_a / max(datum.top_a, datum.top_b)",
+        bar_b="datum.share_b / max(datum.top_a, datum.top_b)",
+        **{
+            f"told_{side}": f"datum.{side} ? format(datum.share_{side}, '.1f') + ' (' + datum.{side} + ')' : '0'"
+            for side in "ab"
+        },
     )
 
 
-def _duel_heads() -> alt.Chart:
-    """The name of each article above its words, with the number of its content words."""
-    data = pd.DataFrame({"side": [0, 1], "row": HEADS})
-    more, size = say("more in ", "更多见于"), say(" words", "个实词")
-    text = f"'{more}' + named[datum.source] + ' (' + format(totals[dictionary][datum.source], ',') + '{size})'"
-    chart = (
-        alt.Chart(data)
-        .transform_filter("first != second")
-        .transform_calculate(source="datum.side ? second : first", text=text)
-    )
-    return side_heads(chart)
+_ROW = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[-0.7, 2 * TOP + 1.1], nice=False, reverse=True))
+_LOWER = alt.expr(f"{NARROW} ? 7 : 0")  # bars and numbers make room for the word above them, on a phone
 
 
-def _same() -> alt.Chart:
-    text = say("Choose two different articles")
-    chart = alt.Chart(pd.DataFrame({"row": [0.1], "text": [text]})).transform_filter("first == second")
-    return chart.mark_text(align="left", fontWeight="bold").encode(
-        y=row_of(), x=alt.datum(-8, scale=RATIO), text="text:N"
+def _side_bars(base: alt.Chart, side: str, fill: str, way: int) -> list[alt.Chart]:
+    """The bars of one article, from the middle to the left (``way`` -1) or to the right, with their numbers."""
+    start, end = f"width / 2 + {way} * {MIDDLE}", f"width / 2 + {way} * (width / 2 - {ENDS})"
+    x = alt.X(f"bar_{side}:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[alt.expr(start), alt.expr(end)]))
+    marks = base.encode(y=_ROW, x=x, tooltip=_DUEL_TIPS)
+    thick = alt.expr(f"{NARROW} ? 8 : 16")
+    bars = marks.mark_rule(strokeWidth=thick, color=fill, yOffset=_LOWER).encode(x2=alt.datum(0))
+    align = "left" if way > 0 else "right"
+    numbers = marks.mark_text(align=align, dx=5 * way, dy=1, yOffset=_LOWER)
+    return [bars, numbers.encode(text=f"told_{side}:N")]
+
+
+_DUEL_TIPS = tips(
+    word="Word", told_a="First article: per 1,000 words (count)", told_b="Second article: per 1,000 words (count)"
+)
+
+
+def _duel_words(base: alt.Chart) -> alt.Chart:
+    words = base.mark_text(align="center", x=alt.expr("width / 2"), dy=1, yOffset=alt.expr(f"{NARROW} ? -6 : 0"))
+    return words.encode(y=_ROW, text="word:N", tooltip=_DUEL_TIPS)
+
+
+def _duel_heads() -> list[alt.Chart]:
+    """The name of each article above its bars, or words that ask for two articles."""
+    size = say("per 1,000 words (count)", "每千词(次数)")
+    data = alt.Chart(pd.DataFrame({"row": [-0.25]}))
+    parts = []
+    for side, way, fill in (("first", -1, BLUE), ("second", 1, VERMILION)):
+        text = data.transform_filter("first != second").transform_calculate(text=f"[named[{side}], {vega(size)}]")
+        x = alt.expr(f"width / 2 + {way} * ({NARROW} ? 6 : {MIDDLE})")
+        mark = text.mark_text(align="left" if way > 0 else "right", x=x, fontWeight="bold", color=fill, lineHeight=14)
+        parts.append(mark.encode(y=_ROW, text="text:N"))
+    same = data.transform_filter("first == second").transform_calculate(text=vega(say("Choose two different articles")))
+    return [*parts, same.mark_text(align="left", x=0, fontWeight="bold").encode(y=_ROW, text="text:N")]
+
+
+# --- bars with their words above them ---------------------------------------------------------------------------------
+
+
+def worded_bars(rows: pd.DataFrame, x: alt.X, tooltip: list[alt.Tooltip], rank: int) -> alt.LayerChart:
+    """A bar for each row at its ``rank``, with its ``word`` above and its ``told`` at the end, in any width."""
+    y = alt.Y("rank:Q", axis=None, scale=alt.Scale(domain=[0.3, rank + 0.5], nice=False, reverse=True))
+    base = alt.Chart(rows).encode(y=y, x=x, tooltip=tooltip)
+    bars = base.mark_rule(strokeWidth=9, color=BLUE, yOffset=8).encode(x2=alt.datum(0))
+    told = base.mark_text(align="left", dx=5, dy=9).encode(text="told:N")
+    words = base.mark_text(align="left", x=0, dy=-6).encode(x=alt.value(0), text="word:N")
+    return alt.layer(bars, told, words)
+
+
+def _chosen_article() -> alt.Parameter:
+    return menu("chosen", say("Article: ", "文章: "), source_names(articles()))
+
+
+def common_rows() -> pd.DataFrame:
+    """The most frequent content words of each article, names included: word, n, share per 1,000, rank."""
+    found, known, rows = counts(), glosses(), []
+    for source_id in found:
+        column = found[source_id].sort_values(ascending=False, kind="stable").head(COMMON)
+        total = found[source_id].sum()
+        rows += [(source_id, glossed(t, known), n, 1000 * n / total, i) for i, (t, n) in enumerate(column.items(), 1)]
+    return pd.DataFrame(rows, columns=["source_id", "word", "n", "share", "rank"])
+
+
+def common_words(title: str, description: str) -> alt.LayerChart:
+    """Draw the most frequent content words of an article, chosen by a menu, with their English."""
+    rows = common_rows().round({"share": 1})
+    rows["told"] = [say("{share:.1f} ({n})", share=s, n=n) for s, n in zip(rows["share"], rows["n"], strict=True)]
+    scale = alt.Scale(domain=[0, 1.18 * float(rows["share"].max())], nice=False)
+    x = alt.X(
+        "share:Q", title=say("Per 1,000 content words (count in brackets)"), scale=scale, axis=alt.Axis(grid=False)
     )
+    chart = worded_bars(rows, x, tips(word="Word", share="Per 1,000 content words", n="Count"), COMMON)
+    chart = chart.add_params(_chosen_article()).transform_filter("datum.source_id == chosen")
+    return titled(chart.properties(width="container", height=30 * COMMON), title, source_text(), description)
 
 
 # --- pairs ------------------------------------------------------------------------------------------------------------
 
 
 def pair_rows() -> pd.DataFrame:
-    """The pairs of each article with the highest NPMI, and the words to show."""
+    """The closest pairs of each article, by NPMI, with how many times as often as by chance they share a line."""
     found, known, n = pairs(), glosses(), keyness.n_lines(load("lines"))
     found = found.groupby("source_id").head(PAIRS).reset_index(drop=True)
     a, b = ([glossed(t, known) for t in found[column]] for column in ("token_a", "token_b"))
     lines = found[["n_lines", "n_lines_a", "n_lines_b", "source_id"]].itertuples(index=False, name=None)
-    return found.assign(
-        pair=[f"{x} – {y}" for x, y in zip(a, b, strict=True)],
+    found = found.assign(
+        word=[f"{x} – {y}" for x, y in zip(a, b, strict=True)],
         lines=[say("{both} ({x}, {y}) of {n}", both=both, x=x, y=y, n=n[s]) for both, x, y, s in lines],
-        rank=found.groupby("source_id").cumcount() + 1,
-    )
+        times=found["n_lines"] * found["source_id"].map(n) / (found["n_lines_a"] * found["n_lines_b"]),
+    ).sort_values(["source_id", "times"], ascending=[True, False], kind="stable", ignore_index=True)
+    return found.assign(rank=found.groupby("source_id").cumcount() + 1)
 
 
-def pair_dots(title: str, description: str) -> alt.LayerChart:
-    """Draw the NPMI of the closest pairs of an article, chosen by a menu, with the lines of both and of each word."""
-    data = pair_rows()[["source_id", "pair", "lines", "npmi", "rank"]].round(4)
-    title_x = say("NPMI (0: independent, 1: always together)")
-    scale = alt.Scale(domain=[0, 1.02], nice=False)
-    x = alt.X(
-        "npmi:Q",
-        title=title_x,
-        scale=scale,
-        axis=alt.Axis(values=[0, 0.2, 0.4, 0.6, 0.8, 1], format=".1f", orient="top"),
-    )
-    y = alt.Y("rank:Q", axis=None, scale=alt.Scale(domain=[0.4, PAIRS + 0.6], nice=False, reverse=True))
-    told = tips(pair="Pair", lines="Lines: both (each)", npmi="NPMI")
-    base = alt.Chart(data).encode(y=y)
-    stems = base.mark_rule(strokeWidth=3, color=BLUE, yOffset=8).encode(x=x, x2=alt.datum(0))
-    dots = base.mark_point(size=60, filled=True, color=BLUE, yOffset=8).encode(x=x, tooltip=told)
-    left = base.mark_text(align="left", dy=-7, fontSize=11).encode(x=alt.datum(0, scale=scale), text="pair:N")
-    right = base.mark_text(align="right", dy=-7, fontSize=11).encode(x=alt.datum(1.02, scale=scale), text="lines:N")
-    pick = menu("chosen", say("Article: ", "文章: "), source_names(articles()))
-    chart = alt.layer(stems, dots, left, right).add_params(pick).transform_filter("datum.source_id == chosen")
-    return titled(chart.properties(width="container", height=440), title, source_text(), description)
+def pair_bars(title: str, description: str) -> alt.LayerChart:
+    """Draw how many times as often as by chance the closest pairs of an article, chosen by a menu, share a line."""
+    rows = pair_rows()
+    rows["told"] = [say("{times:.1f} times · {lines} lines", times=r.times, lines=r.lines) for r in rows.itertuples()]
+    data = rows[["source_id", "word", "lines", "times", "told", "rank"]].round({"times": 1})
+    scale = alt.Scale(domain=[0, 2.1 * float(data["times"].max())], nice=False)
+    x = alt.X("times:Q", title=say("Times as often in one line as by chance"), scale=scale, axis=alt.Axis(grid=False))
+    told = tips(word="Pair", times="Times as often as by chance", lines="Lines: both (each)")
+    chart = worded_bars(data, x, told, PAIRS)
+    chart = chart.add_params(_chosen_article()).transform_filter("datum.source_id == chosen")
+    return titled(chart.properties(width="container", height=34 * PAIRS), title, source_text(), description)
 
 
 # --- frames -----------------------------------------------------------------------------------------------------------
@@ -394,10 +323,10 @@ def by_article() -> By:
 
 def frame_rows() -> pd.DataFrame:
     """The share of each frame in each article, with all words of its list and without the commonest one (``list``)."""
-    table, listed = counts(), load("frame_words")
+    table, listed, known = counts(), load("frame_words"), glosses()
     rows = pd.concat([frames.shares(table, listed, bool(i)).assign(list=way) for i, way in enumerate(LISTS)])
     carried = [
-        ", ".join(f"{t} {n}" for t, n in frames.carried_by(table, listed, f, s).items())
+        ", ".join(f"{glossed(t, known)} {n}" for t, n in frames.carried_by(table, listed, f, s).items())
         for f, s in zip(rows["frame"], rows["source_id"], strict=True)
     ]
     told = [say("{n} of {total:,}", n=n, total=total) for n, total in zip(rows["n"], rows["total"], strict=True)]
@@ -474,7 +403,7 @@ def frame_words(title: str, description: str) -> alt.Chart:
     base = alt.Chart(rows.assign(per=rows["share"].map("{:.2f}".format)).drop(columns="share")).encode(x=x, y=y)
     size = alt.Size("n:Q", legend=None, scale=alt.Scale(domain=[1, 60], range=[30, 320]))
     marks = base.mark_point(filled=True, color=BLUE).encode(size=size, tooltip=told)
-    text = base.mark_text(align="left", dx=11, fontSize=11).encode(text="n:N")
+    text = base.mark_text(align="left", dx=11).encode(text="n:N")
     chart = (
         (marks + text)
         .add_params(pick)
