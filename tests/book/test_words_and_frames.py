@@ -1,72 +1,59 @@
 """The controls of the page on words and frames, driven in a browser from a file and on a phone; its size."""
 
-from aicities import source_name
-from aicities.display import words
+from aicities.data import source_name
+from aicities.display.words import glossed, glosses
 from aicities.method import keyness
 from aicities.pages import words_and_frames
 from tests.book.charts import chart, settle, texts, told
 
 PAGE = "notebooks/themes/words-and-frames"
-DUEL, CLOUD, PAIRS, FRAMES, WORDS = range(5)
+DUEL, COMMON, CLOUD, PAIRS, FRAMES, WORDS = range(6)
 FIVE = words_and_frames.articles()
+COUNTS, KNOWN = words_and_frames.counts(), glosses()
 
 
-def expected(found, side):
-    """The lines of one side of the chart as Python computes them."""
-    known = words.glosses()
-    top = found[found["more"] == side].head(words.TOP)
-    return [(words.glossed(r.token, known), f"{r.a} : {r.b} · G² {r.g2:.1f}") for r in top.itertuples()]
+def share(n, source_id):
+    """A share for every 1,000 words and its count, as the chart writes them."""
+    return f"{1000 * n / COUNTS[source_id].sum():.1f} ({n})" if n else "0"
 
 
-def drawn(box):
-    """The words and their numbers as the page shows them, the first article's words first, and the heads."""
-    shown = texts(box)
-    heads = [t for t in shown if t.startswith("more in ")]
-    numbers = [t for t in shown if " : " in t and "G²" in t]
-    tokens = [t for t in shown if t not in heads and t not in numbers and t]
-    return heads, list(zip(tokens, numbers, strict=True))
-
-
-def compare(box, first, second, cut, names):
-    counts = words_and_frames.counts(cut)
-    found = keyness.keyness(first, second, counts)
+def compare(box, first, second, names):
+    found = keyness.keyness(first, second, COUNTS)
     if not names:
         found = found[~found["token"].isin(words_and_frames.names())]
-    heads, rows = drawn(box)
-    assert heads == [f"more in {source_name(s)} ({counts[s].sum():,} words)" for s in (first, second)]
-    assert sorted(rows) == sorted(expected(found, first) + expected(found, second))
+    top = [
+        row for side in (first, second) for row in found[found["more"] == side].head(words_and_frames.TOP).itertuples()
+    ]
+    expected = [t for r in top for t in (glossed(r.token, KNOWN), share(r.a, first), share(r.b, second))]
+    shown = texts(box)
+    heads = [t for t in shown if "per 1,000 words" in t]
+    assert [source_name(s) in head for s, head in zip((first, second), heads, strict=True)] == [True, True]
+    assert sorted(t for t in shown if t and t not in heads) == sorted(expected)
 
 
-def test_any_two_articles_give_the_numbers_that_python_gives(visit):
+def test_any_two_articles_give_the_words_and_shares_that_python_gives(visit):
     box = chart(visit, DUEL)
-    compare(box, FIVE[0], FIVE[-1], "domain", names=False)
+    compare(box, FIVE[0], FIVE[-1], names=False)
     for first in FIVE:
         box.locator("select").nth(0).select_option(first)
         for second in FIVE:
             if second != first:
                 box.locator("select").nth(1).select_option(second)
-                compare(box, first, second, "domain", names=False)
+                compare(box, first, second, names=False)
 
 
-def test_names_and_the_dictionary_are_a_choice(visit):
+def test_names_are_a_choice(visit):
     box = chart(visit, DUEL)
+    assert "广州 Guangzhou" not in texts(box)
     box.get_by_label("all words").check()
-    compare(box, FIVE[0], FIVE[-1], "domain", names=True)
-    assert ("广州 Guangzhou", "69 : 0 · G² 40.9") in drawn(box)[1]
-    box.locator("select").nth(1).select_option("guangzhou-2024")
-    assert "大模型 large model" in dict(drawn(box)[1])
-    box.get_by_label("without", exact=True).check()
-    compare(box, FIVE[0], "guangzhou-2024", "plain", names=True)
-    assert "大模型 large model" not in dict(drawn(box)[1])
-    box.get_by_label("without names").check()
-    compare(box, FIVE[0], "guangzhou-2024", "plain", names=False)
+    compare(box, FIVE[0], FIVE[-1], names=True)
+    assert "广州 Guangzhou" in texts(box)
 
 
 def test_one_article_can_not_be_compared_with_itself(visit):
     box = chart(visit, DUEL)
     box.locator("select").nth(1).select_option(FIVE[0])
-    assert "Choose two different articles" in texts(box)
-    assert not [t for t in texts(box) if "G²" in t or t.startswith("more in")]
+    assert [t for t in texts(box) if t] == ["Choose two different articles"]
 
 
 def test_the_menus_work_by_keyboard(visit):
@@ -74,23 +61,39 @@ def test_the_menus_work_by_keyboard(visit):
     menu = box.locator("select").nth(0)
     menu.focus()
     menu.press("ArrowDown")
-    compare(box, FIVE[1], FIVE[-1], "domain", names=False)
+    compare(box, FIVE[1], FIVE[-1], names=False)
 
 
-def test_a_tooltip_tells_the_shares(visit):
+def test_a_tooltip_tells_both_shares(visit):
     box = chart(visit, DUEL)
     box.locator(".vega-stage .mark-text text", has_text="人工智能").first.hover(force=True)
     said = told(box)
-    assert "61.2 : 17.3" in said
-    assert "1.8" in said
+    assert all(share(COUNTS.loc["人工智能", s], s) in said for s in (FIVE[0], FIVE[-1]))
 
 
-def test_the_cloud_of_each_article(visit):
+def test_the_most_frequent_words_of_each_article_with_their_english(visit):
+    box, rows = chart(visit, COMMON), words_and_frames.common_rows()
+    for source_id in FIVE:
+        box.locator("select").select_option(source_id)
+        words = rows.loc[rows["source_id"] == source_id, "word"]
+        assert set(words) <= set(texts(box))
+
+
+def test_the_cloud_of_each_article_tells_its_words_in_english(visit):
     box = chart(visit, CLOUD)
-    assert "南沙" in texts(box)
+    assert "深圳" in texts(box)
     box.locator("select").select_option("qingdao-2020")
     assert "合肥" in texts(box)
-    assert "南沙" not in texts(box)
+    assert "深圳" not in texts(box)
+    box.locator(".vega-stage .mark-text text", has_text="合肥").first.hover(force=True)
+    assert "Hefei" in told(box)
+
+
+def test_no_word_of_a_cloud_is_too_small_to_read(visit):
+    sizes = "all => all.map(text => parseFloat(getComputedStyle(text).fontSize))"
+    letters = settle(chart(visit, CLOUD)).locator(".vega-stage .mark-text.role-mark text").evaluate_all(sizes)
+    assert len(letters) > 8
+    assert min(letters) >= 11.9
 
 
 def test_the_pairs_of_each_article(visit):
@@ -98,7 +101,7 @@ def test_the_pairs_of_each_article(visit):
     assert "大力 great force – 奇迹 miracle" not in texts(box)
     box.locator("select").select_option("guangzhou-2024")
     assert "大力 great force – 奇迹 miracle" in texts(box)
-    assert "4 (5, 4) of 49" in texts(box)
+    assert "9.8 times · 4 (5, 4) of 49 lines" in texts(box)
     box.locator("select").select_option("shenzhen-hangzhou-2025")
     assert sum(") of 16" in t for t in texts(box)) == words_and_frames.PAIRS
 
