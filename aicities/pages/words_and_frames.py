@@ -160,10 +160,11 @@ def duel(first: str, second: str, title: str, description: str) -> alt.LayerChar
 
     The upper half has the words that the first uses more, the lower half those of the second, by G2.
     """
-    base, height = _duel_top(), ROW * (2 * TOP + 2)
+    base = alt.Chart()
     layers = [*_side_bars(base, "a", BLUE, -1), *_side_bars(base, "b", VERMILION, 1), _duel_words(base), *_duel_heads()]
-    chart = alt.layer(*layers, data=duel_rows()).add_params(*_duel_params(first, second)).resolve_scale(x="independent")
-    return titled(chart.properties(width="container", height=height), title, source_text(), description)
+    chart = _duel_top(alt.layer(*layers, data=duel_rows())).add_params(*_duel_params(first, second))
+    chart = chart.resolve_scale(x="independent").properties(width="container", height=ROW * (2 * TOP + 2))
+    return titled(chart, title, source_text(), description)
 
 
 def _duel_params(first: str, second: str) -> list[alt.Parameter]:
@@ -178,9 +179,9 @@ def _duel_params(first: str, second: str) -> list[alt.Parameter]:
     ]
 
 
-def _duel_top() -> alt.Chart:
+def _duel_top(chart: alt.LayerChart) -> alt.LayerChart:
     """Keep the top words of both sides by G2, with the row that each stands in and the largest share of all."""
-    chart = alt.Chart().transform_filter("kind == 'names' || !datum.name")
+    chart = chart.transform_filter("kind == 'names' || !datum.name")
     for name, formula in _STEPS.items():
         chart = chart.transform_calculate(**{name: formula})
     chart = chart.transform_filter(f"datum.a + datum.b >= {FLOOR} && datum.more != 0")
