@@ -15,9 +15,9 @@ from aicities.display.words import frame_name, frame_titles, glossed, glosses
 from aicities.method import frames, keyness
 from aicities.method.keyness import CUTS, FLOOR
 
-PAIRS = 10  # pairs of each article
+PAIRS = 8  # pairs of each article
 TOP = 5  # words of each of two articles that are compared
-COMMON = 12  # words of an article
+COMMON = 10  # words of an article
 
 
 def articles() -> list[str]:
@@ -58,7 +58,7 @@ def source_text() -> str:
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 
-def own_table(caption: str, top: int = 2) -> HTML:
+def own_table(caption: str, top: int = 3) -> HTML:
     """The words that set each article most apart from the other four, names left out, and whether a section made it."""
     rows, known = own_rows(top), glosses()
     kept = {True: say("no"), False: say("yes")}
@@ -91,7 +91,7 @@ def own_rows(top: int | None = None) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True)
 
 
-def dictionary_table(caption: str, top: int = 8) -> HTML:
+def dictionary_table(caption: str, top: int = 6) -> HTML:
     """The dictionary's words whose count it changes most: count with and without it, and the likely pieces."""
     changes, known = keyness.dictionary_changes(load("terms")), glosses()
     lost = changes.query("change < 0").index
@@ -281,7 +281,7 @@ def common_words(title: str, description: str) -> alt.LayerChart:
     )
     chart = worded_bars(rows, x, tips(word="Word", share="Per 1,000 content words", n="Count"), COMMON)
     chart = chart.add_params(_chosen_article()).transform_filter("datum.source_id == chosen")
-    return titled(chart.properties(width="container", height=30 * COMMON), title, source_text(), description)
+    return titled(chart.properties(width="container", height=29 * COMMON), title, source_text(), description)
 
 
 # --- pairs ------------------------------------------------------------------------------------------------------------
@@ -311,7 +311,7 @@ def pair_bars(title: str, description: str) -> alt.LayerChart:
     told = tips(word="Pair", times="Times as often as by chance", lines="Lines: both (each)")
     chart = worded_bars(data, x, told, PAIRS)
     chart = chart.add_params(_chosen_article()).transform_filter("datum.source_id == chosen")
-    return titled(chart.properties(width="container", height=34 * PAIRS), title, source_text(), description)
+    return titled(chart.properties(width="container", height=32 * PAIRS), title, source_text(), description)
 
 
 # --- frames -----------------------------------------------------------------------------------------------------------

@@ -88,4 +88,4 @@ def test_variants_are_counted_as_one_word_wherever_the_page_counts():
     variants = set(load("variants")["token"])
     assert not variants & set(COUNTS.index)
     assert not variants & set(words_and_frames.duel_rows()["token"])
-    assert not variants & set(words_and_frames.own_rows(2)["token"])
+    assert not variants & set(words_and_frames.own_rows(3)["token"])
