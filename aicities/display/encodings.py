@@ -124,3 +124,8 @@ def for_menu(rows: pd.DataFrame, split: By | None) -> pd.DataFrame:
 def tips(shown: dict[str, str] | None = None, /, **titles: str) -> list[alt.Tooltip]:
     """The tooltip of a chart: its columns, each with its English head, or heads that are said already."""
     return [alt.Tooltip(f"{column}:N", title=title) for column, title in ((shown or {}) | heads(**titles)).items()]
+
+
+def with_table(chart: alt.TopLevelMixin, **titles: str) -> alt.TopLevelMixin:
+    """A chart with its link to rows whose data table has these columns, each with its English head."""
+    return chart.properties(usermeta=chart.usermeta | {"table": heads(**titles)})

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Iterable
 
 import altair as alt
 import pandas as pd
 from IPython.display import HTML, Markdown
 
-from aicities.data import by_city, city_name, city_of, label, lines_of, load, name_of, say, source_name, source_names
+from aicities.data import by_city, city_name, city_of, label, lines_of, load, name_of, say, source_name
 from aicities.display.comparing import badge, target_label
-from aicities.display.controls import checkbox, keeps, menu, slider
-from aicities.display.encodings import tips
+from aicities.display.controls import checkbox, keeps, menu, slider, vega
+from aicities.display.encodings import tips, with_table
 from aicities.display.intervals import meaning
 from aicities.display.links import line_links
 from aicities.display.tables import heads, table
@@ -24,7 +25,6 @@ from aicities.method.lags import first_year, firsts, last_year, years_in_period
 FIRST, LAST = 2002, 2025
 NAMES_AI = re.compile(r"人工智能|AI")
 INDUSTRY_SIZE = ["ai-core-industry-size", "ai-industry-size", "ai-related-industry-size", "iab-industry-size"]
-SHAPES = ["circle", "triangle-up", "square", "diamond", "cross", "triangle-down"]
 
 # --- rows -------------------------------------------------------------------------------------------------------------
 
@@ -47,6 +47,12 @@ def policies() -> pd.DataFrame:
     return rows.sort_values(["date", "policy_id"], ignore_index=True)
 
 
+def national() -> pd.DataFrame:
+    """The plans of the state that our reference sources have, with the columns of `policies`; city_id is null."""
+    rows = load("policies").query("level == 'national'")
+    return rows.assign(city_id=pd.NA, reach="state", text=rows[in_language("title")], years=pd.NA)
+
+
 def events() -> pd.DataFrame:
     """Every dated event of the five articles from 2002 on, one row a city, by date; adds city_id and text.
 
@@ -66,35 +72,28 @@ def policy_targets() -> pd.DataFrame:
 
 
 def answer() -> Markdown:
-    """The answer of the page in two sentences: who and when; for how long and for how much."""
-    rows, pairs = policies(), compare.pairs(policy_targets())
-    named_ai = rows[rows["title_zh"].str.contains(NAMES_AI) & (rows["place_id"] == rows["city_id"])]
-    first = firsts(named_ai)
-    later = ", ".join(f"{city_name(row.city_id)} {lag_words(row)}" for row in first[1:].itertuples())
-    money = load("facts").query("unit == 'yuan' and policy_id.notna()")
+    """The answer of the page in two sentences: who planned alone, and who followed when."""
+    rows = policies()
+    dated = rows.dropna(subset=["date"])
+    first = firsts(dated[dated["title_zh"].str.contains(NAMES_AI) & (dated["reach"] == "city")])
+    alone = dated[last_year(dated["date"]) < first_year(first["date"]).iloc[0]]
     parts = {
         "n": len(rows),
         "cities": rows["city_id"].nunique(),
-        "most": (rows["city_id"] == "shenzhen").sum(),
-        "first": city_name(first["city_id"][0]),
-        "date": first["date"][0],
-        "later": later,
-        "periods": rows["years"].count(),
-        "short": rows["years"].min(),
-        "long": rows["years"].max(),
-        "sums": money["policy_id"].nunique(),
-        "spent": money.loc[money["state"] != "target", "policy_id"].nunique(),
-        "pairs": len(pairs),
-        "fit": pairs["comparable"].sum(),
+        "pioneer": map(city_name, alone["city_id"].unique()),
+        "year": first["date"].iloc[0][:4],
+        "first": city_name(first["city_id"].iloc[0]),
+        "later": map(city_name, first["city_id"][1:]),
+        "low": first["low"][1:].min(),
+        "high": first["high"][1:].max(),
     }
     return Markdown(say(ANSWER, **parts))
 
 
 ANSWER = (
-    "The five articles name **{n}** documents of **{cities}** cities, **{most}** of them of Shenzhen 深圳; the first "
-    "one of a whole city with *AI* in its title is of **{first}** in **{date}**; behind it are {later}. "
-    "**{periods}** documents state a period, of {short} to {long} years; **{sums}** come with a sum, but only in "
-    "**{spent}** is it money to be spent, and of **{pairs}** pairs of targets **{fit}** may be compared."
+    "The five articles name **{n}** policy documents of **{cities}** cities; until {year} only **{pioneer}** plans. "
+    "The first document of a whole city with *AI* in its title is that of **{first}** in {year}; "
+    "{later:and} follow **{low}** to **{high}** months later."
 )
 
 
@@ -108,40 +107,6 @@ def lag_words(row) -> str:
     if row.low == row.high:
         return say("{row} months", row=row.low)
     return say("{row} to {row_2} months", row=row.low, row_2=row.high)
-
-
-def who_table(rows: pd.DataFrame, caption: str) -> HTML:
-    """For each city, how many policies are named: all, dated, of a district, with a period, with a target."""
-    shown = _counted(rows, set(policy_targets()["policy_id"])).reset_index()
-    shown.insert(0, "city", shown.pop("city_id").map(city_name))
-    shown = shown.astype(object).replace(0, "")  # an empty cell reads as none, and is left out on a phone
-    titles = heads(
-        n="Documents",
-        dated="Dated",
-        district="Of a district",
-        period="With a period",
-        target="With a target in yuan",
-        sources="Named by",
-    )
-    return table(shown, caption, _heads() | titles)
-
-
-def _counted(rows: pd.DataFrame, aimed: set[str]) -> pd.DataFrame:
-    rows = rows.assign(
-        dated=rows["date"].notna(),
-        district=rows["reach"] == "district",
-        period=rows["years"].notna(),
-        target=rows["policy_id"].isin(aimed),
-    )
-    counted = rows.groupby("city_id").agg(
-        n=("policy_id", "size"),
-        dated=("dated", "sum"),
-        district=("district", "sum"),
-        period=("period", "sum"),
-        target=("target", "sum"),
-        sources=("source_id", lambda ids: ", ".join(source_names(sorted(set(ids))).values())),
-    )
-    return counted.sort_values("n", ascending=False, kind="stable")
 
 
 def firsts_table(rows: pd.DataFrame, caption: str) -> HTML:
@@ -169,10 +134,8 @@ def _heads() -> dict[str, str]:
         text="What",
         source="Article",
         line="Line",
-        years="Years",
-        period="Period",
-        instrument="Instrument",
         money="Money, as printed",
+        meaning="Can mean",
         kind="What the money is",
     )
 
@@ -184,6 +147,7 @@ def money_table(caption: str) -> HTML:
         {
             "text": facts["policy_id"].map(name_of) + "\n" + facts["scope"],
             "money": facts["value_text"],
+            "meaning": [meaning(fact) for _, fact in facts.iterrows()],
             "kind": [money_kind(state) for state in facts["state"]],
             "date": facts["as_of"],
             "line": line_links(facts),
@@ -197,21 +161,6 @@ def money_kind(state: str) -> str:
     if state == "target":
         return say("a size the industry is to reach")
     return say("money to be spent")
-
-
-def periods_table(rows: pd.DataFrame, caption: str) -> HTML:
-    """The policies that state a period, by its first year, with its length in calendar years."""
-    found = rows.dropna(subset=["years"]).sort_values(["period_start", "period_end"])
-    shown = pd.DataFrame(
-        {
-            "city": found["city_id"].map(city_name),
-            "text": found["text"],
-            "period": found["period_start"] + "–" + found["period_end"],
-            "years": found["years"],
-            "line": line_links(found),
-        }
-    )
-    return table(shown, caption, _heads())
 
 
 # --- targets side by side ---------------------------------------------------------------------------------------------
@@ -229,7 +178,16 @@ def pair_picker(facts: pd.DataFrame, title: str, description: str) -> alt.LayerC
         .transform_filter("datum.a == first && datum.b == second"),
     ]
     chart = alt.layer(*layers).add_params(*_picks(facts)).properties(width="container", height=270)
-    return titled(chart, title, facts, description)
+    chart = with_table(titled(chart, title, facts, description), target="Target", printed="As printed", counts="Counts")
+    return chart.properties(usermeta=chart.usermeta | {"rows": _target_rows(facts)})
+
+
+def _target_rows(facts: pd.DataFrame) -> list[dict[str, str]]:
+    """The targets as the table below the cards has them."""
+    return [
+        {"target": target_label(f), "printed": f"{f['value_text']} ({meaning(f)})", "counts": f["scope"]}
+        for _, f in facts.iterrows()
+    ]
 
 
 def _badges(facts: pd.DataFrame) -> pd.DataFrame:
@@ -269,87 +227,165 @@ def _words(rows: pd.DataFrame, column: str, top: int, bold: bool = False) -> alt
     return mark.encode(x=alt.value(2), y=alt.value(top), text=f"{column}:N")
 
 
-# --- the timeline and its controls ------------------------------------------------------------------------------------
+# --- the timelines ----------------------------------------------------------------------------------------------------
+
+HEAD = 48  # what stays free above the first lane, in pixels
 
 
-def _controls(rows: pd.DataFrame, codes: dict[str, tuple[str, str]]) -> list[alt.Parameter]:
-    """The controls of a timeline: year player, zoom, city, and one menu for a coded column (its words, vocabulary)."""
-    cities, every = sorted(rows["city_id"].unique(), key=city_name), say("all")
-    menus = [menu("city", say("City"), {city: city_name(city) for city in cities}, everything=every)]
-    for column, (words, vocabulary) in codes.items():
-        options = {value: label(vocabulary, value) for value in rows[column].dropna().unique()}
-        menus.append(menu(column, words, options, everything=every))
-    return [
-        slider("upto", say("Up to year"), FIRST, LAST, LAST),
-        checkbox("play", say("Play the years")),
-        *menus,
-        slider("since", say("Zoom: from year"), FIRST, LAST, FIRST),
-    ]
+def policy_timeline(rows: pd.DataFrame, title: str, description: str) -> HTML:
+    """Draw dated policies in the lanes of their cities: a point at the date, a bar over the period.
+
+    ``rows``: as `policies` gives them, with a date. A broken line is a date known only to a span of years; the plans
+    of the state are upright lines through all lanes. Controls: up to year, with play.
+    """
+    data = _drawn(pd.concat([rows, national()], ignore_index=True))
+    parts = lanes(data[~data["national"]])
+    words = say(
+        "'Up to ' + upto + ' · documents: ' + datum.n + ' · cities: ' + datum.cities + ' · in force: ' + datum.running",
+    )
+    data = pd.concat([parts, data[data["national"]]])
+    local = alt.Chart(data).transform_filter(f"{KNOWN} && !datum.national").encode(y=_lane_axis(parts))
+    layers = [*_rules(data, parts), *_marks(local, parts), _count(parts, KNOWN, words)]
+    chart = titled(_sized(layers, parts, _years(), 19), title, pd.concat([rows, national()]), description)
+    return playing(with_table(chart, text="What", date="Date", place="City", period="Period", source="Source"))
 
 
-def _chosen(codes) -> str:
-    return " && ".join(["datum.known < upto + 1", keeps("city", "city_id"), *map(keeps, codes)])
+def event_timeline(rows: pd.DataFrame, planned: pd.Series, title: str, description: str) -> HTML:
+    """Draw dated events in the lanes of their cities, a mark each, with a menu of kinds of event.
 
-
-def _year_axis(zoomed: bool) -> alt.X:
-    low, high = ("span.year ? span.year[0] : since - 0.5", f"span.year ? span.year[1] : {LAST + 1}")
-    domain = [alt.ExprRef(low), alt.ExprRef(high)] if zoomed else [FIRST - 0.5, LAST + 1]
-    axis = alt.Axis(format="d", tickMinStep=1, labelOverlap=True, orient="bottom" if zoomed else "top", grid=zoomed)
-    return alt.X("year:Q", title=None, axis=axis, scale=alt.Scale(domain=domain, nice=False, zero=False))
+    ``rows``: as `events` gives them; ``planned``: the cities with a document, which come first. In the lane of another
+    city stands that no document of it is named.
+    """
+    data = _drawn(rows).assign(kind=rows["kind"], what=[label("event_kind", kind) for kind in rows["kind"]])
+    data, chosen = lanes(data, first=planned), f"{KNOWN} && {keeps('kind')}"
+    words = say("'Up to ' + upto + ' · events: ' + datum.n + ' · cities: ' + datum.cities")
+    base = alt.Chart(data).transform_filter(chosen).encode(y=_lane_axis(data), x=YEAR, color=_city_colours(data))
+    marks = base.mark_point(size=70, filled=True, opacity=1).encode(tooltip=_tooltip(what="Kind"))
+    kinds = {kind: label("event_kind", kind) for kind in rows["kind"].value_counts().index}
+    controls = [*_years(), menu("kind", say("Kind"), kinds, everything=say("all"))]
+    layers = [_edges(data), _unplanned(data, planned), marks, _count(data, chosen, words)]
+    chart = titled(_sized(layers, data, controls, 15), title, rows, description)
+    return playing(with_table(chart, text="What", date="Date", what="Kind", place="City", source="Source"))
 
 
 def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
     """What a timeline draws of its rows: points of time as decimal years, and the words of the tooltip."""
+    start, end = (rows.get(f"period_{side}", pd.Series(pd.NA, rows.index, "string")) for side in ("start", "end"))
     return pd.DataFrame(
         {
             "year": first_year(rows["date"]).round(3),
-            "to": last_year(rows["date"]).round(3),
             # A row dated to a span of years is known for certain only at its end.
             "known": last_year(rows["date"]).round(3),
+            "starts": pd.to_numeric(start),
+            "ends": pd.to_numeric(end) + 1,
             "date": rows["date"],
-            "city_id": rows["city_id"],
-            "place": rows["city_id"].map(city_name),
-            "city": rows["city_id"].map(_in_legend(rows["city_id"])),
+            "period": start + "–" + end,
+            "city_id": rows["city_id"].fillna(""),
+            "place": rows["place_id"].map(city_name) if "place_id" in rows else rows["city_id"].map(city_name),
+            "city": rows["city_id"].map(city_name),
+            "national": rows["city_id"].isna(),
             "text": rows["text"],
             "source": lines_of(rows),
         }
     )
 
 
-def _in_legend(city_ids: pd.Series):
-    """The legend's name of a city: its own where it has a colour or is the only one without, else pooled."""
-    others = set(city_ids) - set(CITY_COLOURS)
-    pooled = say("other cities 其他")
-    return lambda city: city_name(city) if city in CITY_COLOURS or len(others) == 1 else pooled
+def lanes(data: pd.DataFrame, first: Iterable[str] = ()) -> pd.DataFrame:
+    """The rows with ``lane``, the line on which each is drawn: a city below the other, its marks beside or below.
+
+    ``data``: as `_drawn` gives it; ``first``: cities that come first, the others follow by their first row.
+    """
+    spans = data[["year", "known", "starts", "ends"]].astype(float)
+    data = data.assign(begins=spans.min(axis=1), stops=spans.max(axis=1)).sort_values("begins", kind="stable")
+    cities = [city for city in dict.fromkeys([*first, *data["city_id"]]) if city in set(data["city_id"])]
+    parts, top = [], 0
+    for city in cities:
+        part = data[data["city_id"] == city]
+        part = part.assign(lane=[top + slot for slot in slots(list(part["begins"]), list(part["stops"]))])
+        parts, top = [*parts, part], int(part["lane"].max()) + 1
+    return pd.concat(parts).drop(columns=["begins", "stops"])
 
 
-def _city_scale(rows: pd.DataFrame, data: pd.DataFrame) -> alt.Scale:
-    known = [c for c in CITY_COLOURS if c in set(rows["city_id"])]
-    shown = [city_name(c) for c in known]
-    others = sorted(set(data["city"]) - set(shown))
-    return alt.Scale(domain=shown + others, range=[CITY_COLOURS[c] for c in known] + [GREY] * len(others))
+def slots(starts: list[float], ends: list[float] | None = None, apart: float = 0.7) -> list[int]:
+    """Each span of time, in order, the lowest row in which it stands apart (in years) from the one before."""
+    taken: list[float] = []
+    found = []
+    for start, end in zip(starts, ends or starts, strict=True):
+        slot = next((i for i, last in enumerate(taken) if start - last >= apart), len(taken))
+        taken[slot : slot + 1] = [end]
+        found.append(slot)
+    return found
 
 
-def _overview(data: pd.DataFrame, colours: alt.Scale, chosen: str) -> alt.Chart:
-    """Draw the strip of all years: a drag over it sets the span that the chart below shows."""
-    span = alt.selection_interval(name="span", encodings=["x"])
-    ticks = alt.Chart(data, name="overview").mark_tick(thickness=3, size=26).transform_filter(chosen)
-    hint = say("Drag over this strip to zoom; click it to see all years again")
-    return (
-        ticks.encode(x=_year_axis(zoomed=False), color=alt.Color("city:N", scale=colours, legend=None))
-        .properties(width="container", height=34, title=alt.Title(hint, fontSize=11, fontWeight="normal", offset=4))
-        .add_params(span)
-    )
+KNOWN = "datum.known < upto + 1"
+YEAR_SCALE = alt.Scale(domain=[FIRST - 0.5, LAST + 1], nice=False, zero=False)
+YEAR_AXIS = alt.Axis(format="d", values=list(range(FIRST, LAST + 1, 2)), labelOverlap=True)
+YEAR = alt.X("year:Q", title=None, axis=YEAR_AXIS, scale=YEAR_SCALE)
 
 
-def _now() -> alt.Chart:
-    base = alt.Chart(alt.Data(values=[{}])).transform_calculate(year="upto + 1")
-    return base.mark_rule(strokeDash=[2, 3], color=GREY, clip=True).encode(x=_year_axis(zoomed=True))
+def _years() -> list[alt.Parameter]:
+    return [slider("upto", say("Up to year"), FIRST, LAST, LAST), checkbox("play", say("Play the years"))]
+
+
+def _sized(layers: list[alt.Chart], data: pd.DataFrame, controls: list[alt.Parameter], step: int) -> alt.LayerChart:
+    height = HEAD + step * (data["lane"].max() + 1)
+    return alt.layer(*layers).add_params(*controls).properties(width="container", height=height)
+
+
+def _lane_axis(data: pd.DataFrame, column: str = "lane") -> alt.Y:
+    """The axis of the lanes: the name of a city in the middle of its lanes."""
+    ends = data.groupby("city")["lane"].agg(["min", "max"])
+    names = {f"{middle:g}": city for city, middle in ends.mean(axis=1).items()}
+    axis = alt.Axis(values=[float(m) for m in names], labelExpr=f"{vega(names)}[datum.value]", grid=False, ticks=False)
+    n = int(data["lane"].max()) + 1
+    top = alt.ExprRef(f"-0.5 - {HEAD} * {n} / (height - {HEAD})")
+    scale = alt.Scale(domain=[n - 0.5, top], nice=False, zero=False)
+    return alt.Y(f"{column}:Q", title=None, axis=axis, scale=scale)
+
+
+def _city_colours(data: pd.DataFrame) -> alt.Color:
+    ids = dict(zip(data["city"], data["city_id"], strict=True))
+    scale = alt.Scale(domain=list(ids), range=[CITY_COLOURS.get(city, GREY) for city in ids.values()])
+    return alt.Color("city:N", legend=None, scale=scale)
+
+
+def _edges(data: pd.DataFrame) -> alt.Chart:
+    """The pale lines between the lanes of two cities."""
+    below = pd.DataFrame({"edge": data.groupby("city")["lane"].max().sort_values() + 0.5})
+    return alt.Chart(below).mark_rule(color=GREY, opacity=0.35).encode(y=_lane_axis(data, "edge"))
+
+
+def _rules(data: pd.DataFrame, placed: pd.DataFrame) -> list[alt.Chart]:
+    """The lines between cities, and the upright line of each plan of the state, with its name above the lanes."""
+    state = alt.Chart(data).transform_filter(f"{KNOWN} && datum.national").encode(x=YEAR, tooltip=_tooltip())
+    name = state.transform_calculate(name=f"{vega(say('National plan'))} + ' ' + slice(datum.date, 0, 7)")
+    words = name.mark_text(align="right", dx=-5, fontWeight="bold").encode(y=alt.value(38), text="name:N")
+    line = state.mark_rule(strokeWidth=2, strokeDash=[6, 3], color=GREY)
+    line = line.encode(y=alt.value(30), y2=alt.value(alt.ExprRef("height")))
+    return [_edges(placed), line, words]
+
+
+def _marks(base: alt.Chart, data: pd.DataFrame) -> list[alt.Chart]:
+    """The period of each document as a bar, its date as a point, or as a broken line where it is a span of years."""
+    base = base.encode(color=_city_colours(data), tooltip=_tooltip(period="Period"))
+    start, end = alt.X("starts:Q", scale=YEAR_SCALE), alt.X("year:Q", scale=YEAR_SCALE)
+    spans = base.transform_filter("datum.known > datum.year").transform_calculate(until="datum.known + 1")
+    return [
+        base.transform_filter("isValid(datum.ends)").mark_bar(height=9, opacity=0.45).encode(x=start, x2="ends:Q"),
+        spans.mark_rule(strokeWidth=2, strokeDash=[4, 3]).encode(x=end, x2="until:Q"),
+        base.mark_point(size=90, filled=True, opacity=1).encode(x=YEAR),
+    ]
+
+
+def _unplanned(data: pd.DataFrame, planned: pd.Series) -> alt.Chart:
+    """Words in the lane of each city of which no document is named."""
+    rest = data[~data["city_id"].isin(planned)].drop_duplicates("city_id")[["city", "lane"]]
+    words = alt.Chart(rest).mark_text(align="left", fontStyle="italic").encode(y=_lane_axis(data), x=alt.value(6))
+    return words.encode(text=alt.value(say("no document named")))
 
 
 def _tooltip(**more: str) -> list[alt.Tooltip]:
-    named = {"text": "What", "date": "Date", "place": "City"}
-    return tips(**named, **more, source="Source")
+    return tips(text="What", date="Date", place="City", **more, source="Source")
 
 
 def _count(data: pd.DataFrame, chosen: str, words: str) -> alt.Chart:
@@ -358,135 +394,19 @@ def _count(data: pd.DataFrame, chosen: str, words: str) -> alt.Chart:
     The expression may use n (rows), cities and running (periods that hold the year). All rows are counted, those
     left as 1 and the others as 0, since a count over no row at all would give no text.
     """
+    first, rest = "slice(datum.words, 0, datum.last)", "slice(datum.words, datum.last + 3)"
     counted = (
-        alt.Chart(data)
+        alt.Chart(data[["known", "city_id", "starts", "ends", *data.columns.intersection(["kind"])]])
         .transform_calculate(left=f"{chosen} ? 1 : 0", in_city=f"{chosen} ? datum.city_id : ''")
-        .transform_calculate(runs="datum.left && datum.ends >= upto && datum.starts <= upto ? 1 : 0")
+        .transform_calculate(runs="datum.left && datum.ends > upto && datum.starts <= upto ? 1 : 0")
         .transform_aggregate(n="sum(left)", of="count()", named="distinct(in_city)", running="sum(runs)")
         .transform_calculate(cities="datum.named - (datum.n < datum.of ? 1 : 0)")
         .transform_calculate(words=words)
+        .transform_calculate(last="lastindexof(datum.words, ' · ')")
+        .transform_calculate(words=f"width < 330 ? [{first}, {rest}] : datum.words")  # two lines on a phone
     )
-    text = counted.mark_text(align="left", baseline="middle", fontSize=12.5, limit=alt.ExprRef("width"))
-    return text.encode(x=alt.value(0), y=alt.value(8), text="words:N").properties(width="container", height=16)
-
-
-def policy_timeline(rows: pd.DataFrame, title: str, description: str) -> HTML:
-    """Draw dated policies, a lane each: a point at the date, a bar over the period, a broken line for a span.
-
-    ``rows``: as `policies` gives them, with a date. Controls: up to year (with play), from year, city, level,
-    instrument, and a strip to drag over.
-    """
-    data = _drawn(rows).assign(
-        reach=rows["reach"],
-        instrument=rows["instrument"].fillna("none"),
-        shape=rows["instrument"].map(lambda v: label("instrument", v) or say("not stated")),
-        starts=pd.to_numeric(rows["period_start"]),
-        ends=pd.to_numeric(rows["period_end"]),
-        lane=[_lane(row) for row in rows.itertuples()],
-        period=rows["period_start"] + "–" + rows["period_end"],
-    )
-    data["lines"] = data["lane"].map(lambda lane: textwrap.wrap(lane, 56, max_lines=2, placeholder=" …"))  # for a phone
-    codes = {"reach": (say("Level"), "level"), "instrument": (say("Instrument"), "instrument")}
-    chosen, colours = _chosen(codes), _city_scale(rows, data)
-    words = say(
-        "'Up to ' + upto + ' · documents: ' + datum.n + ' · cities: ' + datum.cities + ' · in force: ' + datum.running",
-    )
-    parts = [_count(data, chosen, words), _overview(data, colours, chosen), _lanes(data, colours, chosen)]
-    return playing(titled(_stacked(parts, _controls(rows, codes)), title, rows, description))
-
-
-def _stacked(parts: list, controls: list[alt.Parameter]) -> alt.VConcatChart:
-    chart = (
-        alt.vconcat(*parts, spacing=12).resolve_scale(color="independent", shape="independent").add_params(*controls)
-    )
-    # The theme's autosize is for single charts: in a stack it sets off a fault of Vega-Lite's interval selection.
-    return chart.properties(autosize="pad", padding={"left": 0, "right": 0, "top": 5, "bottom": 5})
-
-
-def _lane(row) -> str:
-    city = name_of(row.city_id)
-    named = row.text if city in row.text else f"{city}: {row.text}"
-    district = "" if row.reach == "city" else f" ({label('level', row.reach).lower()})"
-    return f"{row.date}  {named}{district}"
-
-
-def _lanes(data: pd.DataFrame, colours: alt.Scale, chosen: str) -> alt.LayerChart:
-    """Draw the lanes of a policy timeline: its words above, its marks below."""
-    x, below = _year_axis(zoomed=True), 8
-    y = alt.Y("lane:N", axis=None, sort=list(data["lane"].unique()))
-    city = alt.Color(
-        "city:N",
-        title=say("City"),
-        scale=colours,
-        legend=alt.Legend(columns=3, symbolType="square", symbolOpacity=1),
-    )
-    base = alt.Chart(data).transform_filter(chosen).encode(y=y, tooltip=_tooltip(period="Period"))
-    shapes = list(data["shape"].unique())
-    words = base.mark_text(align="left", baseline="top", fontSize=11.5, lineHeight=13, limit=alt.ExprRef("width"))
-    words.mark.dy = alt.ExprRef("width < 480 && length(datum.lines) > 1 ? -26 : -13")
-    name = alt.value(alt.ExprRef("width < 480 ? datum.lines : datum.lane"))
-    periods = base.transform_calculate(end="datum.ends + 1").transform_filter("isValid(datum.ends)")
-    spans = base.transform_calculate(end="datum.to + 1").transform_filter("datum.to > datum.year")
-    points = base.mark_point(size=90, filled=True, opacity=1, yOffset=below, clip=True)
-    shape = alt.Shape("shape:N", title=say("Instrument"), scale=alt.Scale(domain=shapes, range=SHAPES[: len(shapes)]))
-    start = _year_axis(zoomed=True)
-    start.shorthand = "starts:Q"
-    return alt.layer(
-        _now(),
-        words.encode(x=alt.value(0), text=name),
-        periods.mark_rule(strokeWidth=7, opacity=0.45, yOffset=below, clip=True).encode(
-            x=start, x2="end:Q", color=city
-        ),
-        spans.mark_rule(strokeWidth=2, strokeDash=[4, 3], yOffset=below, clip=True).encode(x=x, x2="end:Q", color=city),
-        points.encode(x=x, color=city, shape=shape),
-    ).properties(width="container", height=alt.Step(44))
-
-
-def event_timeline(rows: pd.DataFrame, title: str, description: str) -> HTML:
-    """Draw dated events, a dot each, in lanes by kind, with the controls of the policy timeline.
-
-    ``rows``: as `events` gives them.
-    """
-    data = _drawn(rows).assign(
-        kind=rows["kind"], lane=rows["kind"].map(lambda k: label("event_kind", k)), starts=0, ends=0
-    )
-    data["slot"] = data.groupby("kind")["year"].transform(lambda years: slots(list(years)))
-    codes = {"kind": (say("Kind"), "event_kind")}
-    chosen, colours = _chosen(codes), _city_scale(rows, data)
-    words = say(
-        "'Up to ' + upto + ' · events: ' + datum.n + ' · cities: ' + datum.cities",
-    )
-    parts = [_count(data, chosen, words), _overview(data, colours, chosen), _dots(data, colours, chosen)]
-    return playing(titled(_stacked(parts, _controls(rows, codes)), title, rows, description))
-
-
-def _dots(data: pd.DataFrame, colours: alt.Scale, chosen: str) -> alt.LayerChart:
-    y = alt.Y("lane:N", axis=None, sort=list(data["lane"].unique()))
-    base = alt.Chart(data).transform_filter(chosen).encode(y=y)
-    words, most = say("City"), int(data["slot"].max())
-    shapes = alt.Scale(domain=colours.domain, range=SHAPES[: len(colours.domain)])
-    dots = base.mark_point(size=75, filled=True, opacity=0.9, clip=True).encode(
-        x=_year_axis(zoomed=True),
-        yOffset=alt.YOffset("slot:Q", scale=alt.Scale(domain=[0, most], range=[19, 19 + 9 * most])),
-        color=alt.Color("city:N", title=words, scale=colours, legend=alt.Legend(columns=3)),
-        shape=alt.Shape("city:N", title=words, scale=shapes),
-        tooltip=_tooltip(lane="Kind"),
-    )
-    names = alt.Chart(data).transform_filter(chosen).transform_aggregate(groupby=["lane"])
-    names = names.mark_text(align="left", fontSize=12).encode(y=y, x=alt.value(0), yOffset=alt.value(8), text="lane:N")
-    step = alt.Step(26 + 9 * most, **{"for": "position"})
-    return alt.layer(_now(), names, dots).properties(width="container", height=step)
-
-
-def slots(years: list[float], apart: float = 0.7) -> list[int]:
-    """Each point of time, in order, the lowest row in which it stands apart (in years) from the one before."""
-    ends: list[float] = []
-    found = []
-    for year in years:
-        slot = next((i for i, end in enumerate(ends) if year - end >= apart), len(ends))
-        ends[slot : slot + 1] = [year]
-        found.append(slot)
-    return found
+    text = counted.mark_text(align="left", baseline="middle", fontSize=12, limit=alt.ExprRef("width"))
+    return text.encode(x=alt.value(0), y=alt.value(8), text="words:N")
 
 
 def playing(chart: alt.TopLevelMixin) -> HTML:

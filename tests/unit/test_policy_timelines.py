@@ -112,6 +112,7 @@ def test_money_is_told_apart():
     html = policy_timelines.money_table("Money").data
     assert html.count("money to be spent") == 2
     assert html.count("a size the industry is to reach") == 9
+    assert "突破将300亿" in html and "at least 30 billion yuan" in html
 
 
 # --- charts ---
@@ -122,6 +123,10 @@ def test_points_apart_share_a_row():
     assert policy_timelines.slots([]) == []
 
 
+def test_spans_of_time_in_one_row_do_not_touch():
+    assert policy_timelines.slots([2014, 2015, 2021], [2020, 2016, 2022]) == [0, 1, 0]
+
+
 @given(st.lists(st.floats(1990, 2030), max_size=30).map(sorted))
 def test_points_in_one_row_stand_apart(years):
     found = policy_timelines.slots(years)
@@ -130,32 +135,58 @@ def test_points_in_one_row_stand_apart(years):
         assert all(b - a >= 0.7 for a, b in zip(row, row[1:], strict=False))
 
 
-def test_the_timeline_carries_only_what_it_draws_and_plays():
+def timeline():
     with alt.renderers.enable("book"):
-        spec = spec_of(policy_timelines.policy_timeline(dated(), "Who?", "A description of the chart."))
+        return spec_of(policy_timelines.policy_timeline(dated(), "Who?", "A description of the chart."))
+
+
+def drawn(spec):
+    return max(spec["datasets"].values(), key=lambda rows: (len(rows), len(rows[0])))
+
+
+def test_the_timeline_carries_only_what_it_draws_and_plays():
+    spec = timeline()
     assert len(json.dumps(spec, ensure_ascii=False)) < 30_000
     params = {p["name"]: p for p in spec["params"]}
-    assert {"upto", "play", "city", "reach", "instrument", "since", "span"} <= set(params)
+    assert set(params) == {"upto", "play"}
     assert params["upto"]["value"] == policy_timelines.LAST
     assert any("timer" in str(move["events"]) for move in params["upto"]["on"])
     assert "Source:" in " ".join(spec["title"]["subtitle"])
+    assert spec["height"] < 330
+
+
+def test_the_lanes_of_the_cities_follow_each_other():
+    rows = [row for row in drawn(timeline()) if not row["national"]]
+    lanes = pd.DataFrame(rows).groupby("city", sort=False)["lane"].agg(["min", "max"])
+    assert list(lanes.index) == ["Shenzhen 深圳", "Beijing 北京", "Guangzhou 广州", "Qingdao 青岛", "Shanghai 上海"]
+    assert list(lanes["min"][1:]) == [last + 1 for last in lanes["max"][:-1]]
+
+
+def test_the_plan_of_the_state_stands_beside_the_cities():
+    state = [row for row in drawn(timeline()) if row["national"]]
+    assert [(row["date"], row["place"]) for row in state] == [("2017-07-08", "China 中国")]
+    assert set(policy_timelines.national()["policy_id"]).isdisjoint(policy_timelines.policies()["policy_id"])
+
+
+def test_cities_without_a_document_come_last_among_the_events():
+    planned = dated()["city_id"].drop_duplicates()
+    with alt.renderers.enable("book"):
+        spec = spec_of(policy_timelines.event_timeline(policy_timelines.events(), planned, "What?", "Described."))
+    order = list(dict.fromkeys(row["city_id"] for row in sorted(drawn(spec), key=lambda row: row["lane"])))
+    with_plan = [city in set(planned) for city in order]
+    assert with_plan == sorted(with_plan, reverse=True) and not all(with_plan)
+    bare = next(rows for rows in spec["datasets"].values() if set(rows[0]) == {"city", "lane"})
+    assert len(bare) == with_plan.count(False)
 
 
 def test_the_answer_is_computed():
     text = policy_timelines.answer().data
-    assert "**18** documents of **5** cities, **9** of them of Shenzhen" in text
-    assert "Beijing 北京** in **2017-09**" in text
-    assert "Guangzhou 广州 29 to 31 months" in text
-    assert "of **24** pairs of targets **0** may be compared" in text
+    assert "**18** policy documents of **5** cities; until 2017 only **Shenzhen 深圳** plans" in text
+    assert "**Beijing 北京** in 2017; Qingdao 青岛, Shenzhen 深圳 and Guangzhou 广州 follow" in text
+    assert "**15** to **31** months" in text
 
 
-def test_menus_look_cities_and_targets_up_by_their_ids():
-    with alt.renderers.enable("book"):
-        spec = spec_of(policy_timelines.policy_timeline(dated(), "Who?", "A description of the chart."))
-    binds = {p["name"]: p["bind"] for p in spec["params"] if "bind" in p}
-    assert set(binds["city"]["options"]) == {"", *dated()["city_id"]}
-    assert binds["city"]["labels"][0] == "all"
-    assert set(binds["reach"]["options"]) == {"", "city", "district"}
+def test_menus_look_targets_up_by_their_ids():
     targets = policy_timelines.policy_targets()
     picker = policy_timelines.pair_picker(targets, "May they?", "d").to_dict()
     assert [set(p["bind"]["options"]) for p in picker["params"][:2]] == [set(targets["fact_id"])] * 2
