@@ -6,14 +6,23 @@ import altair as alt
 import pandas as pd
 from IPython.display import HTML, Markdown
 
-from aicities.data import city_name, city_of, label, load, name_of, say, source_line, source_name, source_names
-from aicities.display.charts import counted_cells
-from aicities.display.controls import finds, keeps, menu, radio, search_box
-from aicities.display.encodings import tips
-from aicities.display.links import line_links
+from aicities.data import (
+    city_name,
+    city_of,
+    label,
+    lines_of,
+    load,
+    name_of,
+    say,
+    source_line,
+    source_name,
+    source_names,
+)
+from aicities.display.controls import finds, keeps, menu, radio, search_box, vega
+from aicities.display.encodings import tips, with_table
 from aicities.display.tables import heads, table
-from aicities.display.theme import BLUE, GREEN, GREY, PURPLE, VERMILION, titled
-from aicities.method import rosters
+from aicities.display.theme import BLUE, BROWN, GREEN, GREY, PURPLE, VERMILION, titled
+from aicities.method import network, rosters
 
 ARTICLE_COLOURS = {
     "two-tigers-2020": (BLUE, "circle"),
@@ -48,28 +57,27 @@ def lists() -> pd.DataFrame:
 
 
 def answer() -> Markdown:
-    """The answer of the page in two sentences: where the firms are, and how many rest on one article."""
+    """The answer of the page in two sentences: how many firms rest on one article, and what two articles share."""
     rows = ties()
     old, new = (
         set(rows.query("city_id == 'guangzhou' and source_id == @source")["entity_id"])
         for source in ("two-tigers-2020", "guangzhou-2024")
     )
-    most = [f"{city_name(c)} ({n})" for c, n in rosters.counts(rows, "source_id")["total"].head(3).items()]
     parts = {
         "n": rows["entity_id"].nunique(),
-        "most": ", ".join(most),
         "alone": (rosters.shared(rows)["articles"] == 1).sum(),
+        "city": city_name("guangzhou"),
         "old": len(old),
         "new": len(new),
-        "both": ", ".join(map(name_of, sorted(old & new))),
+        "both": ", ".join(map(city_name, sorted(old & new))),
     }
     return Markdown(say(ANSWER, **parts))
 
 
 ANSWER = (
-    "The five articles name **{n}** firms, most of them in {most}, but **{alone}** firms stand in one article alone. "
-    "Two articles tell of Guangzhou 广州, with **{old}** and **{new}** firms, and share only **{both}**: "
-    "a roster shows what its author chose to name."
+    "The five articles name **{n}** firms, but **{alone}** of them stand in one article alone. "
+    "Two articles tell of {city}, with **{old}** and **{new}** firms, and share only **{both}**: "
+    "who makes a city's scene depends on who tells it."
 )
 
 
@@ -98,20 +106,11 @@ def lists_table(caption: str) -> HTML:
 
 def _heads() -> dict[str, str]:
     return heads(
-        city="City",
-        sector="Sector",
-        n="Firms",
-        firm="Firm",
         firms="Firms named",
-        seat="Seat, as stated",
-        base="Base, as stated",
         named="Named",
         partial="The list is",
         list="List",
         source="Article",
-        line="Line",
-        total="All five",
-        role="Said of it",
     )
 
 
@@ -125,54 +124,165 @@ def tie_words(tie: str) -> str:
     return say(words[tie])
 
 
+def tie_looks() -> list[str]:
+    """The legend of the ties, in the order of `rosters.TIES`: how a mark looks, and what it says."""
+    shown = ("● large: {tie}", "● small: {tie}", "○ hollow: {tie}")
+    return [say(text, tie=tie_words(tie)) for text, tie in zip(shown, rosters.TIES, strict=True)]
+
+
 def sector_name(sector) -> str:
     """A sector's title; for null, that none is stated."""
     return label("sector", sector) or say("not stated")
 
 
-def roster_table(rows: pd.DataFrame, caption: str) -> HTML:
-    """The firms of each city by sector as a table, the names spelt out; ``rows`` as `ties` gives them."""
-    rows = rows.dropna(subset=["city_id"]).assign(sector=lambda r: r["sector"].map(sector_name))
-    cells = rows.groupby(["city_id", "sector"])["entity_id"].agg(
-        lambda ids: sorted(set(map(name_of, ids)), key=str.casefold)
+# --- charts -----------------------------------------------------------------------------------------------------------
+
+
+def network_chart(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
+    """Draw firms and cities as a network: a line for each city that an article ties a firm to.
+
+    ``rows``: as `ties` gives them. Firms of several cities stand in the middle with their names, the others around
+    their city. A colour is an article. A menu keeps what one article tells, a search box finds a firm.
+    """
+    placed = rows.dropna(subset=["city_id"])
+    found = network.layout(placed, NETWORK)
+    firms = _network_firms(placed, found)
+    layers = [_network_lines(placed, found, firms), *_network_firm_marks(firms), _network_cities(placed, found)]
+    articles = source_names(s for s in ARTICLE_COLOURS if s in set(rows["source_id"]))
+    controls = [
+        menu("article", say("As told by"), articles, everything=say("all five articles")),
+        search_box("find", say("Find a firm"), "华为 / Huawei"),
+    ]
+    chart = alt.layer(*layers).add_params(*controls).properties(width="container", height=NETWORK)
+    chart = with_table(titled(chart, title, named(), description), firm="Firm", city="City", how="Tie", source="Source")
+    return chart.properties(usermeta=chart.usermeta | {"rows": _network_table(placed)})
+
+
+NETWORK = 300  # the height of the network, in pixels
+SIDE = 0.18  # how far in from its edge a city stands, as a share of the width
+PX, PX2 = alt.X("px:Q", scale=None, axis=None), alt.X2("px2:Q")
+PY, PY2 = alt.Y("y:Q", scale=None, axis=None), alt.Y2("y2:Q")
+SPREAD = f"width * (0.5 + datum.side * {0.5 - SIDE})"
+MOST_HITS = 6  # names of more finds would cover each other
+NARROW = "width < 480"  # a phone: firms in the middle have one name
+KEPT = "article === '' || indexof(datum.articles, '|' + article + '|') >= 0"
+TOLD = alt.condition(KEPT, alt.value(1), alt.value(0.12))
+
+
+def _network_firms(rows: pd.DataFrame, found: network.Layout) -> pd.DataFrame:
+    """What is drawn of each firm: its place, its name and how wide it is, its articles, what a search reads."""
+    sources = rows.groupby("entity_id")["source_id"].agg(lambda ids: list(dict.fromkeys(ids)))
+    cities = rows.groupby("entity_id")["city_id"].agg(lambda ids: ", ".join(map(city_name, dict.fromkeys(ids))))
+    known, data = load("entities").set_index("entity_id"), found.firms.reset_index(names="id")
+    return data.assign(
+        firm=data["id"].map(city_name),
+        short=data["id"].map(name_of),
+        half=[_text_width(city_name(firm)) / 2 + 4 for firm in data["id"]],
+        half_short=[_text_width(name_of(firm)) / 2 + 4 for firm in data["id"]],
+        names=[_searched(known, firm) for firm in data["id"]],
+        articles=[f"|{'|'.join(sources[firm])}|" for firm in data["id"]],
+        told=[_teller(sources[firm]) for firm in data["id"]],
+        sources=[", ".join(map(source_name, sources[firm])) for firm in data["id"]],
+        cities=data["id"].map(cities),
+        sector=data["id"].map(known["sector"]).map(sector_name),
     )
-    shown = cells.reset_index(name="names").assign(n=lambda r: r["names"].map(len))
-    shown = shown.assign(city=shown["city_id"].map(city_name), firms=shown["names"].map(", ".join))
-    shown = shown.sort_values(["city", "n", "sector"], ascending=[True, False, True])
-    return table(shown[["city", "sector", "n", "firms"]], caption, _heads())
 
 
-def counts_table(rows: pd.DataFrame, caption: str) -> HTML:
-    """How many firms each article puts in each city, with how many different firms that makes."""
-    found = rosters.counts(rows, "source_id")
-    shown = found[[s for s in ARTICLE_COLOURS if s in found] + ["total"]].reset_index()
-    shown.insert(0, "city", shown.pop("city_id").map(city_name))
-    return table(shown.astype(object).replace(0, ""), caption, _heads())  # empty: none, and left out on a phone
+def _text_width(text: str) -> float:
+    """About how wide a text of 12 pixels is."""
+    return sum(6.9 if ord(letter) < 0x2E80 else 12.2 for letter in text)
 
 
-def seats_table(caption: str) -> HTML:
-    """The firms whose seat an article states, with the cities where some article says they have a base."""
-    seats = load("relations").query("relation == 'seat_in'").drop_duplicates("from_id").sort_values("from_id")
-    bases = (
-        load("relations")
-        .query("relation == 'based_in'")
-        .assign(city=lambda r: r["to_id"].map(city_of))
-        .dropna(subset=["city"])
+def _teller(source_ids: list[str]) -> str:
+    """The article that tells of a firm, or that several do."""
+    return source_name(source_ids[0]) if len(source_ids) == 1 else say("several articles")
+
+
+def _searched(known: pd.DataFrame, firm: str) -> str:
+    """All names of a firm, as a search box looks for them."""
+    return "|".join([known.loc[firm, "name_zh"], known.loc[firm, "name_en"], *_aliases(known, firm)]).lower()
+
+
+def _network_colour() -> alt.Color:
+    colours = [colour for colour, _ in ARTICLE_COLOURS.values()]
+    scale = alt.Scale(
+        domain=[*source_names(ARTICLE_COLOURS).values(), say("several articles")], range=[*colours, BROWN]
     )
-    where = bases.groupby("from_id")["city"].agg(lambda ids: ", ".join(sorted(set(map(city_name, ids)))))
-    shown = pd.DataFrame(
+    legend = alt.Legend(title=None, columns=alt.ExprRef("width < 480 ? 2 : 3"), symbolType="circle", symbolSize=90)
+    return alt.Color("told:N", scale=scale, legend=legend)
+
+
+def _network_lines(rows: pd.DataFrame, found: network.Layout, firms: pd.DataFrame) -> alt.LayerChart:
+    """A line from each firm to its city, an article each; two of the same firm and city stand beside each other."""
+    data = rows.drop_duplicates(["entity_id", "city_id", "source_id"])
+    firm = firms.set_index("id").loc[data["entity_id"]].reset_index()
+    city = found.cities.loc[data["city_id"]].reset_index()
+    beside = data.groupby(["entity_id", "city_id"]).cumcount().to_numpy() * 3.0
+    lines = pd.DataFrame(
         {
-            "firm": seats["from_id"].map(city_name),
-            "seat": seats["to_id"].map(city_name),
-            "base": seats["from_id"].map(where).fillna(""),
-            "source": seats["source_id"].map(source_name),
-            "line": line_links(seats),
+            "side": firm["side"],
+            "dx": firm["dx"].where(firm["side"] != 0, firm["half"] * city["side"]),
+            "dx_short": firm["dx"].where(firm["side"] != 0, firm["half_short"] * city["side"]),
+            "y": firm["y"] + beside * (firm["side"] == 0),
+            "to": city["side"],
+            "y2": city["y"] + beside * (firm["side"] == 0),
+            "told": data["source_id"].map(source_name).to_list(),
+            "articles": ("|" + data["source_id"] + "|").to_list(),
+        }
+    ).round(1)
+    start = f"{SPREAD} + ({NARROW} ? datum.dx_short : datum.dx)"
+    ends = alt.Chart(lines).transform_calculate(px=start, px2=SPREAD.replace("side", "to"))
+    return ends.mark_rule(strokeWidth=1.6).encode(x=PX, x2=PX2, y=PY, y2=PY2, color=_network_colour(), opacity=TOLD)
+
+
+def _network_firm_marks(firms: pd.DataFrame) -> list[alt.Chart]:
+    """A mark for each firm of one city, the name of each firm of several; a ring and a name for what is searched."""
+    base = alt.Chart(firms.round(1)).transform_calculate(px=f"{SPREAD} + datum.dx").encode(x=PX, y=PY, opacity=TOLD)
+    told = base.encode(tooltip=tips(firm="Firm", cities="City", sources="Article", sector="Sector"))
+    dots = told.transform_filter("datum.side != 0").mark_point(filled=True, size=55).encode(color=_network_colour())
+    names = told.transform_filter("datum.side == 0").transform_calculate(text=f"{NARROW} ? datum.short : datum.firm")
+    names = names.mark_text(fontWeight="bold").encode(text="text:N")
+    hits = base.transform_filter(f"trim(find) != '' && {finds('find', 'names')}").encode(opacity=alt.value(1))
+    rings = hits.transform_filter("datum.side != 0").mark_point(filled=False, size=200, strokeWidth=3, color=VERMILION)
+    aside = alt.expr("datum.side < 0 ? 'left' : 'right'")
+    few = hits.transform_joinaggregate(hits="count()").transform_filter(f"datum.side != 0 && datum.hits <= {MOST_HITS}")
+    few = few.transform_calculate(text=f"{NARROW} ? datum.short : datum.firm").encode(text="text:N")
+    words = few.mark_text(align=aside, dx=alt.expr("-16 * datum.side"), fontWeight="bold")
+    under = hits.transform_filter("datum.side == 0").mark_tick(orient="horizontal", thickness=3, color=VERMILION)
+    line = under.encode(y=alt.Y("below:Q", scale=None, axis=None), size=alt.value(70)).transform_calculate(
+        below="datum.y + 9"
+    )
+    return [dots, names, rings, words, line]
+
+
+def _network_cities(rows: pd.DataFrame, found: network.Layout) -> alt.Chart:
+    """The name of each city above its firms, with how many it has."""
+    n = rows.groupby("city_id")["entity_id"].nunique()
+    data = pd.DataFrame(
+        {
+            "city": found.cities.index.map(city_name),
+            "n": n[found.cities.index],
+            "side": found.cities["side"],
+            "y": (found.cities["y"] - found.cities["radius"] - 8).round(1),
         }
     )
-    return table(shown, caption, _heads())
+    name = f"datum.city + ({NARROW} ? '' : ' (' + datum.n + ')')"
+    text = alt.Chart(data).transform_calculate(px="datum.side < 0 ? 0 : width", text=name)
+    align = alt.expr("datum.side < 0 ? 'left' : 'right'")
+    return text.mark_text(align=align, fontSize=13, fontWeight="bold").encode(x=PX, y=PY, text="text:N")
 
 
-# --- charts -----------------------------------------------------------------------------------------------------------
+def _network_table(rows: pd.DataFrame) -> list[dict[str, str]]:
+    """The ties as the table below the network has them, a city after the other."""
+    shown = pd.DataFrame(
+        {
+            "firm": rows["entity_id"].map(city_name),
+            "city": rows["city_id"].map(city_name),
+            "how": rows["tie"].map(tie_words),
+            "source": lines_of(rows),
+        }
+    )
+    return shown.sort_values(["city", "firm"], kind="stable").to_dict("records")
 
 
 def _cities(rows: pd.DataFrame) -> list[str]:
@@ -182,8 +292,8 @@ def _cities(rows: pd.DataFrame) -> list[str]:
 def firm_map(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     """Draw firm by city, a mark for each article that ties the two, with search, a menu of cities a choice of firms.
 
-    ``rows``: as `ties` gives them. Filled: the article says that the firm is based there. Hollow: it only names it
-    in the city's scene. A square around a mark: the seat is stated.
+    ``rows``: as `ties` gives them. Large: the article states the seat there. Filled: it says that the firm is based
+    there. Hollow: it only names it in the city's scene.
     """
     data, cities = _drawn(rows), _cities(rows.drop_duplicates(["entity_id", "city_id"]))
     chosen = (
@@ -194,7 +304,8 @@ def firm_map(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart
     columns = [city_name(c) for c in cities] + [_no_city()] * bool(rows["city_id"].isna().any())
     chart = alt.layer(*_marks(base, _city_axis(columns, grid=True), _firm_axis(data)), _nothing(data, chosen))
     chart = chart.add_params(*_firm_controls(cities)).properties(width="container", height=alt.Step(22))
-    return titled(chart, title, named(), description)
+    heads_of = {"firm": "Firm", "city": "City", "how": "Tie", "sector": "Sector", "source": "Source"}
+    return with_table(titled(chart, title, named(), description), **heads_of)
 
 
 def _firm_controls(cities: list[str]) -> list[alt.Parameter]:
@@ -230,10 +341,7 @@ def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
     known = load("entities").set_index("entity_id")
     rows = order.merge(rows, on="entity_id", how="left")
     where = rows.groupby("entity_id")["city_id"].agg(lambda ids: "|".join(["", *sorted(set(ids.dropna())), ""]))
-    names = {
-        i: "|".join([known.loc[i, "name_zh"], known.loc[i, "name_en"], *(a for a in _aliases(known, i))]).lower()
-        for i in order["entity_id"]
-    }
+    names = {firm: _searched(known, firm) for firm in order["entity_id"]}
     cell = rows.sort_values("source_id").groupby(["entity_id", "city_id"], dropna=False)["source_id"]
     beside = cell.cumcount() - (cell.transform("size") - 1) / 2
     return pd.DataFrame(
@@ -265,30 +373,30 @@ def _short_name(entity_id: str) -> str:
 
 
 def _marks(base: alt.Chart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """Draw a mark for each article, side by side in the cell: filled for a stated seat or base, else hollow."""
+    """Draw a mark for each article, side by side in the cell: large for a stated seat, hollow for a mere mention."""
     colours, shapes = (
         alt.Scale(domain=[*source_names(ARTICLE_COLOURS).values()], range=list(r))
         for r in zip(*ARTICLE_COLOURS.values(), strict=True)
     )
-    words, legend = say("Article"), alt.Legend(columns=1)
-    placed = base.encode(x=x, y=y, xOffset=alt.XOffset("beside:Q", scale=alt.Scale(domain=[-1.5, 1.5])))
-    marks = placed.encode(
-        color=alt.Color("article:N", title=words, scale=colours, legend=legend),
+    words, legend = say("Article"), alt.Legend(columns=alt.ExprRef("width < 480 ? 1 : 3"))
+    ties, said = [tie_words(tie) for tie in rosters.TIES], say("What it says")
+    sizes, fills = (alt.Scale(type="ordinal", domain=ties, range=of) for of in ([190, 60, 60], [1, 1, 0]))
+    looks = dict(zip(ties, tie_looks(), strict=True))
+    of_tie = {"columns": alt.ExprRef("width < 480 ? 1 : 3"), "symbolOpacity": 0, "symbolSize": 1}
+    marks = base.mark_point(strokeWidth=1.8, opacity=1).encode(
+        x=x,
+        y=y,
+        xOffset=alt.XOffset("beside:Q", scale=alt.Scale(domain=[-1.5, 1.5])),
+        fill=alt.Fill("article:N", title=words, scale=colours, legend=legend),
+        stroke=alt.Stroke("article:N", title=words, scale=colours, legend=legend),
         shape=alt.Shape("article:N", title=words, scale=shapes, legend=legend),
-        tooltip=tips(
-            firm="Firm",
-            city="City",
-            how="Tie",
-            sector="Sector",
-            source="Source",
+        size=alt.Size(
+            "how:N", scale=sizes, legend=alt.Legend(**of_tie, title=said, labelExpr=f"{vega(looks)}[datum.label]")
         ),
+        fillOpacity=alt.FillOpacity("how:N", scale=fills, legend=None),
+        tooltip=tips(firm="Firm", city="City", how="Tie", sector="Sector", source="Source"),
     )
-    look = {"size": 60, "opacity": 1, "strokeWidth": 1.6}
-    return [
-        placed.transform_filter("datum.tie == 'seat'").mark_point(shape="square", size=260, filled=False, color=GREY),
-        marks.transform_filter("datum.tie != 'named'").mark_point(filled=True, **look),
-        marks.transform_filter("datum.tie == 'named'").mark_point(filled=False, **look),
-    ]
+    return [marks]
 
 
 def _nothing(data: pd.DataFrame, chosen: str) -> alt.Chart:
@@ -300,51 +408,41 @@ def _nothing(data: pd.DataFrame, chosen: str) -> alt.Chart:
     )
 
 
-def sector_matrix(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
-    """Draw city by sector, with the number of firms in each cell, for one article or all; a tooltip names the firms.
+def sector_chart(rows: pd.DataFrame, title: str, description: str) -> alt.Chart:
+    """Draw the firms of each city by sector, a square a firm, for one article or all; a tooltip names the firm.
 
-    ``rows``: as `ties` gives them. At first only sectors with two firms or more in all are shown.
+    ``rows``: as `ties` gives them. Only sectors with two firms or more in all are shown.
     """
-    rows = rows.dropna(subset=["city_id"])
-    data = _sector_data(rows)
-    order = list(data.sort_values(["size", "sector"], ascending=[False, True])["sector"].unique())
-    cities = [city_name(c) for c in _cities(rows.drop_duplicates(["entity_id", "city_id"]))]
-    cells = (
-        alt.Chart(data)
-        .transform_filter(f"{keeps('article')} && datum.size >= least")
-        .transform_aggregate(groupby=["city", "sector", "firm"])
-        .transform_aggregate(n="count()", all="values(firm)", groupby=["city", "sector"])
-        .transform_calculate(firms="join(pluck(datum.all, 'firm'), ', ')")
-    )
-    cells = cells.encode(
-        x=_city_axis(cities, grid=False),
-        y=alt.Y("sector:N", title=None, sort=order, axis=alt.Axis(domain=False, ticks=False, grid=True)),
-        tooltip=tips(firms="Firms", n="Number", city="City", sector="Sector"),
-    )
-    chart = counted_cells(cells, most=7).add_params(*_sector_controls(data))
-    chart = chart.properties(width="container", height=alt.Step(28))
-    return titled(chart, title, named().dropna(subset=["city_id"]), description)
-
-
-def _sector_data(rows: pd.DataFrame) -> pd.DataFrame:
-    """What the matrix draws: a row a tie, with how many firms its sector has in all (size)."""
-    size = rows.groupby(rows["sector"].fillna("none"))["entity_id"].nunique()
-    return pd.DataFrame(
+    rows = rows.dropna(subset=["city_id", "sector"])
+    size = rows.groupby("sector")["entity_id"].nunique()
+    rows = rows[rows["sector"].map(size) >= 2]
+    data = pd.DataFrame(
         {
-            "firm": rows["entity_id"].map(name_of),
+            "firm": rows["entity_id"].map(city_name),
             "city": rows["city_id"].map(city_name),
             "article": rows["source_id"],
             "sector": rows["sector"].map(sector_name),
-            "size": rows["sector"].fillna("none").map(size).astype(int),
         }
     )
-
-
-def _sector_controls(data: pd.DataFrame) -> list[alt.Parameter]:
+    order = [sector_name(s) for s in size[size >= 2].sort_values(ascending=False, kind="stable").index]
+    cities = [city_name(c) for c in _cities(rows.drop_duplicates(["entity_id", "city_id"]))]
+    chart = _squares(alt.Chart(data).transform_filter(keeps("article")), cities, order)
     articles = source_names(s for s in ARTICLE_COLOURS if s in set(data["article"]))
-    least = {2: say("with two firms or more"), 1: say("all")}
-    every = say("all five articles")
-    return [
-        menu("article", say("As told by"), articles, everything=every),
-        radio("least", say("Sectors"), least),
-    ]
+    chart = chart.add_params(menu("article", say("As told by"), articles, everything=say("all five articles")))
+    chart = titled(chart.properties(width="container", height=alt.Step(26)), title, named(), description)
+    chart = with_table(chart, sector="Sector", city="City", firm="Firm", article="Article")
+    shown = data.assign(article=data["article"].map(source_name)).sort_values(["sector", "city"], kind="stable")
+    return chart.properties(usermeta=chart.usermeta | {"rows": shown.to_dict("records")})
+
+
+def _squares(base: alt.Chart, cities: list[str], sectors: list[str]) -> alt.Chart:
+    """A square for each firm of a cell, in a row."""
+    cells = base.transform_aggregate(groupby=["city", "sector", "firm"])
+    cells = cells.transform_window(nth="row_number()", groupby=["city", "sector"])
+    size = alt.ExprRef("width < 480 ? 34 : 130")
+    return cells.mark_square(size=size, color=BLUE, opacity=1).encode(
+        x=_city_axis(cities, grid=False),
+        xOffset=alt.XOffset("nth:Q", scale=alt.Scale(domain=[0, 5])),
+        y=alt.Y("sector:N", title=None, sort=sectors, axis=alt.Axis(domain=False, ticks=False, grid=True)),
+        tooltip=tips(firm="Firm", city="City", sector="Sector"),
+    )

@@ -23,14 +23,14 @@ def firms_shown(box):
 
 @pytest.mark.parametrize("typed", ["百度", "baidu", " BAIDU "])
 def test_the_search_finds_a_firm_by_either_name(visit, typed):
-    box = chart(visit, 0)
+    box = chart(visit, 1)
     assert len(firms_shown(box)) == 13
     box.locator("[name=find]").fill(typed)
     assert firms_shown(box) == ["Baidu 百度"]
 
 
 def test_the_search_reaches_firms_that_are_not_shown_and_says_when_none_fits(visit):
-    box = chart(visit, 0)
+    box = chart(visit, 1)
     box.locator("[name=find]").fill("unitree")
     assert firms_shown(box) == ["Unitree 宇树科技"]
     box.locator("[name=find]").fill("no such firm")
@@ -41,7 +41,7 @@ def test_the_search_reaches_firms_that_are_not_shown_and_says_when_none_fits(vis
 
 
 def test_all_firms_or_those_of_a_city_can_be_shown(visit):
-    box = chart(visit, 0)
+    box = chart(visit, 1)
     box.locator("[name=show]").nth(0).focus()
     box.page.keyboard.press("ArrowRight")
     assert len(firms_shown(box)) == 70
@@ -51,7 +51,7 @@ def test_all_firms_or_those_of_a_city_can_be_shown(visit):
 
 
 def test_a_mark_tells_how_the_article_ties_the_firm_to_the_city(visit):
-    box = chart(visit, 0)
+    box = chart(visit, 1)
     box.locator("[name=find]").fill("华为公司")
     settle(box)
     box.locator(".vega-stage .mark-symbol.role-mark path[fill='#0072b2']").first.hover(force=True)
@@ -60,19 +60,54 @@ def test_a_mark_tells_how_the_article_ties_the_firm_to_the_city(visit):
     assert re.search(rf"{source_name('two-tigers-2020')}, line \d+", tip)
 
 
+def test_the_legend_says_what_large_small_and_hollow_mean(visit):
+    legend = settle(chart(visit, 1)).locator(".vega-stage .role-legend-label text").all_text_contents()
+    assert [text for text in legend if text[0] in "●○"] == [
+        "● large: seat stated",
+        "● small: base stated",
+        "○ hollow: only named",
+    ]
+
+
+def squares(box):
+    return settle(box).locator(".vega-stage .mark-symbol.role-mark path").count()
+
+
 def test_the_sectors_change_with_the_article_that_tells(visit):
-    box = chart(visit, 1)
-    assert sum(map(int, texts(box))) > 40
-    assert "Trustworthy AI" not in labels(box)
-    box.locator("[name=least]").nth(1).check()
+    box = chart(visit, 3)
+    every = squares(box)
     box.locator("[name=article]").select_option(label=source_name("guangzhou-2024"))
-    assert sum(map(int, texts(box))) == 12
-    assert "Trustworthy AI" in labels(box)
-    box.locator("[name=article]").select_option(label=source_name("three-cities-2024"))
-    assert sum(map(int, texts(box))) == 9
+    some = squares(box)
+    assert 0 < some < every
+    box.locator(".vega-stage .mark-symbol.role-mark path").first.hover(force=True)
+    assert "Guangzhou 广州" in told(box)
 
 
-def test_the_number_in_a_cell_names_its_firms(visit):
-    box = chart(visit, 1)
-    box.locator(".vega-stage .mark-text.role-mark text", has_text="4").first.hover(force=True)
-    assert "Zhipu AI" in told(box)
+# --- the network ---
+
+
+def test_an_article_keeps_its_firms_and_lines_bright(visit):
+    box = chart(visit, 0)
+    faded = "all => all.filter(line => Number(line.getAttribute('opacity')) < 0.5).length"
+    lines = box.locator(".vega-stage .mark-rule.role-mark line")
+    assert settle(box) and lines.evaluate_all(faded) == 0
+    box.locator("[name=article]").select_option(label=source_name("guangzhou-2024"))
+    assert settle(box) and lines.count() > lines.evaluate_all(faded) > 0
+
+
+@pytest.mark.parametrize(("typed", "name"), [("宇树", "Unitree 宇树科技"), ("unitree", "Unitree 宇树科技")])
+def test_a_firm_of_one_city_is_named_when_it_is_searched(visit, typed, name):
+    box = chart(visit, 0)
+    assert name not in texts(box)
+    box.locator("[name=find]").fill(typed)
+    assert name in texts(box)
+
+
+def test_the_network_names_cities_and_the_firms_of_several(visit):
+    shown = texts(chart(visit, 0))
+    assert {"Guangzhou 广州 (27)", "Huawei 华为", "iFlytek 科大讯飞"} <= set(shown)
+
+
+def test_the_first_picture_fits_the_first_screen(visit):
+    assert chart(visit, 0).bounding_box()["y"] + visit.page.evaluate("scrollY") < 450
+    assert settle(chart(visit, 0)).locator(".vega-stage").bounding_box()["height"] < 380

@@ -1,8 +1,12 @@
+from itertools import combinations
+
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aicities import city_name, load
-from aicities.method import rosters
+from aicities.method import network, rosters
 from aicities.pages import company_rosters
 
 
@@ -90,11 +94,10 @@ def test_lists_agree_with_the_relations():
         assert set(member.loc[member["to_id"] == row.list_id, "from_id"]) == set(row.firms), row.list_id
 
 
-def test_seats_are_only_those_stated():
-    html = company_rosters.seats_table("Seats").data
-    assert html.count("<tr>") == 1 + 8
-    assert "BGI Genomics 华大基因" in html
-    assert "DeepSeek" not in html
+def test_seats_are_only_those_stated(ties):
+    seats = set(ties.loc[ties["tie"] == "seat", "entity_id"])
+    assert seats == set(load("relations").query("relation == 'seat_in'")["from_id"]) & set(ties["entity_id"])
+    assert len(seats) == 8 and "bgi" in seats and "deepseek" not in seats
 
 
 def test_names_in_both_languages():
@@ -105,10 +108,53 @@ def test_names_in_both_languages():
 
 def test_charts_are_light_and_carry_no_unused_column(ties):
     for chart in (
+        company_rosters.network_chart(ties, "Which?", "Described."),
         company_rosters.firm_map(ties, "Which?", "Described."),
-        company_rosters.sector_matrix(ties, "Where?", "Described."),
+        company_rosters.sector_chart(ties, "Where?", "Described."),
     ):
-        assert len(chart.to_json(indent=None, ensure_ascii=False)) < 45_000
+        assert len(chart.to_json(indent=None, ensure_ascii=False)) < 60_000
+
+
+# --- the network ---
+
+LINKS = st.lists(st.tuples(st.integers(0, 25).map("f{}".format), st.sampled_from("abcdefg")), min_size=1, max_size=60)
+
+
+@given(LINKS)
+def test_firms_of_several_cities_stand_in_the_middle_and_no_two_marks_on_one_place(pairs):
+    links = pd.DataFrame(pairs, columns=["entity_id", "city_id"])
+    found = network.layout(links, 300)
+    cities = links.groupby("entity_id")["city_id"].nunique()
+    assert set(found.firms.index) == set(cities.index) and set(found.cities.index) == set(links["city_id"])
+    assert ((found.firms["side"] == 0) == (cities[found.firms.index] > 1)).all()
+    assert not found.firms.round(3).duplicated().any()
+    home = links.drop_duplicates("entity_id").set_index("entity_id")["city_id"]
+    near = found.firms[found.firms["side"] != 0]
+    city = found.cities.loc[home[near.index]].set_index(near.index)
+    assert (near["side"] == city["side"]).all()
+    assert ((near["y"] - city["y"]).abs() <= city["radius"]).all()
+
+
+def test_the_network_is_the_same_each_time_and_fits_its_picture(ties):
+    links = ties.dropna(subset=["city_id"])
+    first, second = (network.layout(links, company_rosters.NETWORK) for _ in range(2))
+    assert first.firms.equals(second.firms) and first.cities.equals(second.cities)
+    tops, bottoms = (first.cities["y"] + sign * first.cities["radius"] for sign in (-1, 1))
+    assert tops.min() >= network.LABEL - 1 and bottoms.max() <= company_rosters.NETWORK + 1
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 30])
+def test_seeds_of_a_sunflower_stand_apart(n):
+    seeds = network.sunflower(n)
+    gaps = [abs(x - u) + abs(y - v) for (x, y), (u, v) in combinations(seeds, 2)]
+    assert len(seeds) == n and min(gaps, default=9) > 8
+
+
+def test_the_table_of_the_network_has_each_tie_with_a_city(ties):
+    chart = company_rosters.network_chart(ties, "Which?", "Described.")
+    rows = chart.usermeta["rows"]
+    assert len(rows) == ties["city_id"].notna().sum()
+    assert set(rows[0]) == set(chart.usermeta["table"])
 
 
 def test_the_search_reads_both_names_and_aliases(ties):
@@ -122,6 +168,5 @@ def test_the_search_reads_both_names_and_aliases(ties):
 
 def test_the_answer_is_computed():
     text = company_rosters.answer().data
-    assert "**70** firms, most of them in Guangzhou 广州 (27), Qingdao 青岛 (17), Shenzhen 深圳 (13)" in text
-    assert "**61** firms stand in one article alone" in text
-    assert "**16** and **12** firms, and share only **CloudWalk**" in text
+    assert "**70** firms, but **61** of them stand in one article alone" in text
+    assert "Guangzhou 广州, with **16** and **12** firms, and share only **CloudWalk 云从科技**" in text
