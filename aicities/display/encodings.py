@@ -126,6 +126,7 @@ def tips(shown: dict[str, str] | None = None, /, **titles: str) -> list[alt.Tool
     return [alt.Tooltip(f"{column}:N", title=title) for column, title in ((shown or {}) | heads(**titles)).items()]
 
 
-def with_table(chart: alt.TopLevelMixin, **titles: str) -> alt.TopLevelMixin:
-    """A chart with its link to rows whose data table has these columns, each with its English head."""
-    return chart.properties(usermeta=chart.usermeta | {"table": heads(**titles)})
+def with_table(chart: alt.TopLevelMixin, rows: pd.DataFrame | None = None, /, **titles: str) -> alt.TopLevelMixin:
+    """A chart of `titled` whose data table has these columns, each with its English head, and these rows, if any."""
+    own = {} if rows is None else {"rows": rows[list(titles)].to_dict("records")}
+    return chart.properties(usermeta=chart.usermeta | {"table": heads(**titles)} | own)

@@ -17,6 +17,7 @@ Span = tuple[int, int | None]  # best and worst place that the words allow; None
 Order = tuple[int, ...]  # a place for each city
 
 FEWEST = 3  # with two cities tau can only be 1 or -1
+ENOUGH = 5  # of all orders of so few cities, one in 120 is the same by chance
 LIMIT = 200_000  # orders tried one by one; more would keep a page waiting
 
 
@@ -110,6 +111,29 @@ def pairs(rows: pd.DataFrame) -> pd.DataFrame:
         found.append((a, b, len(shared), *(ends or (None, None)), fit))
     names = ["a", "b", "n", "low", "high", "comparable"]
     return pd.DataFrame(found, columns=names).astype({"low": "Float64", "high": "Float64"})
+
+
+def one_each(rows: pd.DataFrame) -> list[str]:
+    """One list of each index: the edition that names most cities, of these the latest.
+
+    ``rows``: `rankings` with list_id.
+    """
+    lists = rows.groupby(["index_id", "list_id"], sort=False).agg(n=("city_id", "size"), edition=("edition", "first"))
+    lists = lists.reset_index().sort_values(["n", "edition"], na_position="first", kind="stable")
+    kept = set(lists.drop_duplicates("index_id", keep="last")["list_id"])
+    return [id_ for id_ in dict.fromkeys(rows["list_id"]) if id_ in kept]
+
+
+def witnesses(found: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The pairs that say something of agreement: one edition of each index, two publishers, `ENOUGH` shared cities.
+
+    ``found``: as `pairs` gives them; ``rows``: `rankings` with list_id. Most shared cities first.
+    """
+    publisher = rows.drop_duplicates("list_id").set_index("list_id")["publisher"].fillna("")
+    one_house = [publisher[a] == publisher[b] != "" for a, b in zip(found["a"], found["b"], strict=True)]
+    single = found[["a", "b"]].isin(one_each(rows)).all(axis=1)
+    kept = found[found["comparable"] & (found["n"] >= ENOUGH) & single & ~pd.Series(one_house, index=found.index)]
+    return kept.sort_values(["n", "low", "high"], ascending=False)
 
 
 def _orders_among(orders: list[Order], cities: pd.Series, chosen: list[str]) -> set[Order]:

@@ -6,15 +6,15 @@ import altair as alt
 import pandas as pd
 from IPython.display import HTML
 
-from aicities.data import city_name, label, lines_of, load, say, source_name
-from aicities.display.controls import keeps, menu
-from aicities.display.encodings import tips
+from aicities.data import city_name, label, lines_of, load, say
+from aicities.display.controls import keeps, menu, vega
+from aicities.display.encodings import tips, with_table
 from aicities.display.intervals import place_words
 from aicities.display.links import Link, rows_link
 from aicities.display.tables import heads, table
-from aicities.display.theme import BLUE, CITY_COLOURS, GREY, titled
+from aicities.display.theme import BLUE, CITY_COLOURS, GREY, VERMILION, titled
 from aicities.language import in_language
-from aicities.method.rankings import coverage, duels, list_ids, repeated, shares_of_first, spans
+from aicities.method.rankings import duels, list_ids, repeated, spans, witnesses
 
 # Names short enough for a menu and a phone; an index that is new here goes by its full name.
 SHORT = {
@@ -47,15 +47,6 @@ def list_names(rows: pd.DataFrame) -> dict[str, str]:
     return dict(zip(rows["list_id"], rows["list"], strict=True))
 
 
-def too_few(n: int) -> str:
-    """The reason against a tau over fewer than three shared cities, in words."""
-    return {
-        0: say("no city stands in both"),
-        1: say("one city is no order"),
-        2: say("two cities: tau could only be 1 or -1"),
-    }[n]
-
-
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 
@@ -65,139 +56,103 @@ def how_known(rows: pd.DataFrame) -> list[str]:
 
 
 def lists_table(rows: pd.DataFrame, caption: str) -> HTML:
-    """The lists as a table: source, publisher, what is measured, cities, how their places are known, the rows."""
-    lists = dict(list(rows.groupby("list_id", sort=False)))
-    shown = pd.DataFrame([_list_row(known, lists[known.list_id]) for known in _coverage(rows)])
+    """The indices as a table: name and editions, publisher, what is measured, the rows."""
+    shown = pd.DataFrame([_index_row(part) for _, part in rows.groupby("index_id", sort=False)])
     titles = heads(
-        list="List (source)",
+        list="List",
         publisher="Publisher",
         dimensions="What it measures",
-        covered="Cities it covers",
-        how="How the places are known",
-        rows="Cities we have",
+        rows="Places we have",
     )
     return table(shown, caption, titles, scroll=False)
 
 
-def _coverage(rows: pd.DataFrame):
-    return coverage(rows, load("facts")).itertuples()
-
-
-def _list_row(known, rows: pd.DataFrame) -> dict:
-    """A row of the table of lists; ``known``: a row of `rankings.coverage`; ``rows``: the rows of the list."""
+def _index_row(rows: pd.DataFrame) -> dict:
+    """A row of the table of indices, from its rows."""
     unknown, first = say("not stated"), rows.iloc[0]
-    how = pd.Series(how_known(rows)).value_counts()
+    dimensions = first["dimensions"]
     return {
-        "list": f"{first['list']}\n{first[say('index_en', 'index_zh')]} ({source_name(known.source_id)})",
-        "publisher": unknown if pd.isna(known.publisher) else known.publisher,
-        "dimensions": ", ".join(known.dimensions) if _has_dimensions(known) else unknown,
-        "covered": unknown if pd.isna(known.covered) else f"{known.covered:g}",
-        "how": "; ".join(f"{words} {n}" for words, n in how.items()),
-        "rows": Link(str(known.named), rows_link(rows).href),
+        "list": f"{first[in_language('index')]}\n" + ", ".join(sorted(set(rows["edition"].dropna()))),
+        "publisher": publisher_name(first["publisher"]) or unknown,
+        "dimensions": unknown if dimensions is None or dimensions is pd.NA else ", ".join(dimensions),
+        "rows": Link(str(len(rows)), rows_link(rows).href),
     }
 
 
-def _has_dimensions(known) -> bool:
-    return known.dimensions is not None and known.dimensions is not pd.NA
-
-
-def unpublished_table(rows: pd.DataFrame, caption: str) -> HTML:
-    """What our sources leave out of each list; weights and points by dimension stand in no row of any table."""
-    names = list_names(rows)
-    shown = pd.DataFrame([{"list": names[known.list_id]} | _left_out(known) for known in _coverage(rows)])
-    titles = heads(
-        list="List",
-        places="Places without a sure city",
-        scores="Cities without a score",
-        dimensions="Dimensions",
-        weights="Weights; points by dimension",
-        publisher="Publisher",
-        interest="What the publisher gains",
-    )
-    return table(shown, caption, titles, scroll=False)
-
-
-def _left_out(known) -> dict[str, str]:
-    places, scores = known.last - known.sure, known.named - known.scored
-    none = say("none printed")
-    return {
-        "places": say("{places} of the first {known}", places=places, known=known.last),
-        "scores": say("{scores} of {known}", scores=scores, known=known.named),
-        "dimensions": say("named only") if _has_dimensions(known) else none,
-        "weights": none,
-        "publisher": say("not named") if pd.isna(known.publisher) else say("named"),
-        "interest": say("not stated"),
-    }
-
-
-def duels_table(rows: pd.DataFrame, caption: str) -> HTML:
-    """The duels of cities as a table, the most contested first; the city with more lists stands in front."""
-    shown = pd.DataFrame([_duel_row(duel) for duel in duels(rows).itertuples()])
-    shown = shown.sort_values(["less", "more"], ascending=[False, True], kind="stable")
-    titles = heads(
-        above="City",
-        below="Other city",
-        more="Lists with the first above",
-        less="Lists with the second above",
-        open="Can't tell",
-        verdict="So",
-    )
-    return table(shown, caption, titles)
-
-
-def _duel_row(duel) -> dict:
-    sides = [(duel.a_above, duel.a), (duel.b_above, duel.b)]
-    (more, above), (less, below) = sides if duel.a_above >= duel.b_above else sides[::-1]
-    verdict = say("split") if less else say("all agree")
-    names = {"above": city_name(above), "below": city_name(below)}
-    return names | {"more": more, "less": less, "open": duel.open, "verdict": verdict}
-
-
-def scores_table(rows: pd.DataFrame, caption: str) -> HTML:
-    """The printed scores with their share of the first city's score, in percent."""
-    scored = rows.assign(share=shares_of_first(rows)).dropna(subset=["score"])
-    shown = pd.DataFrame(
-        {
-            "list": scored["list"],
-            "city": scored["city_id"].map(city_name),
-            "score": scored["score_text"],
-            "share": [f"{100 * share:.1f}" for share in scored["share"]],
-            "source": lines_of(scored),
-        }
-    )
-    titles = heads(
-        list="List",
-        city="City",
-        score="Score as printed",
-        share="Percent of the first",
-        source="Source",
-    )
-    return table(shown, caption, titles)
-
-
-def refused_table(rows: pd.DataFrame, found: pd.DataFrame, caption: str) -> HTML:
-    """The pairs of lists without a tau, and why; ``found``: as `rankings.pairs` gives them."""
-    refused, names = found[~found["comparable"]], list_names(rows)
-    shown = pd.DataFrame(
-        {
-            "a": refused["a"].map(names),
-            "b": refused["b"].map(names),
-            "n": refused["n"],
-            "why_not": refused["n"].map(too_few),
-        }
-    )
-    titles = heads(
-        a="List",
-        b="Other list",
-        n="Shared cities",
-        why_not="Why no tau",
-    )
-    return table(shown, caption, titles)
+def publisher_name(publisher) -> str:
+    """A publisher as its list names it, with the English of a Chinese name; empty for null."""
+    known = {"36氪研究院": city_name("36kr-research"), "IDC; 浪潮": say("IDC and Inspur 浪潮", "IDC、浪潮")}
+    return "" if pd.isna(publisher) else known.get(publisher, publisher)
 
 
 # --- charts -----------------------------------------------------------------------------------------------------------
 
-HEIGHT, TOP = 520, 92  # of the slope chart, in pixels; the names of the lists and the result stand above TOP
+
+def duel_chart(rows: pd.DataFrame, shown: str, title: str, description: str) -> alt.LayerChart:
+    """Draw for one city, chosen by a menu, how many lists put it above each other city, and how many below.
+
+    ``rows``: as `listed` gives them; ``shown``: the city chosen at first. A pair of cities is drawn if enough lists
+    put it in order. A list that allows both orders counts on neither side, and stands in the tooltip.
+    """
+    data = duel_rows(rows)
+    names = data.drop_duplicates("city_id").set_index("city_id")["city"]
+    chosen = menu("city_id", say("City"), names[data["city_id"].value_counts().index].to_dict(), value=shown)
+    base = alt.Chart(data).transform_filter("datum.city_id === city_id")
+    reach = max(data["above"].max(), data["below"].max()) + 1.5
+    x = {"scale": alt.Scale(domain=[-reach, reach], nice=False), "axis": None}
+    y = alt.Y("other:N", title=None, sort=alt.EncodingSortField("net", op="max", order="ascending"))
+    told = tips(city="City", other="Other city", above="Lists with the city above", below="Lists with it below")
+    told += tips(open="Can't tell")
+    base = base.transform_calculate(minus="-datum.below").encode(y=y, tooltip=told)
+    ahead, behind = (base.encode(x=alt.X(f"{side}:Q", **x)) for side in ("above", "minus"))
+    layers = [
+        ahead.transform_filter("datum.above > 0").mark_bar(color=BLUE, height=13),
+        behind.transform_filter("datum.below > 0").mark_bar(color=VERMILION, height=13),
+        ahead.transform_filter("datum.above > 0").mark_text(align="left", dx=4).encode(text="above:Q"),
+        behind.transform_filter("datum.below > 0").mark_text(align="right", dx=-4).encode(text="below:Q"),
+        *_duel_heads(base, x),
+    ]
+    chart = alt.layer(*layers).add_params(chosen).properties(width="container", height=alt.Step(19))
+    once = data[data["city_id"] < data["other_id"]].sort_values("less", ascending=False, kind="stable")
+    return with_table(titled(chart, title, rows, description), once, **DUEL_HEADS)
+
+
+DUEL_HEADS = {
+    "city": "City",
+    "other": "Other city",
+    "above": "Lists with the city above",
+    "below": "Lists with it below",
+    "open": "Can't tell",
+}
+
+
+def duel_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """The duels of cities, each from both sides: city, other, above, below, open, net, less.
+
+    ``net`` runs from 1, above in all lists, to -1; ``less`` is how many lists are on the smaller side.
+    """
+    names = {"a": "city_id", "b": "other_id", "a_above": "above", "b_above": "below"}
+    back = {"b": "city_id", "a": "other_id", "b_above": "above", "a_above": "below"}
+    both = pd.concat([duels(rows).rename(columns=names), duels(rows).rename(columns=back)], ignore_index=True)
+    city, other = both["city_id"].map(city_name), both["other_id"].map(city_name)
+    above, below = both["above"], both["below"]
+    net = (above - below) / (above + below) + above / 1000  # of two that are always above, that with more lists
+    return both.assign(city=city, other=other, net=net, less=both[["above", "below"]].min(axis=1))
+
+
+def _duel_heads(base: alt.Chart, x: dict) -> list[alt.Chart]:
+    """What the two sides mean, above the bars: the chosen city is named where there is room."""
+    one = base.transform_aggregate(groupby=["city"]).encode(x=alt.X(datum=0, type="quantitative", **x), y=alt.value(-8))
+    words = {"right": say("is below"), "left": say("is above")}
+    return [
+        one.transform_calculate(text=f"(width < 330 ? '' : datum.city + ' ') + {vega(word)}")
+        .mark_text(align=align, dx=4 if align == "left" else -4)
+        .encode(text="text:N", tooltip=alt.value(None))
+        for align, word in words.items()
+    ]
+
+
+HEIGHT, TOP = 370, 64  # of the slope chart, in pixels; the names of the lists and the result stand above TOP
 
 
 def tau_words(row) -> str:
@@ -212,14 +167,15 @@ def tau_words(row) -> str:
 def slope_data(rows: pd.DataFrame) -> pd.DataFrame:
     """The drawn columns of a slope chart: where each city stands, its span, its label, and how it is known."""
     span = spans(rows)
-    bottom = max(high or low for low, high in span) + 1  # where an open span is cut off
+    ends = pd.Series([high or low for low, high in span])
+    bottom = ends.groupby(rows["list_id"].to_numpy()).transform("max") + 1  # where an open span is cut off
     data = pd.DataFrame(
         {
             "list_id": rows["list_id"].to_list(),
             "list": rows["list"].to_list(),
             "city": rows["city_id"].map(city_name).to_list(),
             "low": [low for low, _ in span],
-            "high": [high or bottom for _, high in span],
+            "high": [high or last for (_, high), last in zip(span, bottom, strict=True)],
             "words": [place_words(*s) for s in span],
             "span": [place_words(*s, unknown="?") for s in span],
             "how": how_known(rows),
@@ -269,10 +225,11 @@ def slopes(rows: pd.DataFrame, found: pd.DataFrame, shown: list[str], title: str
     coloured = chosen.encode(color=alt.Color("city:N", legend=None, scale=_city_colours(data["city"])))
     layers = [*_joins(coloured), *_places(coloured, data), *_labels(chosen), *_list_names(names), _result(found, names)]
     chart = alt.layer(*layers).add_params(*_menus(names, shown)).properties(width="container", height=HEIGHT)
-    return titled(chart, title, rows, description)
+    heads_of = {"list": "List", "city": "City", "words": "Place", "how": "How known", "source": "Source"}
+    return with_table(titled(chart, title, rows, description), data, **heads_of)
 
 
-X_SCALE = alt.Scale(domain=[-1.45, 2.45], nice=False)
+X_SCALE = alt.Scale(domain=[-1.85, 2.85], nice=False)
 Y_SCALE = alt.Scale(range=[TOP, HEIGHT - 8], domainMin=1, nice=False, zero=False)  # the first place is on top
 X = alt.X("x:Q", scale=X_SCALE, axis=None)
 CLEAR = alt.condition("datum.shared", alt.value(1), alt.value(0.5))  # a city of one list only stands back
@@ -328,7 +285,7 @@ def _places(base: alt.Chart, data: pd.DataFrame) -> list[alt.Chart]:
     shape = alt.Shape(
         "how:N",
         title=say("How the place is known"),
-        legend=alt.Legend(columns=1),  # fits a phone
+        legend=alt.Legend(columns=alt.ExprRef("width < 480 ? 1 : 3")),
         scale=alt.Scale(domain=kinds, range=["square", "circle", "diamond"][: len(kinds)]),
     )
     placed = base.encode(x=X, opacity=CLEAR, tooltip=_tips())
@@ -348,7 +305,7 @@ def _labels(base: alt.Chart) -> list[alt.Chart]:
     for side, align, sign in ((0, "right", -1), (1, "left", 1)):
         text = " + ' ' + ".join(["datum.city", "datum.span"][::-sign])
         names = base.transform_filter(f"datum.side == {side}").transform_calculate(text=text)
-        marks = names.mark_text(align=align, dx=2 * sign, fontSize=11)
+        marks = names.mark_text(align=align, dx=2 * sign)
         x = alt.X(datum=side + 0.14 * sign, type="quantitative", scale=X_SCALE, axis=None)  # clear of all bars
         labels.append(marks.encode(x=x, y=_y("at"), text="text:N", opacity=CLEAR, tooltip=_tips()))
     return labels
@@ -358,7 +315,7 @@ def _list_names(names: dict[str, str]) -> list[alt.Chart]:
     """The names of the two lists above their sides; index and edition on a line each."""
     data = pd.DataFrame({"list_id": list(names), "head": list(names.values())})
     data["head"] = data["head"].str.replace(r" (?=\d{4})", "\n", regex=True)
-    mark = {"lineBreak": "\n", "fontWeight": "bold", "baseline": "bottom", "y": TOP - 28}
+    mark = {"lineBreak": "\n", "fontWeight": "bold", "baseline": "bottom", "y": TOP - 14}
     return [
         alt.Chart(data)
         .transform_filter(f"datum.list_id == {param}")
@@ -390,45 +347,49 @@ def bumps(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     data = data[["index_id", "edition", "city", "city_id", "rank", "source"]]
     data["last"] = data["edition"] == data.groupby(["index_id", "city_id"])["edition"].transform("max")
     names = {i: say(SHORT[i]) if i in SHORT else i for i in sorted(data["index_id"].unique())}
-    x = alt.X("edition:O", title=say("Edition"), axis=alt.Axis(labelAngle=0), scale=alt.Scale(padding=1.1))
+    room = alt.Scale(range=[16, alt.ExprRef("width - 104")])  # for the names at the ends of the lines
+    x = alt.X("edition:O", title=say("Edition"), axis=alt.Axis(labelAngle=0, labelOverlap=True), scale=room)
     ranks = {"scale": alt.Scale(reverse=True, zero=False), "axis": alt.Axis(grid=False, tickMinStep=1)}
     y = alt.Y("rank:Q", title=say("Place (1 is first)"), **ranks)
     base = alt.Chart(data).transform_filter(keeps("repeated", "index_id"))
-    base = base.encode(x=x, y=y, color=alt.Color("city:N", legend=None, scale=_city_colours(data["city"])))
+    base = base.encode(x=x, y=y)
     told = tips(city="City", edition="Edition", rank="Place", source="Source")
     ends = base.transform_filter("datum.last").mark_text(align="left", dx=10, fontSize=12).encode(text="city:N")
-    marks = base.mark_point(filled=True, size=110, opacity=1).encode(tooltip=told)
-    chart = alt.layer(base.mark_line(strokeWidth=2).encode(detail="city:N"), marks, ends)
-    chart = chart.add_params(menu("repeated", say("List ", "榜单 "), names)).properties(width="container", height=420)
-    return titled(chart, title, kept, description)
+    drawn = base.encode(color=alt.Color("city:N", legend=None, scale=_city_colours(data["city"])))
+    marks = drawn.mark_point(filled=True, size=110, opacity=1).encode(tooltip=told)
+    chart = alt.layer(drawn.mark_line(strokeWidth=2).encode(detail="city:N"), marks, ends)
+    chart = chart.add_params(menu("repeated", say("List ", "榜单 "), names)).properties(width="container", height=310)
+    heads_of = {"list": "List", "edition": "Edition", "city": "City", "rank": "Place", "source": "Source"}
+    return with_table(
+        titled(chart, title, kept, description), data.assign(list=data["index_id"].map(names)), **heads_of
+    )
 
 
 def taus(found: pd.DataFrame, rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
-    """Draw the tau of each pair of lists, a dot or the span of what the words allow, fewest shared cities last.
+    """Draw the tau of some pairs of lists, a dot or the span of what the words allow, most shared cities first.
 
-    ``found``: as `rankings.pairs` gives them; a menu keeps the pairs of one list.
+    ``found``: all pairs, as `rankings.pairs` gives them; those drawn are the `witnesses`, the table has all of them.
     """
     names = list_names(rows)
-    data = _tau_data(found, names)
-    compared = {*data["a"], *data["b"]}
-    options = {id_: name for id_, name in names.items() if id_ in compared}
-    pick = menu("one", say("Pairs of: ", "榜单:"), options, everything=say("all lists"))
-    base = alt.Chart(data).transform_filter(f"{keeps('one', 'a')} || {keeps('one', 'b')}")
-    y = alt.Y("text:N", axis=None, sort=list(data["text"]), scale=alt.Scale(paddingInner=0, paddingOuter=0.2))
-    layers = _tau_marks(base.encode(y=y))
-    chart = alt.layer(*layers).add_params(pick).properties(width="container", height=alt.Step(36))
-    return titled(chart, title, rows, description)
+    data, every = (_tau_data(pairs, names) for pairs in (witnesses(found, rows), found))
+    y = alt.Y("text:N", axis=None, sort=list(data["text"]), scale=alt.Scale(paddingInner=0, paddingOuter=0.1))
+    chart = alt.layer(*_tau_marks(alt.Chart(data).encode(y=y)))
+    chart = titled(chart.properties(width="container", height=alt.Step(37)), title, rows, description)
+    every = every.sort_values("n", ascending=False, kind="stable")
+    return with_table(chart, every, one="List", other="Other list", words="Agreement")
 
 
 def _tau_data(found: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
-    data = found[found["comparable"]].sort_values(["n", "low", "high"], ascending=False)
-    return data.assign(
-        text=[f"{names[r.a]} – {names[r.b]}" for r in data.itertuples()],
-        n_text=[f"n={n}" for n in data["n"]],
-        words=[tau_words(r) for r in data.itertuples()],
-        low=data["low"].astype(float),
-        high=data["high"].astype(float),
-    )[["a", "b", "n", "text", "n_text", "words", "low", "high"]]
+    data = found.assign(
+        one=found["a"].map(names),
+        other=found["b"].map(names),
+        n_text=[say("{n} cities", n=n) for n in found["n"]],
+        words=[tau_words(r) for r in found.itertuples()],
+        low=found["low"].astype(float),
+        high=found["high"].astype(float),
+    )
+    data["text"] = data["one"] + " – " + data["other"]
+    return data[["one", "other", "n", "text", "n_text", "words", "low", "high"]]
 
 
 def _tau_marks(base: alt.Chart) -> list[alt.Chart]:
@@ -437,10 +398,10 @@ def _tau_marks(base: alt.Chart) -> list[alt.Chart]:
     axis = alt.Axis(values=[-1, -0.5, 0, 0.5, 1], orient="top")
     x = alt.X("low:Q", title=title, scale=alt.Scale(domain=[-1.05, 1.05], nice=False), axis=axis)
     marks = base.encode(tooltip=tips(text="Lists", words="Agreement"))
-    dots = marks.mark_point(size=70, filled=True, yOffset=6, color=BLUE)
-    words = base.mark_text(align="left", dy=-9, fontSize=10.5).encode(x=alt.datum(-1.05), text="text:N")
-    n = base.mark_text(align="right", dy=-9, fontSize=10.5, fontWeight="bold").encode(
-        x=alt.datum(1.05), text="n_text:N"
-    )
-    span = marks.mark_bar(height=6, cornerRadius=3, yOffset=6, color=GREY).encode(x=x, x2="high:Q")
-    return [words, n, span, dots.encode(x=x), dots.encode(x="high:Q")]
+    dots = marks.mark_point(size=70, filled=True, yOffset=15, color=BLUE)
+    names = alt.value(alt.ExprRef("width < 480 ? [datum.one, datum.other] : ['', datum.text]"))  # two lines on a phone
+    words = base.mark_text(align="left", dy=-12, lineHeight=14).encode(x=alt.datum(-1.05), text=names)
+    n = base.mark_text(align="right", dy=alt.expr("width < 480 ? -12 : 2"), fontWeight="bold")
+    span = marks.mark_bar(height=6, cornerRadius=3, yOffset=15, color=GREY).encode(x=x, x2="high:Q")
+    counts = n.encode(x=alt.datum(1.05), text="n_text:N")
+    return [words, counts, span, dots.encode(x=x), dots.encode(x="high:Q")]

@@ -154,8 +154,8 @@ def network_chart(rows: pd.DataFrame, title: str, description: str) -> alt.Layer
         search_box("find", say("Find a firm"), "华为 / Huawei"),
     ]
     chart = alt.layer(*layers).add_params(*controls).properties(width="container", height=NETWORK)
-    chart = with_table(titled(chart, title, named(), description), firm="Firm", city="City", how="Tie", source="Source")
-    return chart.properties(usermeta=chart.usermeta | {"rows": _network_table(placed)})
+    heads_of = {"firm": "Firm", "city": "City", "how": "Tie", "source": "Source"}
+    return with_table(titled(chart, title, named(), description), _network_table(placed), **heads_of)
 
 
 NETWORK = 300  # the height of the network, in pixels
@@ -272,7 +272,7 @@ def _network_cities(rows: pd.DataFrame, found: network.Layout) -> alt.Chart:
     return text.mark_text(align=align, fontSize=13, fontWeight="bold").encode(x=PX, y=PY, text="text:N")
 
 
-def _network_table(rows: pd.DataFrame) -> list[dict[str, str]]:
+def _network_table(rows: pd.DataFrame) -> pd.DataFrame:
     """The ties as the table below the network has them, a city after the other."""
     shown = pd.DataFrame(
         {
@@ -282,7 +282,7 @@ def _network_table(rows: pd.DataFrame) -> list[dict[str, str]]:
             "source": lines_of(rows),
         }
     )
-    return shown.sort_values(["city", "firm"], kind="stable").to_dict("records")
+    return shown.sort_values(["city", "firm"], kind="stable")
 
 
 def _cities(rows: pd.DataFrame) -> list[str]:
@@ -430,9 +430,8 @@ def sector_chart(rows: pd.DataFrame, title: str, description: str) -> alt.Chart:
     articles = source_names(s for s in ARTICLE_COLOURS if s in set(data["article"]))
     chart = chart.add_params(menu("article", say("As told by"), articles, everything=say("all five articles")))
     chart = titled(chart.properties(width="container", height=alt.Step(26)), title, named(), description)
-    chart = with_table(chart, sector="Sector", city="City", firm="Firm", article="Article")
     shown = data.assign(article=data["article"].map(source_name)).sort_values(["sector", "city"], kind="stable")
-    return chart.properties(usermeta=chart.usermeta | {"rows": shown.to_dict("records")})
+    return with_table(chart, shown, sector="Sector", city="City", firm="Firm", article="Article")
 
 
 def _squares(base: alt.Chart, cities: list[str], sectors: list[str]) -> alt.Chart:

@@ -178,16 +178,15 @@ def pair_picker(facts: pd.DataFrame, title: str, description: str) -> alt.LayerC
         .transform_filter("datum.a == first && datum.b == second"),
     ]
     chart = alt.layer(*layers).add_params(*_picks(facts)).properties(width="container", height=270)
-    chart = with_table(titled(chart, title, facts, description), target="Target", printed="As printed", counts="Counts")
-    return chart.properties(usermeta=chart.usermeta | {"rows": _target_rows(facts)})
+    heads_of = {"target": "Target", "printed": "As printed", "scope": "Counts"}
+    return with_table(titled(chart, title, facts, description), _target_rows(facts), **heads_of)
 
 
-def _target_rows(facts: pd.DataFrame) -> list[dict[str, str]]:
+def _target_rows(facts: pd.DataFrame) -> pd.DataFrame:
     """The targets as the table below the cards has them."""
-    return [
-        {"target": target_label(f), "printed": f"{f['value_text']} ({meaning(f)})", "counts": f["scope"]}
-        for _, f in facts.iterrows()
-    ]
+    rows = [fact for _, fact in facts.iterrows()]
+    printed = [f"{fact['value_text']} ({meaning(fact)})" for fact in rows]
+    return pd.DataFrame({"target": map(target_label, rows), "printed": printed, "scope": facts["scope"].to_list()})
 
 
 def _badges(facts: pd.DataFrame) -> pd.DataFrame:

@@ -5,14 +5,15 @@ import pandas as pd
 from aicities import source_name
 from aicities.method import rankings
 from aicities.pages import city_rankings as R
-from tests.book.charts import chart, choose, texts, told
+from tests.book.charts import chart, choose, labels, texts, told
+from tests.book.test_every_page import CUT
 
 PAGE = "notebooks/themes/city-rankings"
 KR = "36kr-city-ai-index-2020+2020"  # shown at the left at first
 
 
 def test_two_menus_choose_the_lists_and_say_how_far_they_agree(visit):
-    box = chart(visit, 0)
+    box = chart(visit, 1)
     left, right = box.locator("select").nth(0), box.locator("select").nth(1)
     found = rankings.pairs(R.listed())
     few = found[~found["comparable"]].head(2)
@@ -28,14 +29,27 @@ def test_two_menus_choose_the_lists_and_say_how_far_they_agree(visit):
 
 
 def test_a_place_tells_its_source(wide):
-    box = chart(wide, 0)
+    box = chart(wide, 1)
     box.locator(".vega-stage .mark-text text", has_text="Nanjing").first.hover(force=True)
     assert f"{source_name('qingdao-2020')}, line 7" in told(box)
 
 
-def test_a_menu_keeps_the_pairs_of_one_list(visit):
-    box = chart(visit, 1)
-    every = [t for t in texts(box) if " – " in t]
-    kept = [t for t in choose(box, 0, "Sydney intelligent 2020-08") if " – " in t]
-    assert 0 < len(kept) < len(every)
-    assert all("Sydney" in t for t in kept)
+def test_a_menu_chooses_the_city_whose_duels_are_drawn(visit):
+    box = chart(visit, 0)
+    assert "10" in texts(box)
+    assert [text.split()[-2:] for text in texts(box) if "is " in text] == [["is", "below"], ["is", "above"]]
+    assert choose(box, 0, "Beijing 北京")
+    assert "Shanghai 上海" in labels(box) and "Beijing 北京" not in labels(box)
+
+
+def test_the_name_of_each_city_stands_whole_at_the_end_of_its_line(visit):
+    box = chart(visit, 2)
+    options = box.locator("select").nth(0).locator("option").all_text_contents()
+    assert len(options) == 3
+    for option in options:
+        assert choose(box, 0, option)
+        assert box.page.evaluate(CUT) == []
+
+
+def test_the_first_picture_fits_the_first_screen(visit):
+    assert chart(visit, 0).bounding_box()["height"] <= 430

@@ -1,6 +1,6 @@
 """What the page of rankings draws and says."""
 
-import pytest
+import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,18 +24,65 @@ def test_words_for_agreement_and_for_too_few_cities():
     assert words[(KR, SYDNEY)] == "8 shared cities: tau 0.57 to 0.71"
     few = FOUND[~FOUND["comparable"]].iloc[0]
     assert words[(few["a"], few["b"])].endswith(": too few for a tau")
-    assert R.too_few(0) == "no city stands in both"
-    with pytest.raises(KeyError):
-        R.too_few(rankings.FEWEST)
 
 
 def test_menus_look_lists_up_by_their_ids():
-    spec = R.taus(FOUND, ROWS, "Agree?", "d").to_dict()
-    bind = spec["params"][0]["bind"]
-    assert set(bind["options"]) <= {"", *ROWS["list_id"]}
-    assert bind["labels"][0] == "all lists"
+    chosen = R.duel_chart(ROWS, "shanghai", "Above?", "d").to_dict()["params"][0]
+    assert chosen["value"] == "shanghai" and set(chosen["bind"]["options"]) <= set(ROWS["city_id"])
     shown = {p["name"]: p["value"] for p in R.slopes(ROWS, FOUND, [KR, SYDNEY], "Agree?", "d").to_dict()["params"]}
     assert (shown["left"], shown["right"]) == (KR, SYDNEY)
+
+
+# --- duels and witnesses ---
+
+
+def test_a_duel_is_told_from_both_sides():
+    both = R.duel_rows(ROWS).set_index(["city_id", "other_id"])
+    assert len(both) == 2 * len(rankings.duels(ROWS))
+    one, other = both.loc[("beijing", "hangzhou")], both.loc[("hangzhou", "beijing")]
+    assert (one["above"], one["below"]) == (other["below"], other["above"]) == (9, 1)
+    assert one["net"] > 0 > other["net"] and one["less"] == other["less"] == 1
+
+
+def test_what_the_page_says_of_duels_holds():
+    both = R.duel_rows(ROWS).set_index(["city_id", "other_id"])
+    assert both.loc[("xian", "shanghai"), "above"] == 0
+    assert both.loc[("shanghai", "shenzhen"), "net"] == both.loc[("shanghai", "shenzhen"), "above"] / 1000
+    assert all(both.loc[(city, "hangzhou"), "net"] > 0.01 for city in ("shanghai", "shenzhen"))
+
+
+def test_a_list_with_another_first_leaves_beijing_out_or_ranked_computing_in_2018():
+    first = rankings.holders(ROWS, 1).query("city_id != 'beijing'")
+    with_beijing = set(ROWS.loc[ROWS["city_id"] == "beijing", "list_id"])
+    assert set(first["list_id"]) & with_beijing == {"idc-ai-compute-city+2018"}
+
+
+def test_one_edition_stands_for_each_index_the_largest_then_the_latest():
+    kept = rankings.one_each(ROWS)
+    assert sorted(ROWS.drop_duplicates("list_id").set_index("list_id").loc[kept, "index_id"]) == sorted(
+        ROWS["index_id"].unique()
+    )
+    assert {"idc-ai-compute-city+2021-10", "nature-index-science-cities+2023"} <= set(kept)
+
+
+def test_witnesses_share_enough_cities_and_no_publisher():
+    told = rankings.witnesses(FOUND, ROWS)
+    house = ROWS.drop_duplicates("list_id").set_index("list_id")["publisher"]
+    assert 5 < len(told) < 20
+    assert (told["n"] >= rankings.ENOUGH).all() and told["n"].is_monotonic_decreasing
+    assert all(pd.isna(house[a]) or house[a] != house[b] for a, b in zip(told["a"], told["b"], strict=True))
+
+
+def test_the_table_below_the_taus_has_all_pairs():
+    rows = R.taus(FOUND, ROWS, "Agree?", "d").usermeta["rows"]
+    assert len(rows) == len(FOUND)
+    assert sum("too few" in row["words"] for row in rows) == (~FOUND["comparable"]).sum()
+
+
+def test_an_open_span_ends_below_the_last_place_of_its_own_list():
+    data = R.slope_data(ROWS)
+    own = data[data["list_id"] == KR]
+    assert own["open"].any() and set(own.loc[own["open"], "high"]) == {own.loc[~own["open"], "high"].max() + 1}
 
 
 @settings(deadline=None)
