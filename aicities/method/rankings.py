@@ -190,29 +190,6 @@ def repeated(rows: pd.DataFrame, fewest: int = 3) -> pd.DataFrame:
     return ranked[(editions >= fewest) & (stays >= 2)]
 
 
-def coverage(rows: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
-    """What is known of each list, a row each: cities named, sure places, scores, last place, cities covered.
-
-    ``rows``: `rankings` with list_id. ``last`` is the last place that the words reach; ``sure`` counts places, so a
-    tie counts once. ``covered`` is the number of cities that the index weighs, where one of the ``facts`` states it.
-    """
-    stated = facts[facts["indicator_id"] == "cities"].drop_duplicates("subject_id").set_index("subject_id")["value"]
-    sure = rows["rank_low"].where(rows["rank_low"].eq(rows["rank_high"]).fillna(False))
-    worst = rows["rank_high"].fillna(rows["rank_low"])
-    lists = rows.assign(sure=sure, worst=worst, scored=rows["score"].notna()).groupby("list_id", sort=False)
-    counted = lists.agg(
-        publisher=("publisher", "first"),
-        dimensions=("dimensions", "first"),
-        report_id=("report_id", "first"),
-        source_id=("source_id", "first"),
-        named=("city_id", "size"),
-        sure=("sure", "nunique"),
-        scored=("scored", "sum"),
-        last=("worst", "max"),
-    )
-    return counted.assign(covered=counted["report_id"].map(stated)).reset_index()
-
-
 def shares_of_first(rows: pd.DataFrame) -> pd.Series:
     """The score of each row as a share of the first city's score on its list (0 to 1); null without a score."""
     return rows["score"] / rows.groupby("list_id")["score"].transform("max")
