@@ -215,16 +215,6 @@ def grid(
     return titled(chart, title, rows, description)
 
 
-def counted_cells(cells: alt.Chart, most: int) -> alt.LayerChart:
-    """A circle for each cell of a grid, larger for more rows, with the number in it.
-
-    ``cells``: a chart with a row a cell, column n (``most`` is the largest), and its encodings of place and tooltip.
-    """
-    size = alt.Size("n:Q", legend=None, scale=alt.Scale(domain=[1, most], range=[170, 620]))
-    marks = cells.mark_point(filled=True, color=BLUE, opacity=1).encode(size=size)
-    return marks + cells.mark_text(color="white", fontWeight="bold").encode(text="n:Q")
-
-
 def _beside(x: By, text: str) -> dict:
     """The side of a mark on which its words stand: on the left in the last column, where words would be cut."""
     last = f"{vega(text != 'n')} && datum[{vega(x.column)}] == {vega(x.order[-1])}"

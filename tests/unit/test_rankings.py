@@ -128,12 +128,6 @@ def test_who_holds_the_first_place_and_who_may():
     assert CHINA not in first.index
 
 
-def test_coverage_counts_a_tie_as_one_place():
-    known = R.coverage(ROWS, load("facts")).set_index("list_id")
-    assert known.loc[SYDNEY, ["named", "sure", "last"]].tolist() == [11, 10, 10]
-    assert known.loc[KR, ["named", "sure", "scored", "last"]].tolist() == [13, 8, 6, 20]
-
-
 def test_scores_as_shares_of_the_first():
     shares = R.shares_of_first(ROWS)
     assert shares.notna().sum() == ROWS["score"].notna().sum()
