@@ -76,7 +76,7 @@ def answer() -> Markdown:
 
 ANSWER = (
     "The five articles name **{n}** firms, but **{alone}** of them stand in one article alone. "
-    "Two articles tell of {city}, with **{old}** and **{new}** firms, and share only **{both}**: "
+    "Two articles tell of {city}, with **{old}** and **{new}** firms, and have only **{both}** in common: "
     "who makes a city's scene depends on who tells it."
 )
 
