@@ -182,7 +182,7 @@ def stated_on(topic_id: str, source_id: str) -> pd.DataFrame:
     rows = rows.merge(load("lines")[["source_id", "line", "section"]], on=["source_id", "line"])
     rows["section"] = rows["section"].fillna(0)
     heads = {n: f"{n}. {head}" for n, head in section_heads(source_id).items()} | {0: say("Title and captions")}
-    return rows.assign(part=["|".join(textwrap.wrap(heads[n], 34)) for n in rows["section"]])
+    return rows.assign(part=["|".join(textwrap.wrap(heads[n], 24)) for n in rows["section"]])
 
 
 def section_heads(source_id: str) -> dict[int, str]:

@@ -64,16 +64,16 @@ def targets(facts: pd.DataFrame, title: str, description: str) -> alt.LayerChart
     ``facts``: rows of the facts table with unit yuan and a lower bound. Each row says what is to grow, and until when.
     """
     data = _target_rows(facts).sort_values(["measure", "as_of", "low"])
-    ends = [data["low"].min() / 1.5, data["low"].max() * 8]
+    ends = [data["low"].min() / 1.5, data["low"].max() * 20]
     ticks = {10.0**n: number_words(10.0**n) for n in range(6, 16) if ends[0] <= 10.0**n <= ends[1]}
     expression = f"{vega({f'{k:.0f}': words for k, words in ticks.items()})}[format(datum.value, '.0f')]"
     low = alt.X(
         "low:Q",
-        title=say("Yuan (each step is ten times the last)"),
+        title=say("Yuan (steps of ten times)"),
         scale=alt.Scale(type="log", nice=False, domain=ends),
         axis=alt.Axis(values=list(ticks), labelExpr=expression),
     )
-    label = alt.Axis(labelExpr="split(datum.label, '|')", labelLimit=190)
+    label = alt.Axis(labelExpr="split(datum.label, '|')", labelLimit=160, labelOffset=-7)
     base = alt.Chart(data).encode(x=low, y=alt.Y("row:N", title=None, sort=list(data["row"]), axis=label))
     bound = By("open", say("The target is"), list(_open_words().values()), shapes=["triangle-right", "circle"])
     city = by_cities(facts["subject_id"], say("City"))
@@ -86,6 +86,7 @@ def targets(facts: pd.DataFrame, title: str, description: str) -> alt.LayerChart
 
 _TARGET = {
     "printed": "As printed",
+    "meaning": "Can mean",
     "measure": "Measure",
     "scope": "Scope",
     "policy": "Policy",
@@ -109,7 +110,8 @@ def _target_rows(facts: pd.DataFrame) -> pd.DataFrame:
             "low": facts["value_low"].astype(float),
             "open": facts["value_high"].isna().map(_open_words()),
             "printed": facts["value_text"],
-            "short": [meaning(fact) for _, fact in facts.iterrows()],
+            "short": facts["value_low"].astype(float).map(number_words),
+            "meaning": [meaning(fact) for _, fact in facts.iterrows()],
             "scope": facts["scope"],
             "policy": facts["policy_id"].map(name_of),
             "as_of": facts["as_of"],

@@ -36,15 +36,12 @@ def pieces(
     """
     order = order or list(rows[row].value_counts().index)
     data = _side_by_side(rows, row, [group, form, menu], tooltip)
-    y = alt.Y(
-        f"{row}:N",
-        title=None,
-        scale=alt.Scale(domain=order),
-        axis=alt.Axis(labelExpr="split(datum.label, '|')", labelLimit=240),
-    )
+    y = alt.Y(f"{row}:N", title=None, scale=alt.Scale(domain=order), axis=_wrapped(order))
     keep, opacity = click(group)
     chart = stacked(data, what or say("Statements")).add_params(keep)
-    chart = chart.encode(y=y, color=colour(group), opacity=opacity, tooltip=tips(**tooltip))
+    lines = 1 + max(value.count("|") for value in order)
+    shade = colour(group, 3 if lines == 1 else 2)  # beside names of several lines there is less room
+    chart = chart.encode(y=y, color=shade, opacity=opacity, tooltip=tips(**tooltip))
     layers = [with_menu(chart, menu), _chosen(totals(data, y), menu)]
     if form:
         marks = alt.Chart(_pieced(data)).mark_point(size=45, filled=True)
@@ -55,8 +52,15 @@ def pieces(
         words = alt.Chart(bare).mark_text(align="left", dx=4, color=GREY)
         layers.append(words.encode(x=alt.datum(0), y=y, text=alt.value(none)))
     chart = alt.layer(*layers)
-    lines = 1 + max(value.count("|") for value in order)
     return titled(chart.properties(width="container", height=alt.Step(11 + 15 * lines)), title, rows, description)
+
+
+def _wrapped(names: list[str]) -> alt.Axis:
+    """An axis whose names have as many lines as they have parts, each name in the middle of its row."""
+    most = 1 + max(name.count("|") for name in names)
+    parts = {name: name.split("|") for name in names}
+    lines = {name: [""] * ((most - len(found)) // 2) + found for name, found in parts.items()}
+    return alt.Axis(labelExpr=f"{vega(lines)}[datum.value]", labelOffset=-7.5 * (most - 1), labelLimit=240)
 
 
 def _chosen(chart: alt.Chart, split: By | None) -> alt.Chart:
@@ -66,7 +70,7 @@ def _chosen(chart: alt.Chart, split: By | None) -> alt.Chart:
 
 def stacked(data: pd.DataFrame, what: str) -> alt.Chart:
     """Pieces of bars, each at its ``place`` from 1 on; ``what`` says what is counted."""
-    scale = alt.Scale(domain=[0, 1.08 * float(data["place"].max())], nice=False)
+    scale = alt.Scale(domain=[0, 1.14 * float(data["place"].max())], nice=False)
     x = alt.X("piece_from:Q", title=what, axis=alt.Axis(tickMinStep=1, format="d"), scale=scale)
     return alt.Chart(_pieced(data)).mark_bar(height={"band": 0.85}).encode(x=x, x2="piece_to:Q")
 

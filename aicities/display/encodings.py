@@ -49,10 +49,10 @@ def by_verdict(title: str = "") -> By:
     return By("verdict_name", title or say("Verdict (click)"), order, [BLUE, GREEN, VERMILION, GREY])
 
 
-def colour(by: By) -> alt.Color:
-    """The colour encoding of a split, with its legend."""
+def colour(by: By, columns: int = 3) -> alt.Color:
+    """The colour encoding of a split, with its legend of so many columns at most."""
     scale = alt.Scale(domain=by.order, range=by.colours[: len(by.order)])
-    return alt.Color(f"{by.column}:N", title=by.title, scale=scale, legend=_legend(by))
+    return alt.Color(f"{by.column}:N", title=by.title, scale=scale, legend=_legend(by, columns))
 
 
 def ink_on(by: By) -> alt.Color:
@@ -69,11 +69,11 @@ def shape(by: By) -> alt.Shape:
     return alt.Shape(f"{by.column}:N", title=by.title, scale=scale, legend=_legend(by))
 
 
-def _legend(by: By) -> alt.Legend:
+def _legend(by: By, most: int = 3) -> alt.Legend:
     """A legend that fits a phone: long values stand below each other."""
     widths = sorted(sum(1 + (ord(c) > 0x2E7F) for c in value) for value in by.order)
     columns = 1 if sum(widths[-2:]) > 24 else 3 if sum(widths[-3:]) < 24 else 2
-    return alt.Legend(columns=columns, labelLimit=300)
+    return alt.Legend(columns=min(columns, most), labelLimit=300)
 
 
 def city_scale(place_ids) -> alt.Scale:

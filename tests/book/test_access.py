@@ -384,8 +384,10 @@ def test_print_shows_charts_chinese_and_drop_downs_within_the_margins(wide, tmp_
     assert all(line.split()[-5] == line.split()[-3] == "yes" for line in fonts.splitlines()[2:]), (
         fonts
     )  # embedded, legible
-    for line in page.locator("details:not(.vega-data) li").all_text_contents()[:3]:
+    for line in page.locator("details:not(.vega-data, .book-gists details) li").all_text_contents()[:3]:
         assert line.split()[0] in text
+    for head in page.locator(".book-gists summary").all_text_contents():  # what stands in them is looked up on a screen
+        assert head.split()[0] in text
     for label in page.locator(".widget-choice").all_text_contents():
         assert label.split()[0] in text
     pictures = page.locator(".vega-picture")
