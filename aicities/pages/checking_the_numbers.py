@@ -83,7 +83,6 @@ CUES = [
     ("100多家", "observed", "多 behind a round number: its unit is the hundred"),
     ("超350亿", "observed", "超 more than: open above"),
     ("10家以上", "observed", "以上 at least: open above"),
-    ("1200亿", "target", "a target is not rounded"),
 ]
 
 
@@ -128,19 +127,19 @@ def _operand(ref: str) -> dict:
 
 
 def failures_table(checks: pd.DataFrame, caption: str) -> HTML:
-    """The checks that fail: where, as printed, what was checked and what follows; articles by their date."""
+    """The checks that fail: what was checked, as printed, what follows, and where; articles by their date."""
     order = {source_id: n for n, source_id in enumerate(in_order(checks["source_id"]))}
     fails = checks[checks["verdict"] == "fails"]
     fails = fails.assign(nth=fails["source_id"].map(order)).sort_values(["nth", "line"])
+    printed = fails["reported_text"].map(lambda text: say(" ({text})", "（{text}）", text=text)).fillna("")
     where = zip(fails["source_id"], fails["line"], fails["check_id"], strict=True)
     shown = pd.DataFrame(
         {
-            "check": fails[in_language("title")] + "\n" + why(fails),
-            "printed": fails["reported_text"],
-            "where": [Link(source_line(source, line), row_url("checks", [id_])) for source, line, id_ in where],
+            "check": fails[in_language("title")] + printed + "\n" + why(fails),
+            "where": [Link(f"{source_name(source)}, {line}", row_url("checks", [id_])) for source, line, id_ in where],
         }
     )
-    titles = heads(check="What was checked, and what was found", printed="As printed", where="Article and line")
+    titles = heads(check="What was checked (as printed), and what was found", where="Article, line")
     return table(shown, caption, titles, scroll=False)
 
 
@@ -366,7 +365,7 @@ def intervals(run: pd.DataFrame, first: str, title: str, description: str) -> al
     names = dict(zip(both["check_id"], menu_names(both), strict=True))
     pick = menu("one_check", say("Check: ", "核查:"), names, value=first)
     base = alt.Chart(data).transform_filter("datum.check_id == one_check")
-    chart = alt.layer(*_bars(base), *_words(base)).add_params(pick).properties(width="container", height=190)
+    chart = alt.layer(*_bars(base), *_words(base)).add_params(pick).properties(width="container", height=150)
     chart = _titled(chart, title, both, description)
     return chart.properties(usermeta=chart.usermeta | {"table": heads(check="Check", what="Range", words="Can be")})
 

@@ -346,7 +346,7 @@ def acceptabilities(lab: Lab, drawn: np.ndarray, rows: pd.DataFrame, title: str,
     words = base.transform_calculate(text="datum.share < 0.005 ? '<1' : format(100 * datum.share, '.0f')")
     chart = base.mark_rect(color=BLUE).encode(opacity=strength) + words.mark_text(fontSize=12).encode(text="text:N")
     chart = chart.add_params(menu("chosen", say("Method ", "方法 "), methods))
-    chart = chart.transform_filter(keeps("chosen", "method")).properties(width="container", height=alt.Step(23))
+    chart = chart.transform_filter(keeps("chosen", "method")).properties(width="container", height=alt.Step(20))
     return titled(chart, title, rows, description)
 
 
@@ -471,17 +471,17 @@ def _verdict_texts(a: str, b: str) -> list[str]:
 
 def used_table(picked: pd.DataFrame, caption: str) -> HTML:
     """The indicators of an index: what, at which date, from which source, with a link to the rows."""
-    links = [Link(say("{n} rows", n=panel.n), row_url("facts", panel.fact_ids)) for panel in picked.itertuples()]
+    links = [Link(str(panel.n), row_url("facts", panel.fact_ids)) for panel in picked.itertuples()]
     shown = pd.DataFrame(
         {
-            "indicator": picked["indicator_id"].map(name_of),
+            "indicator": picked["indicator_id"].map(short),
             "theme": [say(THEMES[theme_of(i)]) for i in picked["indicator_id"]],
             "as_of": picked["as_of"],
             "source": picked["source_id"].map(source_name),
             "rows": links,
         }
     )
-    titles = heads(indicator="Figure", theme="Stands for", as_of="Date", source="Source", rows="Rows")
+    titles = heads(indicator="Figure", theme="Stands for", as_of="Date", source="Source", rows="Cities")
     return table(shown, caption, titles)
 
 
@@ -494,24 +494,3 @@ def raw_table(lab: Lab, rows: pd.DataFrame, caption: str) -> HTML:
     shown = wide.astype(object).where(wide.notna(), None).reset_index()
     shown["subject_id"] = shown["subject_id"].map(city_name)
     return table(shown, caption, {"subject_id": say("City")} | {key: short(key) for key in wide.columns})
-
-
-def percent(share: float) -> str:
-    """A share in percent: ``64``, and ``<1`` for what rounds to nothing but is more."""
-    return "" if share == 0 else "<1" if share < 0.005 else f"{100 * share:.0f}"
-
-
-def champions_table(found: pd.DataFrame, caption: str) -> HTML:
-    """By method, the percent of weightings that put each city first; a dash where none at all does.
-
-    ``found``: as `composite.champions` gives them. Cities that no method can put first have no column.
-    """
-    able = found.groupby("city_id")["share"].sum().sort_values(ascending=False, kind="stable")
-    able = able[found.groupby("city_id")["can"].any()[able.index]]
-    words = [(percent(row.share) or "<1") if row.can else "–" for row in found.itertuples()]
-    named = [method_name(*m) for m in zip(found["norm"], found["how"], strict=True)]
-    wide = found.assign(words=words, method=named).pivot(index="method", columns="city_id", values="words")
-    shown = wide.loc[[method_name(*m) for m in METHODS], list(able.index)].reset_index()
-    return table(
-        shown, caption, {"method": say("Figures compared, and put together")} | {c: city_name(c) for c in able.index}
-    )

@@ -6,12 +6,12 @@ import altair as alt
 import pandas as pd
 from IPython.display import HTML
 
-from aicities.data import city_name, city_of, label, load, name_of, say, source_name, source_names
+from aicities.data import city_name, city_of, label, load, name_of, say, source_name
 from aicities.display import article
 from aicities.display.controls import menu, vega
 from aicities.display.encodings import tips
 from aicities.display.intervals import number_words
-from aicities.display.links import Link, line_links, rows_link
+from aicities.display.links import line_links, rows_link
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, GREY, titled
 from aicities.language import in_language
@@ -98,34 +98,6 @@ def figures() -> pd.DataFrame:
     rows = load("facts").query("source_id.str.startswith('ref-') and indicator_id in @MEASURES")
     rows = rows[rows["subject_id"].map(lambda i: city_of(i) == i)]
     return rows.assign(year=rows["as_of"].str[:4].astype(int), city=rows["subject_id"].map(city_name))
-
-
-def measures_table(rows: pd.DataFrame, caption: str) -> HTML:
-    """Each measure with its years, cities and sources, what it can show, and what it can't."""
-    limits = load("measure_limits").set_index("indicator_id")
-    shown = [_measure_row(limits.loc[measure], rows[rows["indicator_id"] == measure]) for measure in MEASURES]
-    titles = heads(
-        measure="Measure and source",
-        years="Years",
-        cities="Cities",
-        can="What it can show",
-        cannot="What it can't",
-        rows="Rows",
-    )
-    return table(pd.DataFrame(shown), caption, titles, scroll=False)
-
-
-def _measure_row(limits: pd.Series, rows: pd.DataFrame) -> dict:
-    """A row of the table of measures; ``limits``: what `measure_limits` says; ``rows``: the figures of the measure."""
-    first, last = rows["year"].min(), rows["year"].max()
-    return {
-        "measure": f"{name_of(limits.name)}\n{', '.join(source_names(sorted(set(rows['source_id']))).values())}",
-        "years": f"{first}" if first == last else f"{first}–{last}",
-        "cities": f"{rows['subject_id'].nunique()}",
-        "can": limits[in_language("shows")],
-        "cannot": limits[in_language("hides")],
-        "rows": Link(str(len(rows)), rows_link(rows).href),
-    }
 
 
 # --- charts -----------------------------------------------------------------------------------------------------------
@@ -264,7 +236,7 @@ def matrix(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     chart = chart.transform_aggregate(n="count()", groupby=["row", "subject_name"])
     ways = menu("rows", say("A row is a ", "每行为 "), heads(**dict(zip(WAYS, ROW_NAMES, strict=True))))
     chart = titled(
-        alt.layer(*_counts(chart)).add_params(ways).properties(width="container", height=alt.Step(26)),
+        alt.layer(*_counts(chart)).add_params(ways).properties(width="container", height=alt.Step(22)),
         title,
         rows,
         description,
@@ -309,20 +281,19 @@ def tests_table(rows: pd.DataFrame, caption: str) -> HTML:
     """
     tests = load("claim_tests")
     some = rows.set_index("statement_id", drop=False).loc[tests["statement_id"]].reset_index(drop=True)
+    verdicts = tests["verdict"].map(lambda verdict: label("claim_verdict", verdict))
     shown = pd.DataFrame(
         {
             "says": some["speaker"] + "\n" + some["says"],
             "needs": tests[in_language("needs")],
-            "has": tests[in_language("has")],
-            "verdict": [label("claim_verdict", verdict).lower() for verdict in tests["verdict"]],
+            "has": verdicts + "\n" + tests[in_language("has")],
             "line": line_links(some),
         }
     )
     titles = heads(
         says="Who says what",
         needs="Data that would test it",
-        has="What our references have",
-        verdict="So",
+        has="Verdict, and what our references have",
         line="Line",
     )
     return table(shown, caption, titles, scroll=False)

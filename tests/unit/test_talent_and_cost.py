@@ -127,8 +127,8 @@ def test_every_measure_has_its_limits_and_every_test_its_figures():
     tested = TESTS["indicator_ids"].explode().dropna()
     assert set(tested) <= set(FIGURES["indicator_id"])
     html = T.tests_table(SAID, "Tests").data
-    assert html.count("fits, for one year") == (TESTS["verdict"] == "fits").sum()
-    assert html.count("not tested") == (TESTS["verdict"] == "not_tested").sum()
+    assert html.count("<strong>Fits, for one year") == (TESTS["verdict"] == "fits").sum()
+    assert html.count("<strong>Not tested") == (TESTS["verdict"] == "not_tested").sum()
 
 
 def test_each_statement_stands_behind_the_link_of_its_subject_once():
