@@ -88,7 +88,7 @@ def effect(dropped: Collection[str], explicit: bool = False) -> pd.DataFrame:
 
 # --- what rests on a ground: the chart --------------------------------------------------------------------------------
 
-TOP, STEP = 52, 32  # pixels above the first row, and of a row
+TOP, STEP = 60, 31  # pixels above the first row, and of a row
 
 
 def standing(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
@@ -136,7 +136,7 @@ def _standing_rows(data: pd.DataFrame, codes: pd.Series) -> pd.DataFrame:
 
 def with_data(chart: alt.TopLevelMixin, rows: pd.DataFrame) -> alt.TopLevelMixin:
     """The chart with these rows as its table, in place of the marks that it draws."""
-    titles = {**SAYS, "state": "State", "relation": "Link", "to": "Of", "basis": "Basis"}
+    titles = {**_SIDE, "state": "State", "relation": "Link", "to": "Of", "basis": "Basis"}
     meta = chart.usermeta | {"rows": rows.to_dict("records"), "table": heads(**{c: titles[c] for c in rows})}
     return chart.properties(usermeta=meta)
 
@@ -152,7 +152,7 @@ def _marks(base: alt.Chart, data: pd.DataFrame, states: list[State]) -> list[alt
     order = list(data["who"].value_counts(sort=True).index)
     height = TOP + STEP * len(order)
     names = [state_name(state) for state in states]
-    legend = alt.Legend(columns=2, labelLimit=200, title=None)
+    legend = alt.Legend(columns=alt.ExprRef("width < 420 ? 1 : 2"), labelLimit=200, title=None)
     colours = alt.Scale(domain=names, range=[STATES[state][1] for state in states])
     shapes = alt.Scale(domain=names, range=[STATES[state][2] for state in states])
     axis = alt.Axis(labelExpr="split(datum.label, '\\n')", labelOffset=-7, domain=False, ticks=False, grid=True)
@@ -172,18 +172,18 @@ def _marks(base: alt.Chart, data: pd.DataFrame, states: list[State]) -> list[alt
 
 
 def _sums(base: alt.Chart) -> alt.Chart:
-    """The count of each state as two lines of text above the rows."""
+    """The count of each state as three lines of text above the rows."""
     one = {f"is{state}": f"datum.code == {vega(state)} ? 1 : 0" for state in STATES}
     total = base.transform_calculate(**one).transform_aggregate(n="count()", **{name: f"sum({name})" for name in one})
     en = (
-        "[datum.isU + ' of ' + datum.n + ' claims rest on a reason, ' + datum.isP + ' never had one.',"
+        "[datum.isU + ' of ' + datum.n + ' rest on a reason,', datum.isP + ' never had one,',"
         " datum.isB + ' lost every reason, ' + datum.isD + ' left out.']"
     )
     zh = (
-        "[datum.n + '条主张中有依据' + datum.isU + '条,断言' + datum.isP + '条。',"
+        "[datum.n + '条中有依据' + datum.isU + '条,', '断言' + datum.isP + '条,',"
         " '依据尽失' + datum.isB + '条,去掉' + datum.isD + '条。']"
     )
-    words = {"align": "left", "baseline": "top", "x": 2, "y": 4, "fontWeight": "bold", "fontSize": 13, "lineHeight": 18}
+    words = {"align": "left", "baseline": "top", "x": 2, "y": 4, "fontWeight": "bold", "fontSize": 12, "lineHeight": 16}
     return total.transform_calculate(text=say(en, zh)).mark_text(**words).encode(text="text:N")
 
 
@@ -191,9 +191,9 @@ def _sums(base: alt.Chart) -> alt.Chart:
 
 LONG = 10  # statements that make a chain a part of its own; the shorter ones are shown together
 MAP_STEP = 20  # pixels of a line of text
-WRAPS = {"wide": 60, "narrow": 29}  # characters of a line of text, beside the graph
+WRAPS = {"wide": 60, "narrow": 26}  # characters of a line of text, beside the graph
 NARROW = "(width < 520)"
-COLUMN = f"({NARROW} ? 25 : 40)"  # pixels between two layers
+COLUMN = f"({NARROW} ? 22 : 40)"  # pixels between two layers
 INK = "#666666"  # of a statement that takes no side: white figures can be read on it
 
 
@@ -384,7 +384,9 @@ def _arrows(base: alt.Chart, keep: alt.Parameter, relation: By) -> list[alt.Char
         order="nth:Q",
         strokeDash=alt.StrokeDash("relation:N", title=relation.title, scale=dashes, legend=legend),
     )
-    ends = base.transform_filter("datum.nth == 3").mark_point(shape="triangle-left", size=70, filled=True)
+    ends = base.transform_filter("datum.nth == 3").mark_point(
+        shape="triangle-left", size=70, filled=True, xOffset=alt.expr(f"{NARROW} ? 5 : 0")
+    )
     return [lines, ends]
 
 
@@ -394,7 +396,7 @@ _SLOT = alt.Y("slot:O", axis=None)
 def _statements(base: alt.Chart, deepest: int) -> list[alt.Chart]:
     """A numbered disc for each statement, its words beside the graph, and a thin line between them."""
     told = tips(**SAYS)
-    edge = f"(12 + {COLUMN} * {deepest} + 18)"
+    edge = f"(12 + {COLUMN} * {deepest} + 16)"
     first = base.transform_filter("isValid(datum.number)").encode(y=_SLOT, tooltip=told)
     sides = alt.Scale(domain=[say("takes a side"), say("takes no side")], range=[BLUE, INK])
     legend = alt.Legend(columns=2, symbolType="circle", symbolOpacity=1)
@@ -476,7 +478,7 @@ def marked(marker: str | None) -> str:
 
 # --- who says what on which side --------------------------------------------------------------------------------------
 
-HEAD = 34  # characters of a line of a proposition, which fit a phone
+HEAD = 26  # characters of a line of a proposition, which fit a phone
 
 
 def sides(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
@@ -508,7 +510,8 @@ def sides(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     middle = alt.Chart(data).mark_tick(color=GREY, thickness=1, size=26).encode(x=alt.XDatum(0), y=y)
     words = alt.Chart(heads_of).mark_text(align="left", x=0, dy=2, fontWeight="bold", lineHeight=14)
     chart = alt.layer(middle, marks, words.encode(y=y, text="text:N"))
-    return titled(chart.properties(width="container", height=alt.Step(33)), title, seen, description)
+    chart = titled(chart.properties(width="container", height=alt.Step(33)), title, seen, description)
+    return with_data(chart, data[["topic", "speaker", "stance_name", "says"]])
 
 
 _SIDE = {"stance_name": "Stance", "topic": "Proposition", **SAYS}

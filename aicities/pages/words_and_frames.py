@@ -232,7 +232,7 @@ def _duel_words(base: alt.Chart) -> alt.Chart:
 
 def _duel_heads() -> list[alt.Chart]:
     """The name of each article above its bars, or words that ask for two articles."""
-    size = say("per 1,000 words (count)", "每千词(次数)")
+    size = say("per 1,000 words", "每千词")
     data = alt.Chart(pd.DataFrame({"row": [-0.25]}))
     parts = []
     for side, way, fill in (("first", -1, BLUE), ("second", 1, VERMILION)):
@@ -304,9 +304,9 @@ def pair_rows() -> pd.DataFrame:
 def pair_bars(title: str, description: str) -> alt.LayerChart:
     """Draw how many times as often as by chance the closest pairs of an article, chosen by a menu, share a line."""
     rows = pair_rows()
-    rows["told"] = [say("{times:.1f} times · {lines} lines", times=r.times, lines=r.lines) for r in rows.itertuples()]
+    rows["told"] = [say("{times:.1f} times: {lines}", times=r.times, lines=r.lines) for r in rows.itertuples()]
     data = rows[["source_id", "word", "lines", "times", "told", "rank"]].round({"times": 1})
-    scale = alt.Scale(domain=[0, 2.1 * float(data["times"].max())], nice=False)
+    scale = alt.Scale(domain=[0, 2.4 * float(data["times"].max())], nice=False)
     x = alt.X("times:Q", title=say("Times as often in one line as by chance"), scale=scale, axis=alt.Axis(grid=False))
     told = tips(word="Pair", times="Times as often as by chance", lines="Lines: both (each)")
     chart = worded_bars(data, x, told, PAIRS)
@@ -351,7 +351,7 @@ def frame_dots(title: str, description: str) -> alt.LayerChart:
     base = alt.Chart(data).encode(
         x=alt.X(
             "share:Q",
-            title=say("Percent of the content words"),
+            title=say("Percent of words"),
             scale=alt.Scale(domain=[0, 1.05 * float(rows["share"].max())], nice=False),
         ),
         y=alt.Y("name:N", title=None, scale=alt.Scale(domain=[_two_lines(f) for f in frame_ids()]), axis=_NAMES),

@@ -23,14 +23,15 @@ def summary(dropped):
     letters = [found[s] for s in CLAIMS["statement_id"]]
     n = {letter: letters.count(letter) for letter in deepseek_debate.STATES}
     return [
-        f"{n['U']} of {len(letters)} claims rest on a reason, {n['P']} never had one.",
+        f"{n['U']} of {len(letters)} rest on a reason,",
+        f"{n['P']} never had one,",
         f"{n['B']} lost every reason, {n['D']} left out.",
     ]
 
 
 def shown(seen):
-    """The two lines of the chart; a text of several lines may come as one."""
-    return re.findall(r"\d+ of \d+ claims.*?had one\.|\d+ lost.*?left out\.", "|".join(seen))
+    """The three lines of the chart; a text of several lines may come as one."""
+    return re.findall(r"\d+ of \d+ rest on a reason,|\d+ never had one,|\d+ lost.*?left out\.", "|".join(seen))
 
 
 def test_any_two_voices_can_be_left_out_and_the_page_counts_as_python_does(visit):

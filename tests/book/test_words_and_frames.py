@@ -103,7 +103,7 @@ def test_the_pairs_of_each_article(visit):
     assert "大力 great force – 奇迹 miracle" not in texts(box)
     box.locator("select").select_option("guangzhou-2024")
     assert "大力 great force – 奇迹 miracle" in texts(box)
-    assert "9.8 times · 4 (5, 4) of 49 lines" in texts(box)
+    assert "9.8 times: 4 (5, 4) of 49" in texts(box)
     box.locator("select").select_option("shenzhen-hangzhou-2025")
     assert sum(") of 16" in t for t in texts(box)) == words_and_frames.PAIRS
 
