@@ -51,5 +51,5 @@ def test_the_name_of_each_city_stands_whole_at_the_end_of_its_line(visit):
         assert box.page.evaluate(CUT) == []
 
 
-def test_the_first_picture_fits_the_first_screen(visit):
-    assert chart(visit, 0).bounding_box()["height"] <= 430
+def test_the_first_picture_fits_the_first_screen(wide):
+    assert chart(wide, 0).bounding_box()["height"] <= 430
