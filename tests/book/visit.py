@@ -14,6 +14,7 @@ MADE = [*PAGES, "genindex", "search"]  # the last two are made by Sphinx
 ARTICLES = [page for page in PAGES if "/articles/" in page]
 TWO_TIGERS = "notebooks/articles/two-tigers-2020"
 NOTEBOOKS = sorted(path for path in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
+NOTEBOOKS.insert(0, ROOT / f"{TOC['root']}.ipynb")
 # No other host can be reached: what a page asks of one is kept as a request and fails.
 SETTINGS = [
     "--no-sandbox",

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-NOTEBOOKS = sorted(Path(__file__).parents[2].glob("notebooks/*/*.ipynb"))
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = [ROOT / "index.ipynb", *sorted(ROOT.glob("notebooks/*/*.ipynb"))]
 
 
 def cells(path: Path) -> list[dict]:

@@ -1,0 +1,388 @@
+"""The front page: the map of what the five articles tell of each city, a card for each article."""
+
+from __future__ import annotations
+
+import calendar
+import math
+from html import escape
+
+import altair as alt
+import pandas as pd
+from IPython.display import HTML
+
+from aicities.data import (
+    EXPLORER,
+    by_city,
+    city_name,
+    filter_url,
+    label,
+    load,
+    name_of,
+    row_url,
+    say,
+    source_name,
+    source_names,
+)
+from aicities.display.controls import keeps, menu
+from aicities.display.encodings import tips
+from aicities.display.intervals import span_words
+from aicities.display.theme import BLUE, BROWN, GREEN, GREY, PURPLE, VERMILION, titled
+from aicities.language import LANGUAGE, in_language
+
+MEASURES = {
+    "statements": ("statements about it", "关于它的论述"),
+    "facts": ("numbers stated of it", "关于它的数字"),
+    "firms": ("firms named in it", "点名的当地企业"),
+    "firsts": ("first places in rankings", "榜单第一名"),
+}
+COLOURS = [BLUE, VERMILION, GREEN, PURPLE, BROWN]
+# The question of each article; the check of one of its numbers that a card shows, and what that number is.
+CARDS = {
+    "two-tigers-2020": (
+        ("Who moved first, Guangzhou or Shenzhen?", "广州与深圳,谁先一步?"),
+        "two-tigers-2020-c147-investment-73-projects",
+        ("Money for the projects that Guangzhou signed", "广州签约项目的金额"),
+    ),
+    "qingdao-2020": (
+        ("Can a city that follows catch up?", "后来者能否赶上?"),
+        "qingdao-2020-c37-first-day-rise-and-peak-value",
+        ("Rise of Cambricon's share on its first day", "寒武纪上市首日涨幅"),
+    ),
+    "three-cities-2024": (
+        ("Who takes AI from 0 to 1, and who to 100?", "谁从0到1,谁到100?"),
+        "three-cities-2024-c57-none-from-shenzhen",
+        ("Firms of Shenzhen among the start-ups of highest value", "估值最高的初创企业中的深圳企业"),
+    ),
+    "guangzhou-2024": (
+        ("Which path do Guangzhou's AI firms take?", "广州的AI企业走哪条路?"),
+        "guangzhou-2024-c9-no-guangzhou-firm-among-the-five",
+        ("Large language models from Guangzhou", "广州的大模型"),
+    ),
+    "shenzhen-hangzhou-2025": (
+        ("Why did DeepSeek come from Hangzhou?", "DeepSeek为何出自杭州?"),
+        "shenzhen-hangzhou-2025-c5-density-implies-an-area",
+        ("High-tech firms on a square kilometre of Shenzhen", "深圳每平方公里的高新技术企业"),
+    ),
+}
+
+
+def from_root(url: str) -> str:
+    """A link into the explorer as the front page writes it, which stands above the folders of the other pages."""
+    return url.replace(EXPLORER, "notebooks/reference/explorer.html", 1)
+
+
+# --- what is told -----------------------------------------------------------------------------------------------------
+
+
+def articles() -> list[str]:
+    """The ids of the five articles, earliest first."""
+    return list(load("sources").query("kind == 'article'").sort_values(["date", "source_id"])["source_id"])
+
+
+def told() -> pd.DataFrame:
+    """What each article tells of each city: a row a measure, city and article; n, and some of it in words (says)."""
+    rows = pd.concat(part.assign(measure=name) for name, part in _parts().items())
+    rows = rows[rows["source_id"].isin(articles())].sort_values(["source_id", "line"], kind="stable")
+    found = rows.groupby(["measure", "city_id", "source_id"], sort=False)["words"].agg(["size", _some]).reset_index()
+    return found.rename(columns={"size": "n", "_some": "says"})
+
+
+def _parts() -> dict[str, pd.DataFrame]:
+    """The rows behind each measure: city_id, source_id, line, and each in words."""
+    statements, facts, ranks = load("statements"), load("facts"), load("rankings").query("rank == 1")
+    firms = load("mentions").merge(load("entities").query("kind == 'company'")["entity_id"])
+    firms = firms.dropna(subset="city_id").drop_duplicates(["entity_id", "source_id", "city_id"])
+    what = [f"{name_of(i)}: {v}" for i, v in zip(facts["indicator_id"], facts["value_text"], strict=True)]
+    return {
+        "statements": _of_city(statements, "about_id").assign(words=lambda s: s[in_language("paraphrase")]),
+        "facts": _of_city(facts.assign(words=what), "subject_id"),
+        "firms": firms.assign(words=firms["entity_id"].map(name_of)),
+        "firsts": ranks.assign(words=ranks[in_language("index")]),
+    }
+
+
+def _of_city(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The rows about a city or a place in it, with its id."""
+    return by_city(rows.assign(about=rows[column].map(lambda id_: [] if pd.isna(id_) else [id_])), "about")
+
+
+def _some(words: pd.Series, most: int = 3) -> str:
+    """The first of some texts, and how many more there are."""
+    given = list(dict.fromkeys(words))
+    more = say("… and {n} more", "……另有{n}条", n=len(given) - most) if len(given) > most else ""
+    return "\n".join([*given[:most], *([more] if more else [])])
+
+
+def answer(rows: pd.DataFrame) -> dict:
+    """The numbers of the answer: how many cities lead an article, who is first in the rankings, what the checks say."""
+    said = rows.query("measure == 'statements'")
+    lead = said.loc[said.groupby("source_id")["n"].idxmax(), "city_id"]
+    ranks = load("rankings").query("rank == 1 and source_id in @ids", local_dict={"ids": articles()})
+    first = ranks["city_id"].value_counts()
+    checks = load("checks").query("source_id in @ids", local_dict={"ids": articles()})["verdict"].value_counts()
+    return {
+        "articles": len(articles()),
+        "leads": lead.nunique(),
+        "first": city_name(first.index[0]),
+        "rankings": say("all {n}", "全部{n}个", n=len(ranks))
+        if first.iloc[0] == len(ranks)
+        else f"{first.iloc[0]} of {len(ranks)}",
+        "checked": int(checks.sum() - checks["not_checkable"]),
+        "fail": int(checks["fails"]),
+        "open": int(checks["not_checkable"]),
+    }
+
+
+def finding(rows: pd.DataFrame) -> str:
+    """The title of the map: in how many articles the most shared city is spoken of, and how many cities in one."""
+    n = rows.query("measure == 'statements'").groupby("city_id")["source_id"].nunique().sort_values(ascending=False)
+    return say(
+        "{city} is spoken of in {n} of {articles} articles, {alone} of {cities} cities in one alone",
+        "{articles}篇文章中有{n}篇论及{city},{cities}座城市中{alone}座只见于一篇",
+        city=city_name(n.index[0]),
+        n=n.iloc[0],
+        articles=len(articles()),
+        alone=(n == 1).sum(),
+        cities=len(n),
+    )
+
+
+# --- the map ----------------------------------------------------------------------------------------------------------
+
+EAST, NORTH = (105.5, 132), (19.5, 42.5)  # degrees that the map shows
+HEIGHT, RADIUS = 345, (5, 24)  # pixels
+DEGREE = 11.9  # pixels a degree has on a phone: circles that would touch there are pushed apart
+SIDES = {"right": (1, 0), "left": (-1, 0), "above": (0, 1), "below": (0, -1)}
+
+
+def apart(rows: pd.DataFrame, gap: float = 6) -> pd.DataFrame:
+    """Where each city's circle stands (x, y in degrees) so that no two touch on a phone; lon and lat are true.
+
+    ``rows``: city_id, lon, lat and r, the radius in pixels. Each step pushes circles that are too close half the way.
+    """
+    place = rows.assign(x=rows["lon"].astype(float), y=rows["lat"].astype(float)).set_index("city_id")
+    for _ in range(200):
+        moved = False
+        for a in place.index:
+            for b in place.index[place.index > a]:
+                dx, dy = place.loc[b, "x"] - place.loc[a, "x"], place.loc[b, "y"] - place.loc[a, "y"]
+                far, wanted = math.hypot(dx, dy), (place.loc[a, "r"] + place.loc[b, "r"] + gap) / DEGREE
+                if far < wanted - 0.01:
+                    push, moved = (wanted - far) / far / 2, True
+                    place.loc[a, ["x", "y"]] -= [dx * push, dy * push]
+                    place.loc[b, ["x", "y"]] += [dx * push, dy * push]
+        if not moved:
+            break
+    return place.reset_index()
+
+
+def radius(share: float) -> float:
+    """The radius of a circle in pixels, for a share of the largest number; the smallest can still be seen."""
+    return RADIUS[0] + (RADIUS[1] - RADIUS[0]) * math.sqrt(share)
+
+
+def drawn(rows: pd.DataFrame) -> pd.DataFrame:
+    """What the map draws: `told` in words, with the place of each city and the most that a city has of a measure."""
+    n = rows.groupby(["measure", "city_id"])["n"].sum()
+    most = n.groupby("measure").max()
+    largest = (n / n.index.get_level_values(0).map(most)).groupby("city_id").max()
+    cities = load("cities").merge(largest.map(radius).rename("r"), on="city_id")[["city_id", "lon", "lat", "r"]]
+    found = rows.merge(apart(cities), on="city_id")
+    side = sides(found.drop_duplicates("city_id"))
+    return found.assign(
+        city=found["city_id"].map(city_name),
+        article=found["source_id"].map(source_name),
+        order=found["source_id"].map(articles().index),
+        most=found["measure"].map(most),
+        side=found["city_id"].map(side),
+    ).round(2)
+
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top; in pixels of a phone
+
+
+def sides(cities: pd.DataFrame) -> dict[str, str]:
+    """On which side of its circle each city has its name: where it covers least of circles and other names.
+
+    ``cities``: city_id, x, y and r, as `apart` gives them. All start on the right; small ones move first.
+    """
+    circles = [circle_box(city) for city in cities.itertuples()]
+    found = {city.city_id: ("right", name_box(city, "right")) for city in cities.itertuples()}
+    for city in 3 * list(cities.sort_values("r", kind="stable").itertuples()):
+        taken = circles + [box for id_, (_, box) in found.items() if id_ != city.city_id]
+        boxes = [(side, name_box(city, side)) for side in SIDES]
+        found[city.city_id] = min(
+            boxes, key=lambda b, taken=taken: outside(b[1]) + sum(overlap(b[1], t) for t in taken)
+        )
+    return {city_id: side for city_id, (side, _) in found.items()}
+
+
+def circle_box(city) -> Box:
+    """The room that the circle of a city takes."""
+    x, y = city.x * DEGREE, city.y * DEGREE
+    return x - city.r, y - city.r, x + city.r, y + city.r
+
+
+def name_box(city, side: str) -> Box:
+    """The room that the name and number of a city take on one side of its circle."""
+    across, up = SIDES[side]
+    wide, high = sum(12 if c > "\u2e7f" else 6.6 for c in f"{city_name(city.city_id)} 99"), 15
+    x, y = city.x * DEGREE + across * (city.r + 4 + wide / 2), city.y * DEGREE + up * (city.r + high / 2 + 1)
+    return x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
+
+
+def overlap(a: Box, b: Box) -> float:
+    """The area that two boxes share."""
+    return max(0, min(a[2], b[2]) - max(a[0], b[0])) * max(0, min(a[3], b[3]) - max(a[1], b[1]))
+
+
+def outside(box: Box) -> float:
+    """The area of a box that stands outside of the map."""
+    edge = (EAST[0] * DEGREE, NORTH[0] * DEGREE, EAST[1] * DEGREE, NORTH[1] * DEGREE)
+    return (box[2] - box[0]) * (box[3] - box[1]) - overlap(box, edge)
+
+
+def city_map(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
+    """Draw a circle a city at its place, a slice an article; menus choose what is counted and who tells it.
+
+    ``rows``: as `told` gives them.
+    """
+    data = drawn(rows)
+    base = alt.Chart(data).transform_filter(f"datum.measure === measure && {keeps('article_id', 'source_id')}")
+    circles = base.transform_joinaggregate(total="sum(n)", groupby=["city"]).transform_stack(
+        stack="n", as_=["from", "to"], groupby=["city"], sort=[alt.SortField("order")]
+    )
+    chart = alt.layer(*_places(circles), _slices(circles), *_labels(circles)).add_params(*_menus(rows))
+    source = say("Source: the five articles below; places: GeoNames", "来源:下列五篇文章;坐标:GeoNames")
+    return _linked(titled(chart.properties(width="container", height=HEIGHT), title, source, description))
+
+
+def _linked(chart: alt.LayerChart) -> alt.LayerChart:
+    """The chart with a link to all statements, since hundreds of ids make no good link."""
+    text = say("Open all statements with their lines", "打开全部论述及其行号")
+    return chart.properties(usermeta={"link": {"text": text, "href": from_root(filter_url("statements"))}})
+
+
+def _menus(rows: pd.DataFrame) -> list[alt.Parameter]:
+    every = say("all five articles")
+    return [
+        menu("measure", say("Show ", "显示:"), {id_: say(*words) for id_, words in MEASURES.items()}),
+        menu("article_id", say("As told by ", "出自:"), source_names(articles()), everything=every),
+    ]
+
+
+def _x(column: str) -> alt.X:
+    axis = alt.Axis(values=[110, 115, 120, 125, 130], labelExpr="datum.label + '°E'")
+    return alt.X(f"{column}:Q", title=None, scale=alt.Scale(domain=EAST, nice=False), axis=axis)
+
+
+def _y(column: str) -> alt.Y:
+    axis = alt.Axis(values=[20, 25, 30, 35, 40], labelExpr="datum.label + '°N'")
+    return alt.Y(f"{column}:Q", title=None, scale=alt.Scale(domain=NORTH, nice=False), axis=axis)
+
+
+def _places(base: alt.Chart) -> list[alt.Chart]:
+    """The true place of each city as a point, and a line to its circle where that had to step aside."""
+    lines = base.mark_rule(color=GREY).encode(x=_x("lon"), y=_y("lat"), x2="x:Q", y2="y:Q")
+    return [lines, base.mark_point(size=14, color=GREY, opacity=1).encode(x=_x("lon"), y=_y("lat"))]
+
+
+R = f"({RADIUS[0]} + {RADIUS[1] - RADIUS[0]} * sqrt(datum.total / datum.most))"  # as `radius` has it
+
+
+def _slices(base: alt.Chart) -> alt.Chart:
+    turned = base.transform_calculate(
+        begin="2 * PI * datum.from / datum.total", end="2 * PI * datum.to / datum.total", r=R
+    )
+    return turned.mark_arc(stroke="white", strokeWidth=1).encode(
+        x=_x("x"),
+        y=_y("y"),
+        theta=alt.Theta("begin:Q", scale=None, stack=None),
+        theta2="end:Q",
+        radius=alt.Radius("r:Q", scale=None, stack=None),
+        color=alt.Color(
+            "article:N",
+            title=None,
+            scale=alt.Scale(domain=[*source_names(articles()).values()], range=COLOURS),
+            legend=alt.Legend(columns=2, columnPadding=2),
+        ),
+        tooltip=tips(city="City", article="Article", n="Number", says="Among them"),
+    )
+
+
+def _labels(base: alt.Chart) -> list[alt.Chart]:
+    """The name of each city beside its circle, and how many there are."""
+    one = base.transform_filter("datum.from === 0").transform_calculate(text="datum.city + ' ' + datum.total", r=R)
+    align = {"right": "left", "left": "right"}
+    return [
+        one.transform_filter(f"datum.side === '{side}'")
+        .mark_text(
+            align=align.get(side, "center"),
+            fontSize=12,
+            dx=alt.expr(f"{across} * ({R} + 4)"),
+            dy=alt.expr(f"{-up} * ({R} + 8)"),
+        )
+        .encode(x=_x("x"), y=_y("y"), text="text:N")
+        for side, (across, up) in SIDES.items()
+    ]
+
+
+# --- the cards --------------------------------------------------------------------------------------------------------
+
+
+def cards() -> HTML:
+    """A card for each article: who published it and when, its cities, its question, one of its numbers checked."""
+    return HTML(f'<div class="book-cards">{"".join(map(_card, articles()))}</div>')
+
+
+def _card(source_id: str) -> str:
+    question, check_id, what = CARDS[source_id]
+    page = f"notebooks/articles/{source_id}.html"
+    return (
+        f'<div class="book-card"><p class="book-note">{escape(published(source_id))}<br>{escape(about(source_id))}</p>'
+        f'<p><a href="{page}"><strong>{escape(say(*question))}</strong></a></p>{_number(check_id, say(*what))}</div>'
+    )
+
+
+def published(source_id: str) -> str:
+    """Who published an article, and when, in words."""
+    source = load("sources").set_index("source_id").loc[source_id]
+    unknown = say("Publisher not stated", "出版者不详")
+    return f"{unknown if pd.isna(source['publisher']) else source['publisher']}, {date_words(source['date'])}"
+
+
+def date_words(date: str) -> str:
+    """A year, month or day (EDTF) in words: ``July 2020``."""
+    year, month, day = map(int, (date + "-0-0").split("-")[:3])
+    if LANGUAGE == "zh":
+        return f"{year}年" + (f"{month}月" if month else "") + (f"{day}日" if day else "")
+    return " ".join([*([str(day)] if day else []), *([calendar.month_name[month]] if month else []), str(year)])
+
+
+def about(source_id: str, least: float = 0.1) -> str:
+    """The cities that an article speaks of, most first: those with a tenth of its statements on cities or more."""
+    said = told().query("measure == 'statements' and source_id == @source_id").set_index("city_id")["n"]
+    kept = said[said >= least * said.sum()].sort_values(ascending=False, kind="stable")
+    return " · ".join(map(city_name, kept.index))
+
+
+def _number(check_id: str, what: str) -> str:
+    """One number of an article as printed and as computed, with the verdict, as a link to its row."""
+    check = load("checks").set_index("check_id").loc[check_id]
+    printed = say("printed {text}", "原文{text}", text=f"<b>{escape(check['reported_text'])}</b>")
+    link, verdict = from_root(row_url("checks", [check_id])), label("verdict", check["verdict"])
+    sign = "✗" if check["verdict"] == "fails" else "✓"
+    return (
+        f'<p class="book-card-number">{escape(what)}: {printed}; {_computed(check)}</p>'
+        f'<p><a href="{escape(link)}">{sign} {escape(verdict)}</a></p>'
+    )
+
+
+def _computed(check: pd.Series) -> str:
+    """What a check computes, in HTML; what it explains where it computes no number."""
+    if pd.isna(check["computed_low"]) and pd.isna(check["computed_high"]):
+        return escape(check[in_language("explanation")])
+    units = load("facts").set_index("fact_id")["unit"]
+    unit = units.get(next(iter(check["fact_ids"]), ""), "") if check["fact_ids"] is not None else ""
+    words = span_words(check["computed_low"], check["computed_high"], "" if pd.isna(unit) else unit)
+    return say("we find {words}", "核算为{words}", words=f"<b>{escape(words)}</b>")
