@@ -124,13 +124,18 @@ def answer(rows: pd.DataFrame) -> dict:
         "articles": len(articles()),
         "leads": lead.nunique(),
         "first": city_name(first.index[0]),
-        "rankings": say("all {n}", "全部{n}个", n=len(ranks))
-        if first.iloc[0] == len(ranks)
-        else f"{first.iloc[0]} of {len(ranks)}",
+        "rankings": _of(int(first.iloc[0]), len(ranks)),
         "checked": int(checks.sum() - checks["not_checkable"]),
         "fail": int(checks["fails"]),
         "open": int(checks["not_checkable"]),
     }
+
+
+def _of(n: int, every: int) -> str:
+    """How many of all, in words where it is all of them."""
+    if n == every:
+        return say("all {n}", "全部{n}个", n=n)
+    return say("{n} of the {every}", "{every}个中的{n}个", n=n, every=every)
 
 
 def finding(rows: pd.DataFrame) -> str:
