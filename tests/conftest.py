@@ -2,11 +2,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests import sample
 from tests.book.visit import MADE, PAGES, ROOT
 
 NO_ARTICLES = "the article files are not at hand (set AICITIES_ARTICLES to their folder)"
+settings.register_profile("book", deadline=None)  # a machine may be busy: no test is about time
+settings.load_profile("book")
 UNIT = Path(__file__).parent / "unit"
 
 
