@@ -38,7 +38,7 @@ def class_files() -> dict[str, bytes]:
 
 def of_notebooks() -> dict[str, bytes]:
     """What is made from the notebooks; nothing where they are not at hand."""
-    if not (notebooks := sorted(NOTEBOOKS.glob("*/*.ipynb"))):
+    if not (notebooks := sorted([*NOTEBOOKS.glob("*/*.ipynb"), *NOTEBOOKS.parent.glob("index.ipynb")])):
         return {}
     pages = zipped({path.name: path.read_bytes() for path in notebooks})
     return {"exercises.csv": csv(exercises(notebooks)), "notebooks.zip": pages}

@@ -77,8 +77,8 @@ def ratio_marks(base: alt.Chart, scale: alt.Scale = RATIO, **more_tips: str) -> 
     stems = marks.mark_rule(strokeWidth=3, yOffset=8).encode(x=x, x2=alt.datum(0))
     dots = marks.mark_point(size=70, filled=True, yOffset=8).encode(x=x, shape=forms)
     said = base.encode(y=row_of(), tooltip=tips(**_TIP, **more_tips))
-    words = said.mark_text(align="left", fontSize=11, dy=-7).encode(x=alt.datum(left, scale=scale), text="word:N")
-    told = said.mark_text(align="right", fontSize=11, dy=-7).encode(x=alt.datum(right, scale=scale), text="told:N")
+    words = said.mark_text(align="left", fontSize=12, dy=-7).encode(x=alt.datum(left, scale=scale), text="word:N")
+    told = said.mark_text(align="right", fontSize=12, dy=-7).encode(x=alt.datum(right, scale=scale), text="told:N")
     return [stems, dots, words, told]
 
 

@@ -164,7 +164,8 @@ def duel(first: str, second: str, title: str, description: str) -> alt.LayerChar
     layers = [*_side_bars(base, "a", BLUE, -1), *_side_bars(base, "b", VERMILION, 1), _duel_words(base), *_duel_heads()]
     chart = _duel_top(alt.layer(*layers, data=duel_rows())).add_params(*_duel_params(first, second))
     chart = chart.resolve_scale(x="independent").properties(width="container", height=ROW * (2 * TOP + 2))
-    return titled(chart, title, source_text(), description)
+    heads = {"word": say("Word"), **source_names(articles())}
+    return titled(chart, title, source_text(), description).properties(usermeta={"table": heads})
 
 
 def _duel_params(first: str, second: str) -> list[alt.Parameter]:

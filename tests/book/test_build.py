@@ -38,6 +38,7 @@ def book(tmp_path_factory):
     for name in ("_config.yml", "requirements.txt"):
         shutil.copy(ROOT / name, root / name)
     shutil.copytree(ROOT / "_build" / "assets", root / "_build" / "assets")
+    shutil.copytree(ROOT / "_build" / "extra" / "rows", root / "_build" / "extra" / "rows")
     shutil.copytree(ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("*.md"))
     write_notebook(root / "index.ipynb", "A page", CELLS)
     write_notebook(root / "second.ipynb", "Another page", ["print('second')"])

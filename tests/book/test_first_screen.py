@@ -10,7 +10,7 @@ CONTENT = [*ARTICLES, *(page for page in PAGES if "/themes/" in page)]
 PLACES = """() => ['.bd-article h1', '.tag_answer', '.tag_key .vega-stage'].map(name => {
     const box = document.querySelector(name)?.getBoundingClientRect();
     return box && [box.top + scrollY, box.bottom + scrollY]; })"""
-TERMS = re.compile(r"min-max|NPMI|G²|\btau\b|p-value|SHA|z-score", re.IGNORECASE)
+TERMS = re.compile(r"min-max|NPMI|G²|\btau\b|p-value|SHA-256|z-score", re.IGNORECASE)
 WORDS = 60  # two sentences
 
 

@@ -15,7 +15,8 @@ CODE_SEEN = """() => [...document.querySelectorAll('.bd-article .cell_input')]
 # Letters in charts that are smaller than 12 px, as they stand on the screen.
 SMALL_LETTERS = """() => [...document.querySelectorAll('.vega-stage svg text')].filter(e => e.textContent.trim()
     && e.checkVisibility() && +getComputedStyle(e).opacity > 0.01)
-    .map(e => [parseFloat(getComputedStyle(e).fontSize) * e.getScreenCTM().a, e.textContent])
+    .map(e => [parseFloat(getComputedStyle(e).fontSize) * Math.hypot(e.getScreenCTM().a, e.getScreenCTM().b),
+        e.textContent])
     .filter(([size]) => size > 0.5 && size < 11.95).slice(0, 5)"""
 
 

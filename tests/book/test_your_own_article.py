@@ -38,7 +38,7 @@ def test_targets_stand_on_their_own_list(visit):
 
 
 def test_the_menu_and_the_buttons_choose_the_words(visit, sample):
-    box = chart(visit, 1)
+    box = chart(visit, 2)
     rows = your_own_article.key_words(sample)
     for against in (FIVE, "qingdao-2020"):
         box.locator("select").select_option(against)
@@ -85,4 +85,4 @@ def test_the_sample_is_among_the_downloads():
     assert "your-own-article" in (HTML / "index.html").read_text("utf-8")
     text = (HTML / f"{PAGE}.html").read_text("utf-8")
     assert "The sample is invented." in text
-    assert text.count("Solution to") == text.count('class="exercise admonition') == 3
+    assert text.count('<details class="solution') == text.count('class="exercise ') == 4
