@@ -35,9 +35,10 @@ QUESTIONS = [
 def test_a_newcomer_finds_the_answer(chromium, question, typed, page, words):
     with Visit(chromium, f"{(HTML / 'search.html').as_uri()}?q={quote(typed)}") as visit:
         until(visit.page, "document.getElementById('search-status').textContent")
-        found = visit.page.locator(".book-found a.page").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+        links = visit.page.locator(".book-explained a, .book-found a.page")
+        found = links.evaluate_all("all => all.map(a => a.getAttribute('href'))")
         first = [re.sub(r"(\.html.*|^notebooks/)", "", link) for link in found[:PLACES]]
         assert page in first, f"{question}: {first}"
-        visit.page.locator(".book-found a.page").nth(first.index(page)).click()
+        links.nth(first.index(page)).click()
         shown = visit.page.locator(".bd-article .tag_answer" if "reference" not in page else ".bd-article").first
         assert words in shown.inner_text()
