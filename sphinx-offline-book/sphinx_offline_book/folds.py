@@ -44,7 +44,8 @@ class FoldCode(SphinxPostTransform):
 
 def around(part: nodes.Node, kind: str, label: str) -> list[nodes.Node]:
     """A part of a page in a ``details`` element with this label."""
-    return [html(f'<details class="{kind}"><summary>{escape(label)}</summary>'), part, html("</details>")]
+    head = f'<details class="{kind}"><summary class="book-opens-code">{escape(label)}</summary>'
+    return [html(head), part, html("</details>")]
 
 
 def html(text: str) -> nodes.raw:

@@ -24,6 +24,8 @@ BLOCK_NAMES = """address article aside blockquote br button caption dd details d
     tfoot th thead tr ul"""
 BLOCKS = frozenset(BLOCK_NAMES.split())
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+# The links of headings, explanations of terms (they stand in the glossary), lines that tell of a page or open code.
+NO_WORDS = frozenset(("headerlink", "tooltip", "book-meta", "book-opens-code"))
 ROWS = frozenset(("table", "svg", "select"))  # what stands in them is no running text
 UNREAD = frozenset(("script", "style", "noscript", "template", "title"))
 VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"))
@@ -182,13 +184,13 @@ class PageReader(HTMLParser):
     def _kind(self, tag: str, attributes: dict) -> str:
         classes = (attributes.get("class") or "").split()
         above = self.inside[-1][1] if self.inside else "text"
-        if tag in UNREAD or "headerlink" in classes or above == "none" or attributes.get("role") == "tooltip":
+        if tag in UNREAD or above == "none" or NO_WORDS & {*classes, attributes.get("role")}:
             return "none"
         if tag in HEADINGS and len(self.inside) and self.inside[-1][0] in ("section", "article"):
             return "heading"
         if "cell_input" in classes:
             return "code"
-        return "rows" if tag in ROWS else above
+        return "rows" if tag in ROWS or "vega-data" in classes else above
 
     def handle_endtag(self, tag: str) -> None:
         """Close the element, and any that its page left open within it."""

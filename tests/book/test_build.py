@@ -104,7 +104,8 @@ def test_a_clean_build_in_another_folder_gives_the_same_bytes(book, tmp_path):
     assert "Tencent" in page(book)
     other = tmp_path / "elsewhere"
     shutil.copytree(book, other, ignore=shutil.ignore_patterns("_build"))
-    shutil.copytree(book / "_build" / "assets", other / "_build" / "assets")
+    for made in ("assets", "extra"):
+        shutil.copytree(book / "_build" / made, other / "_build" / made)
     run(other, "sphinx_offline_book")
     assert differing(tree(other), tree(book)) == []
 
