@@ -127,7 +127,7 @@ def test_a_city_stands_in_the_address_by_its_id_and_what_is_unknown_is_refused(c
         filter_url("no-such-table", source="qingdao-2020")
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.slow), 390])
 def test_every_table_fits_the_page_and_its_line_is_in_view(chromium, site, width):
     """With a hundred rows, all rows of the shorter tables, and one of them open."""
     with Visit(chromium, f"{site}/{PAGE}.html", width=width) as visit:
@@ -155,6 +155,7 @@ def test_on_a_phone_no_text_stands_in_the_column_of_the_heads(chromium, site):
         assert min(lefts) > 90
 
 
+@pytest.mark.slow
 def test_filtered_links_of_the_pages_open_rows(chromium, site):
     links = {
         link
