@@ -25,7 +25,7 @@ from aicities.data import (
 )
 from aicities.display.controls import keeps, menu
 from aicities.display.encodings import tips
-from aicities.display.intervals import span_words
+from aicities.display.intervals import meaning, span_words
 from aicities.display.theme import BLUE, BROWN, GREEN, GREY, PURPLE, VERMILION, titled
 from aicities.language import LANGUAGE, in_language
 
@@ -374,13 +374,21 @@ def about(source_id: str, least: float = 0.1) -> str:
 def _number(check_id: str, what: str) -> str:
     """One number of an article as printed and as computed, with the verdict, as a link to its row."""
     check = load("checks").set_index("check_id").loc[check_id]
-    printed = say("printed {text}", "原文{text}", text=f"<b>{escape(check['reported_text'])}</b>")
+    text = f"<b>{escape(check['reported_text'])}</b>{escape(_reading(check))}"
+    printed = say("printed {text}", "原文{text}", text=text)
     link, verdict = from_root(row_url("checks", [check_id])), label("verdict", check["verdict"])
     sign = "✗" if check["verdict"] == "fails" else "✓"
     return (
         f'<p class="book-card-number">{escape(what)}: {printed}; {_computed(check)}</p>'
         f'<p><a href="{escape(link)}">{sign} {escape(verdict)}</a></p>'
     )
+
+
+def _reading(check: pd.Series) -> str:
+    """What the printed words can mean, in brackets, for readers without Chinese; empty where no fact says it."""
+    facts = load("facts").set_index("fact_id").loc[list(check["fact_ids"] if check["fact_ids"] is not None else [])]
+    same = facts[facts["value_text"] == check["reported_text"]]
+    return f" ({meaning(same.iloc[0])})" if len(same) else ""
 
 
 def _computed(check: pd.Series) -> str:
