@@ -4,7 +4,6 @@
   const base = document.currentScript.src.replace(/[^/]*$/, "");
   const box = document.querySelector(".book-rows");
   if (!box) return;
-  box.classList.add("waiting");   // what stands below stays below, and out of view, until the rows are there
   const set = JSON.parse(box.querySelector("script").textContent);
   const say = set.words;
   const loaded = {};      // table name -> {heads, rows}
@@ -187,7 +186,7 @@
       await Promise.all(names.map(load));
     } catch (error) {
       state.textContent = say.failed;
-      box.classList.remove("waiting");
+      box.classList.add("ready");
       console.error(error);
       return;
     }
@@ -201,7 +200,7 @@
     fill(rows);
     show(rows);
     apply();
-    box.classList.remove("waiting");
+    box.classList.add("ready");
   };
 
   const read = () => {
