@@ -402,10 +402,10 @@ def _count(data: pd.DataFrame, chosen: str, words: str) -> alt.Chart:
         .transform_calculate(cities="datum.named - (datum.n < datum.of ? 1 : 0)")
         .transform_calculate(words=words)
         .transform_calculate(last="lastindexof(datum.words, ' · ')")
-        .transform_calculate(words=f"width < 330 ? {first} + '\\n' + {rest} : datum.words")  # two lines on a phone
+        .transform_calculate(shown=f"width < 330 ? {first} + '\\n' + {rest} : datum.words")  # two lines on a phone
     )
     text = counted.mark_text(align="left", baseline="middle", fontSize=12, limit=alt.ExprRef("width"), lineBreak="\n")
-    return text.encode(x=alt.value(0), y=alt.value(8), text="words:N")
+    return text.encode(x=alt.value(0), y=alt.value(8), text="shown:N")
 
 
 def playing(chart: alt.TopLevelMixin) -> HTML:
