@@ -138,6 +138,7 @@ def test_a_voice_can_be_left_out_where_that_changes_a_claim():
     assert rest and not any(len(D.effect(said)) for said in rest)
 
 
+@pytest.mark.slow
 def test_two_voices_together_take_no_reason_that_neither_takes_alone():
     """The second exercise says so: no claim has its reasons from two other voices."""
     alone = {who: set(D.effect(said).query("after == 'B'")["statement_id"]) for who, said in D.drops(SAID).items()}

@@ -8,6 +8,8 @@ from aicities import schema as T
 from aicities.__main__ import main
 from aicities.curation import rules as R
 
+pytestmark = pytest.mark.slow  # each compiles all tables
+
 
 @pytest.fixture
 def data(tmp_path, monkeypatch):
