@@ -57,13 +57,3 @@ def number_label(fact: pd.Series) -> str:
 def target_label(fact: pd.Series) -> str:
     """A short name of a target: place, year, what is measured."""
     return f"{city_name(fact['subject_id'])} {fact['as_of']}: {name_of(fact['indicator_id'])}"
-
-
-def pairs_in_words(pairs: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of facts as a reader sees them: a and b as `number_label` names them, why_not in words.
-
-    ``pairs``: as `compare.pairs` gives them; ``facts``: the facts they come from.
-    """
-    named = {fact["fact_id"]: number_label(fact) for _, fact in facts.iterrows()}
-    reasons = ["; ".join(reason_words(columns)) for columns in pairs["why_not"]]
-    return pd.DataFrame({"a": pairs["a"].map(named), "b": pairs["b"].map(named), "why_not": reasons})

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
+from sphinx_offline_book.language import words_in
 from sphinx_offline_book.notebook import WIDE, cell_class, table_class
 
 ROWS = 200  # rows of a chart that its table shows
@@ -40,7 +41,7 @@ Columns = dict[str, str]  # field of the data to the head of its column
 
 def words(language: str | None) -> dict[str, str]:
     """The words of this module in a language; English where it has none."""
-    return WORDS.get((language or "en")[:2], WORDS["en"])
+    return words_in(WORDS, language)
 
 
 def data_of(spec: dict, language: str | None = None) -> str:

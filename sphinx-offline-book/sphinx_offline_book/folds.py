@@ -11,6 +11,8 @@ from html import escape
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_offline_book.language import words_in
+
 WORDS = {
     "en": {"code": "Show code", "solution": "Solution"},
     "zh": {"code": "显示代码", "solution": "答案"},
@@ -20,7 +22,7 @@ SEEN = (nodes.raw, nodes.table, nodes.image, nodes.literal_block, nodes.math_blo
 
 def words(language: str | None) -> dict[str, str]:
     """The words of this module in a language; English where it has none."""
-    return WORDS.get((language or "en")[:2], WORDS["en"])
+    return words_in(WORDS, language)
 
 
 class FoldCode(SphinxPostTransform):

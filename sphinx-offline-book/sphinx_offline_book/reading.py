@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_offline_book.folds import html, is_cell
+from sphinx_offline_book.language import words_in
 from sphinx_offline_book.notebook import CHART_MARK
 
 WORDS_A_MINUTE, CHARACTERS_A_MINUTE = 180, 350  # a reader in a second language; Chinese characters
@@ -38,7 +39,7 @@ MINUTES = re.compile(r"minutes-(\d+)")
 
 def words(language: str | None) -> dict:
     """The words of this module in a language; English where it has none."""
-    return WORDS.get((language or "en")[:2], WORDS["en"])
+    return words_in(WORDS, language)
 
 
 class ReadingTime(SphinxPostTransform):

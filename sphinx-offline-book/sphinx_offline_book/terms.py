@@ -18,6 +18,7 @@ from sphinx.errors import ConfigError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_offline_book.folds import html
+from sphinx_offline_book.language import words_in
 
 WORDS = {"en": "Glossary", "zh": "术语表"}
 # Where a word is no running text, or leads somewhere already.
@@ -34,7 +35,7 @@ class ExplainTerms(SphinxPostTransform):
         """Replace each place by the term with its explanation; the page of the glossary is left as it is."""
         here = f"{self.env.docname}#"
         terms = [term for term in known(self.app) if term["term"] and not term["page"].startswith(here)]
-        word = WORDS.get((self.config.language or "en")[:2], WORDS["en"])
+        word = words_in(WORDS, self.config.language)
         number = count(1)
         for node, found in places(self.document, terms):
             text, parts, done = node.astext(), [], 0
