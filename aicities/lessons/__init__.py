@@ -1,0 +1,82 @@
+"""What is taught: the tasks of the work sheets and the questions of the quiz, a module a lesson.
+
+Every answer is computed from the tables when a lesson is made, so that a change of the data changes the key, and a
+question whose wrong answers came true is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+
+# The lessons in the order of the guide: the name of the module, and of all files about the lesson.
+NAMES = (
+    "who_moved_first",
+    "which_numbers_hold",
+    "do_rankings_agree",
+    "who_says_so",
+    "the_cost_argument",
+    "what_a_program_read",
+)
+
+
+@dataclass(frozen=True)
+class Task:
+    """A task of a work sheet, its answer from the rows, and the address of these rows as `row_url` gives it.
+
+    Where students fill in a table, ``heads`` names its columns and ``rows`` holds all cells, answers included; of each
+    row the first ``given`` cells are printed on the student's sheet, and the others are left blank. Where they write,
+    ``lines`` says how much room they have.
+    """
+
+    ask: str
+    answer: str
+    proof: str
+    minutes: int = 5
+    lines: int = 2
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    given: int = 1
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of the quiz with its right answer, each wrong one with the reason why, and where the proof stands.
+
+    ``proof`` is the address of rows, or of a chart on a page (``../themes/city-rankings.html#cell``).
+    """
+
+    ask: str
+    right: str
+    wrong: tuple[tuple[str, str], ...]
+    proof: str
+    because: str
+
+    def __post_init__(self) -> None:
+        answers = [self.right, *(text for text, _ in self.wrong)]
+        if len(self.wrong) < 2 or len(set(answers)) < len(answers):
+            raise ValueError(f"The question {self.ask!r} needs one right and two or more other answers: {answers}")
+        if not all([self.ask, self.right, self.proof, self.because, *(why for _, why in self.wrong)]):
+            raise ValueError(f"The question {self.ask!r} lacks an answer, a reason or its proof")
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson of 45 minutes: its question, its aim in a sentence, the pages it opens, its tasks and its quiz."""
+
+    name: str
+    title: str
+    aim: str
+    opens: tuple[tuple[str, str], ...]  # what a page is called, and its address from a page of the book
+    tasks: tuple[Task, ...]
+    questions: tuple[Question, ...]
+
+
+def lesson(name: str) -> Lesson:
+    """One lesson, made from the tables as they are now."""
+    return import_module(f"aicities.lessons.{name}").lesson()
+
+
+def lessons() -> list[Lesson]:
+    """All lessons in the order of the guide."""
+    return [lesson(name) for name in NAMES]

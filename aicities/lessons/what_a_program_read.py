@@ -1,0 +1,11 @@
+"""The lesson *What did a program read?*: its tasks and questions, computed from the tables."""
+
+from __future__ import annotations
+
+from aicities.data import say
+from aicities.lessons import Lesson
+
+
+def lesson() -> Lesson:
+    """The lesson as the guide, the papers and the quiz take it."""
+    return Lesson("what_a_program_read", say("What did a program read?"), "", (), (), ())

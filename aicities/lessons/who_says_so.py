@@ -1,0 +1,11 @@
+"""The lesson *Who says so?*: its tasks and questions, computed from the tables."""
+
+from __future__ import annotations
+
+from aicities.data import say
+from aicities.lessons import Lesson
+
+
+def lesson() -> Lesson:
+    """The lesson as the guide, the papers and the quiz take it."""
+    return Lesson("who_says_so", say("Who says so?"), "", (), (), ())
