@@ -74,7 +74,9 @@ def opening(name: str) -> Markdown:
         say(
             """**Aim.** {aim}
 
-**Open:** {opens:;}. **Print:** [work sheet]({sheet}), [answers]({answers}). **Afterwards:** [{n} quiz questions]({quiz}).""",
+**Open:** {opens:;}.
+**Print:** [work sheet]({sheet}), [answers]({answers}).
+**Afterwards:** [{n} quiz questions]({quiz}).""",
             aim=one.aim,
             opens=[f"[{title}]({address})" for title, address in one.opens],
             sheet=paper(name, "work-sheet"),
