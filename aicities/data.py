@@ -11,7 +11,7 @@ import pandas as pd
 from aicities import language
 from aicities import schema as T
 from aicities.language import say
-from sphinx_offline_book.notebook import filtered_address, rows_address
+from sphinx_offline_book.notebook import chart_address, filtered_address, rows_address
 
 EXPLORER = "../reference/explorer.html"  # from any page of the book
 FILTERS = ("source", "city", "kind", "year", "status", "q")  # as the explorer's address names them
@@ -136,6 +136,15 @@ def filter_url(table: str, **chosen: str) -> str:
     if wrong:
         raise ValueError(f"the explorer has no table or filter {wrong}: its filters are {FILTERS}")
     return filtered_address(EXPLORER, table, chosen)
+
+
+def chart_url(page: str, chart: str, **chosen: str) -> str:
+    """The link, from any page of the book, to a chart of a page with some of its controls set.
+
+    ``page``: such as ``themes/city-rankings``; ``chart``: the id of the cell that draws it; ``chosen``: what the link
+    under the chart (*Save or share*) says of its controls.
+    """
+    return chart_address(f"../{page}.html", chart, chosen)
 
 
 @cache

@@ -170,3 +170,8 @@ def rows_address(page: str, table: str, ids: Sequence[str]) -> str:
 def filtered_address(page: str, table: str, chosen: dict[str, str]) -> str:
     """The address that opens a table on that page with some of its menus set: the value of each, by its name."""
     return f"{page}#{urlencode({'table': table} | chosen, quote_via=quote)}"
+
+
+def chart_address(page: str, chart: str, chosen: dict[str, str]) -> str:
+    """The address of a chart of a page, named by its cell, with some of its controls set: the value of each by name."""
+    return f"{page}#{urlencode({'chart': chart} | ({'set': json.dumps(chosen)} if chosen else {}), quote_via=quote)}"
