@@ -19,11 +19,11 @@ from aicities.read.naming import find_names
 LINE_ENDS = re.compile(r"\r\n|\n|\r")
 MAX_LINE = 20_000
 MAX_LINES = 50_000
-LOST = re.compile(r"\ufffd|锟斤拷|烫烫烫|\?{3,}")
+LOST = re.compile(r"\ufffd|锟斤拷|烫烫烫|\?\?\?")
 TITLES = re.compile("《[^《》\n]{1,60}》")
-NO_DIGITS = re.compile(
-    "(?=[达为至约增降是近超长逾有下高到合%\uff05])(?:(?:[达为至约增降是近超长逾有]|增长|下降|高达|达到|合计)"
-    "(?:[万亿]元|[万亿]股|万[人户辆台吨]|个?百分点|[%\uff05])(?![级大])|(?<![\\d一-龥%])[%\uff05](?=[\uff0c。]))"
+NO_DIGITS = re.compile(  # begins with one of few characters: a fast scan
+    "[达为至约增降是近超长逾有到计%\uff05](?:(?:(?<=[达为至约增降是近超长逾有])|(?<=达到)|(?<=合计))"
+    "(?:[万亿]元|[万亿]股|万[人户辆台吨]|个?百分点|[%\uff05])(?![级大])|(?<=[%\uff05])(?<![\\d一-龥%].)(?=[\uff0c。]))"
 )
 NUMERAL = re.compile(r"[\d一二三四五六七八九十]")
 
@@ -290,9 +290,8 @@ def _doubts(lines: list[Line], source: dict, whole: str) -> list[str]:
     guessed = sorted({line.line for line in lines for repair in line.repairs if not repair["certain"]})
     if guessed:
         doubts.append(_in_lines("repairs that are a guess", "属于猜测的修复", guessed))
-    lost = sorted(
-        {line.line for line in lines if "\ufffd" in line.text or re.search(r"锟斤拷|烫烫烫|\?{3,}", line.text)}
-    )
+    looked = lines if LOST.search("\n".join([line.text for line in lines])) else ()
+    lost = sorted({line.line for line in looked if LOST.search(line.text)})
     if lost:
         doubts.append(_in_lines("lost characters that can't be brought back", "无法找回的丢失字符", lost))
     suspect = lines if decoding.plausibility(whole) < 0.99 else []

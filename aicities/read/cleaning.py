@@ -31,7 +31,8 @@ INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ue000-\uf8ff\ufe00-\ufe0f\ufeff\ufff9-\ufffb]+"
 )
 WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0e\uff0b\uff0d]+")
-SPACED = re.compile("(?<=[\u3400-\u9fff])[ \u3000](?=[\u3400-\u9fff])")
+UNSEEN_OR_WIDE = re.compile(f"{INVISIBLE.pattern[:-2]}{WIDE.pattern[1:-1]}")  # one character of either
+SPACED = re.compile("[ \u3000](?<=[\u3400-\u9fff].)(?=[\u3400-\u9fff])")  # the rare sign first: a fast scan
 ADJACENT = re.compile("(?<=[\u3400-\u9fff])[ \u3000]?(?=[\u3400-\u9fff])")
 IN_LINE_MARK = re.compile(
     "[(\uff08\\[\u3010][^()\uff08\uff09\\[\\]\u3010\u3011]{0,30}?(?:www\\.|https?://|[a-z0-9-]+\\.(?:com|cn|net)\\b|转载|版权|未经授权|客户端下载)"
@@ -46,7 +47,7 @@ SHIFTED = re.compile("[?\uff1f]{2}(?P<run>[\u3400-\u9fff]{1,12}[A-Za-z@^_`{|}~]?
 def traditional_share(text: str) -> float:
     """The share of characters that exist in Traditional script only among the Han characters of a text."""
     text = text[:50_000]
-    if traditional_characters().isdisjoint(text):
+    if not _traditional().search(text):
         return 0.0
     han = len(HAN.findall(text))
     return len(_traditional().findall(text)) / han if han else 0.0
@@ -84,7 +85,7 @@ def is_spaced(text: str) -> bool:
 def is_clean(text: str) -> bool:
     """Say whether a text holds nothing for `clean_line` to repair: asked once a file, it spares the lines."""
     return not any(sign in text for sign in ("<", "&", "??", "\uff1f\uff1f", "?\uff1f")) and not any(
-        pattern.search(text) for pattern in (INVISIBLE, WIDE, IN_LINE_MARK, SPACED)
+        pattern.search(text) for pattern in (UNSEEN_OR_WIDE, IN_LINE_MARK, SPACED)
     )
 
 

@@ -24,6 +24,8 @@ TITLE_KEYS, DATE_KEYS = (
 )
 MARKS = re.compile(r"^#{1,6} \S|\]\(https?://|^\|?(?:\s*:?-{3,}:?\s*\|)+|\*\*\S[^*]*\*\*|^```", re.MULTILINE)
 
+IN_MARKS = ("# ", "](http", "---", "**", "```")  # each mark holds one of these
+
 
 def page_of_archive(data: bytes) -> bytes:
     """The page of a web archive (MHT) or saved mail; other bytes as they are."""
@@ -51,7 +53,8 @@ def article_of(text: str) -> str:
         return _of_feed(text)
     if text.lstrip()[:1] in ("{", "[") and (data := _json(text)) is not None:
         return _of_json(data)
-    return without_marks(text) if len(MARKS.findall(text[:200_000])) >= 2 else text
+    marked = any(sign in text for sign in IN_MARKS) and len(MARKS.findall(text[:200_000])) >= 2
+    return without_marks(text) if marked else text
 
 
 def _of_feed(text: str) -> str:

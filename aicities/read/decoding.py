@@ -82,18 +82,13 @@ def common_characters() -> frozenset[str]:
 
 
 @lru_cache(1)
-def _expected_characters() -> frozenset[str]:
-    return common_characters() | {chr(code) for code in range(0x10000) if not LETTERS.match(chr(code))}
-
-
-@lru_cache(1)
 def _uncommon() -> re.Pattern:
     return re.compile(f"[^{''.join(sorted(common_characters()))}\x00-\x7f\u2010-\u2027\u3000-\u303f\uff00-\uffef]")
 
 
 def plausibility(text: str) -> float:
     """The share of common Han characters among all letters beyond ASCII, 0 to 1; 1 for plain ASCII."""
-    if _expected_characters().issuperset(text):
+    if not _uncommon().search(text):  # most texts; a scan for one character is the cheapest look there is
         return 1.0
     letters = len(LETTERS.findall(text))
     return 1 - len(_uncommon().findall(text)) / letters if letters else 1.0
@@ -246,14 +241,14 @@ def _candidates(data: bytes) -> Iterable[tuple[float, str, str]]:
 
 
 def _checked(text: str, name: str, warnings: list[str]) -> tuple[str, str, list[str]]:
-    if len(text) >= 8 and len(text) - len(ASKED.sub("", text)) > 0.7 * len(text) and text.count("?") > len(text) // 3:
+    if len(text) >= 8 and text.count("?") > len(text) // 3 and len(text) - len(ASKED.sub("", text)) > 0.7 * len(text):
         raise Refused(
             Told(
                 "most characters are question marks: they were lost when the file was saved; save it anew in UTF-8",
                 "大部分字符是问号:保存时已丢失,请以UTF-8重新保存",
             )
         )
-    strange = len(NOT_TEXT.findall(text))
+    strange = len(NOT_TEXT.findall(text)) if NOT_TEXT.search(text) else 0
     if strange > max(8, len(text) // 100):
         raise Refused(
             Told(
@@ -261,4 +256,4 @@ def _checked(text: str, name: str, warnings: list[str]) -> tuple[str, str, list[
                 f"文件里有{strange}个控制字符:这是二进制文件,不是文本",
             )
         )
-    return NOT_TEXT.sub("", text).removeprefix("\ufeff"), name, warnings
+    return (NOT_TEXT.sub("", text) if strange else text).removeprefix("\ufeff"), name, warnings

@@ -32,20 +32,25 @@ TEASERS = re.compile(
     "^[\u3010\\[]?(?:也许你还喜欢|相关(?:新闻|阅读|推荐|文章|链接|报道)|推荐阅读|推荐文章|猜你喜欢|更多(?:新闻|文章|精彩|推荐|阅读)|延伸阅读|"
     "热门(?:文章|新闻|推荐|排行)|热点排行|精彩(?:专题|推荐)|为你推荐|往期(?:回顾|精选|推荐)|大家都在看|最新(?:文章|评论)|上一篇|下一篇|返回(?:首页|搜狐))"
 )
-# A whole sentence is of the article for all but the first of these.
+# Each way to say it begins with a character, so that a scan for these characters alone passes over most lines;
+# what must stand at the start of a line looks back. A whole sentence is of the article for all but the first of these.
+_SITE = (
+    "c(?i:opyright)|C(?i:opyright)|\u00a9|i(?i:cp)\\s?[备证]|I(?i:cp)\\s?[备证]|公网安备|版权所有|请注明(?:出处|来源)|"
+    "长按.{0,6}二维码|不构成.{0,6}投资|仅代表作者|违法和不良信息|举报(?:电话|邮箱)|【广告】|\\[广告\\]|声(?<!.声)明[:\uff1a]|"
+)
 NOTICE = re.compile(
-    "copyright|\u00a9|icp\\s?备|icp\\s?证|公网安备|版权所有|未经.{0,8}(?:书面)?(?:许可|授权).{0,12}(?:转载|使用|复制)|请注明(?:出处|来源)|"
-    "扫(?:一扫|码|描).{0,12}(?:关注|下载|二维码|加入)|长按.{0,6}二维码|不构成.{0,6}投资|仅代表作者|违法和不良信息|举报(?:电话|邮箱)|"
-    "^(?:免责)?声明[:\uff1a]|【广告】|\\[广告\\]|点击(?:这里|下载|关注)",
-    re.IGNORECASE,
+    f"{_SITE}未经.{{0,8}}(?:书面)?(?:许可|授权).{{0,12}}(?:转载|使用|复制)|"
+    "扫(?:一扫|码|描).{0,12}(?:关注|下载|二维码|加入)|免(?<!.免)责声明[:\uff1a]|点击(?:这里|下载|关注)"
 )
 NOT_ARTICLE = re.compile(
-    "copyright|\u00a9|icp\\s?备|icp\\s?证|公网安备|经营许可证|版权所有|未经.{0,8}(?:书面)?(?:许可|授权)|转载(?:请|须|时)|请注明(?:出处|来源)|"
-    "扫(?:一扫|码|描).{0,12}(?:关注|下载|二维码|阅读|加入)|长按.{0,6}二维码|关注.{0,12}(?:公众号|微信号|我们)|下载.{0,8}(?:app|客户端)|"
-    "联系我们|关于我们|隐私(?:声明|政策)|网站地图|本站地图|免责声明|广告报价|广告投放|广告合作|^广告|\\[广告\\]|【广告】|"
-    "^声明[:\uff1a]|不构成.{0,6}投资|仅代表作者|快捷搜索|^(?:首页|评论区|点赞|收藏|分享(?:到|至)?|打印|字号|登录|注册|举报|纠错|网友评论|我要评论|阅读原文|查看更多|返回顶部|加载更多)"
-    "(?:$|\\s|[|>\u00bb:\uff1a])|点击(?:这里|查看|下载|进入|关注)|抵制不良|违法和不良信息|举报(?:电话|邮箱)|客服(?:电话|热线)|(?:^|\\s)页码?\\s?\\d+\\s?/\\s?\\d+|^第\\s?\\d+\\s?页",
-    re.IGNORECASE,
+    f"{_SITE}经营许可证|未经.{{0,8}}(?:书面)?(?:许可|授权)|转载(?:请|须|时)|扫(?:一扫|码|描).{{0,12}}(?:关注|下载|二维码|阅读|加入)|"
+    "关注.{0,12}(?:公众号|微信号|我们)|下载.{0,8}(?:(?i:app)|客户端)|联系我们|关于我们|隐私(?:声明|政策)|网站地图|本站地图|免责声明|"
+    "广告报价|广告投放|广告合作|广(?<!.广)告|快捷搜索|点击(?:这里|查看|下载|进入|关注)|抵制不良|客服(?:电话|热线)|"
+    "页(?<![^\\s]页)码?\\s?\\d+\\s?/\\s?\\d+|第(?<!.第)\\s?\\d+\\s?页"
+)
+BUTTON = re.compile(
+    "(?:首页|评论区|点赞|收藏|分享(?:到|至)?|打印|字号|登录|注册|举报|纠错|网友评论|我要评论|阅读原文|查看更多|返回顶部|加载更多)"
+    "(?:$|\\s|[|>\u00bb:\uff1a])"
 )
 SEPARATORS = re.compile(r"[|\u4e28\u2502\uff5c]|>>?|\u00bb|\s/|/\s|\s{2,}|\t")
 NUMBER_CELL = re.compile(r"[-+\u2212]?\d[\d,]*(?:\.\d+)?\s?[%\uff05]?|[-\u2014\u2013]{1,2}")
@@ -96,7 +101,11 @@ def _is_notice(text: str, after: bool) -> bool:
     """Say whether a line is a notice of the site; a sentence of the article may speak of 广告 or a 客户端."""
     if len(text) >= 120 and not after:
         return False
-    return bool(NOTICE.search(text) if _is_sentence(text) else NOT_ARTICLE.search(text))
+    return bool(NOTICE.search(text)) if _is_sentence(text) else _is_of_the_site(text)
+
+
+def _is_of_the_site(text: str) -> bool:
+    return bool(NOT_ARTICLE.search(text) or BUTTON.match(text))
 
 
 def _last_body(texts: list[str]) -> int:
@@ -166,7 +175,7 @@ def _find_title(texts: list[str], roles: list, title: str | None, often: set[str
                 ):
                     return i
     for i, text in enumerate(texts[:40]):
-        if roles[i] == "boilerplate" or NOT_ARTICLE.search(text) or _is_menu(text) or i in cells:
+        if roles[i] == "boilerplate" or _is_of_the_site(text) or _is_menu(text) or i in cells:
             continue
         if _is_byline(text) or CREDIT.match(text) or text in often and i > 0 and texts.index(text) != i:
             continue
