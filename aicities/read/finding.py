@@ -33,7 +33,18 @@ _WORDS = """
 二手 二次 二代 二元 二线 二胎 二孩 二三线 三四线 一二线 三四五线 两座城 三座城 四座城 一成不变 一年一度 一分为二
 千万别 千万不 千万要 成千上万 千百年 三好 三步并作 一周岁 二进制 十进制 三部曲 四部曲 四大名著 三人行 三点一线 百家争鸣
 """
-WORDS = "|".join(sorted(_WORDS.split(), key=len, reverse=True))
+
+
+
+def _by_first(words: list[str]) -> str:
+    """A pattern of words, longest first, grouped by their first character: a scan looks at few of them."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        groups.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
+
+
+WORDS = _by_first(_WORDS.split())
 # Four characters of which the first and third are numerals: 千方百计, 三横四纵, 一核两翼.
 _ONE = "[一二两三四五六七八九十百千万]"
 _COUNTED = "年月日个家位名项人元成米倍点周天分半多余几来次条种台大到至"
@@ -95,6 +106,7 @@ CANON = {
 PAST = frozenset("值额量数率价户收入口产模长已均早远也都P润积重龄资")  # 产值过, 人数过; not 走访过, 当过
 _CURRENCIES = "|".join(sorted(map(re.escape, prefixes()), key=len, reverse=True))
 PREFIX = re.compile(f"(?<![\\d万亿千百十多余])(?P<currency>{_CURRENCIES})[ \\xa0]?$")
+MINUS = frozenset("-\u2212\u2013\uff0d负")
 PREFIX_ENDS = frozenset(word[-1] for word in prefixes())
 BEHIND = re.compile(
     r"(?P<half>半(?![导年年年场数径成岛价山路截个月天日]))?(?P<more>[多余许](?![元个种次数样维方家级]))?[ \xa0]?"
@@ -282,17 +294,17 @@ def _unit_behind(text: str, mark: Mark) -> tuple[Unit | None, int, bool]:
 def _before(mark: Mark, text: str, last: int) -> None:
     """Take in what stands before a numeral: its minus, its currency, its cue."""
     at = mark.at
-    if at - 2 >= last and text[at - 2 : at] == "零下":
+    before = text[at - 1] if at > last else ""
+    if before == "下" and at - 2 >= last and text[at - 2] == "零":
         mark.minus, at = True, at - 2
     elif (
-        at > last
-        and (text[at - 1] == "负" or at - 1 > last or last == 0)  # right after a number it joins a range
-        and text[at - 1] in "-\u2212\u2013\uff0d负"
+        before in MINUS
+        and (before == "负" or at - 1 > last or last == 0)  # right after a number it joins a range
         and not re.search(r"[\dA-Za-z.%年月)）℃抱肩欺自胜担□][-\u2212\u2013\uff0d负]$", text[max(0, at - 2) : at])
     ):
         mark.minus, at = True, at - 1
-    before = text[max(0, at - 2) : at].rstrip()[-1:]
-    if before in PREFIX_ENDS and (prefix := PREFIX.search(text, max(last, at - 8), at)):
+    before = text[at - 1 : at]
+    if (before if before.strip() else text[max(0, at - 2) : at].rstrip()[-1:]) in PREFIX_ENDS and (prefix := PREFIX.search(text, max(last, at - 8), at)):
         mark.currency, at = prefixes()[prefix["currency"]], prefix.start()
     while at > last and text[at - 1] == " " and at == mark.at:
         at -= 1

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import accumulate
 
 ORDER = ("estimate", "forecast", "target", "plan", "ahead")  # where several cues stand, the first of these counts
+# The first two characters of every cue, so that a scan looks at few places.
+BEGINS = (
+    "(?=[目力争确突到至要将每奋预有料未估测据计规许承拿宣在截累去同实完此建提]"
+    "[标争取保破2突达实超建培年力计测期望将会迎来算估划诺出布扩投新增在设打开引形推完启前至比际成高]|[已拟])"
+)
 CUES = re.compile(
-    r"(?=[目力争确突到至要将每奋预有料未估测据计拟规许承拿宣在已截累去同实完此建提])(?:(?P<target>目标(?!公司|客户|用户|人群|群体|市场|企业|检测|识别|追踪|跟踪|函数|价|对象|岗位|院校)|力争|争取|确保|突破将"
+    rf"{BEGINS}(?:(?P<target>目标(?!公司|客户|用户|人群|群体|市场|企业|检测|识别|追踪|跟踪|函数|价|对象|岗位|院校)|力争|争取|确保|突破将"
     r"|(?:到|至)(?P<year>20\d\d)年|要(?:突破|达到|实现|超过|建成|培育)|将达到|每年(?:培育|新增)|奋力)"
     r"|(?P<forecast>预计|预测(?!模型)|有望|料将|预期|将会|将迎来)"
     r"|(?P<ahead>未来(?=[\d一二两三四五六七八九十几数若,，将的会还可要有我本该全各]|公司|城市|发展|经济|市场|产业|年))"
@@ -28,6 +34,8 @@ class States:
         self.cues = [(m.start(), m.end(), m.lastgroup, m["year"]) for m in CUES.finditer(text)]
         self.ahead = any(kind != "done" for _, _, kind, _ in self.cues)
         self.starts = [start for start, *_ in self.cues]
+        self.ends = [end for _, end, *_ in self.cues]
+        self.n_ahead = [0, *accumulate(kind != "done" for _, _, kind, _ in self.cues)]
         self.stops = [m.end() for m in STOP.finditer(text)] if self.ahead else []
 
     def of(self, start: int, end: int) -> str:
@@ -36,13 +44,10 @@ class States:
             return "observed"
         at = bisect_right(self.stops, start)
         begin = self.stops[at - 1] if at else 0
-        first, last = bisect_left(self.starts, begin), bisect_left(self.starts, start + 2)
-        if first == last:
+        first, last = bisect_left(self.starts, begin), bisect_right(self.ends, start + 2)
+        if first >= last or self.n_ahead[first] == self.n_ahead[last]:
             return "observed"
-        near = [cue for cue in self.cues[first:last] if cue[1] <= start + 2]
-        if all(cue[2] == "done" for cue in near):
-            return "observed"
-        return self._of_cues(near, begin, start, end)
+        return self._of_cues(self.cues[first:last], begin, start, end)
 
     def _of_cues(self, near: list[tuple], begin: int, start: int, end: int) -> str:
         clause = max((m.end() for m in COMMA.finditer(self.text, begin, start)), default=begin)

@@ -10,6 +10,7 @@ from itertools import accumulate
 from aicities.read.finding import stated_unit
 
 CELL = re.compile(r"[-+\u2212]?\d[\d,]*(?:\.\d+)?")
+CELL_STARTS = frozenset("-+\u22120123456789")
 BARE = re.compile(rf"(?:^|[ \t]){CELL.pattern}(?:[ \t]|$)")
 HEAD_UNIT = re.compile(
     "[(\uff08](?:单位[:\uff1a])?(?P<unit>[^()\uff08\uff09]{1,8})[)\uff09]$|[/\uff0c,](?P<unit2>[^/\uff0c,]{1,5})$"
@@ -30,7 +31,7 @@ def cells_of(line: str) -> list[tuple[int, str]]:
 
 def cell_units(lines: list[str]) -> dict[int, dict[int, str]]:
     """The unit of bare cells by index of line and start within it."""
-    if not any(BARE.search(line) for line in lines):
+    if not any(BARE.search(line) for line in lines if " " in line or "\t" in line or line[:1] in CELL_STARTS):
         return {}
     found: dict[int, dict[int, str]] = {}
     head: list[str | None] = []

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from aicities.read import Refused, clean_bytes, find_all, read_bytes
+from aicities.read import Refused, clean_bytes, dating, find_all, read_bytes, states
 from aicities.read.corpus import list_files
 from aicities.read.dating import find_dates
 from aicities.read.finding import find_numbers
@@ -299,3 +300,22 @@ def test_a_date_that_is_none_and_a_pipe_that_closes(tmp_path):
     running.stdout.read(10)
     running.stdout.close()
     assert running.stderr.read() == b"" and running.wait() == 0
+
+
+def signs_of(pattern):
+    """The words and single characters that a pattern speaks of, and what else stands in a line."""
+    words = re.findall("[\u4e00-\u9fff]+", pattern)
+    return sorted({*words, *"".join(words), *"0123456789.-/ Q", "2025", "年", "，", "。", "\n"})
+
+
+@pytest.mark.parametrize("module, pattern", [(dating, dating.DATE), (states, states.CUES)])
+def test_the_look_at_first_characters_hides_nothing(module, pattern):
+    whole = re.compile(pattern.pattern.removeprefix(module.BEGINS))
+    assert whole.pattern != pattern.pattern
+
+    @settings(max_examples=300)
+    @given(st.lists(st.sampled_from(signs_of(whole.pattern)), max_size=60).map("".join))
+    def alike(text):
+        assert [m.span() for m in pattern.finditer(text)] == [m.span() for m in whole.finditer(text)]
+
+    alike()
