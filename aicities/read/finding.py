@@ -35,7 +35,6 @@ _WORDS = """
 """
 
 
-
 def _by_first(words: list[str]) -> str:
     """A pattern of words, longest first, grouped by their first character: a scan looks at few of them."""
     groups: dict[str, list[str]] = {}
@@ -304,7 +303,9 @@ def _before(mark: Mark, text: str, last: int) -> None:
     ):
         mark.minus, at = True, at - 1
     before = text[at - 1 : at]
-    if (before if before.strip() else text[max(0, at - 2) : at].rstrip()[-1:]) in PREFIX_ENDS and (prefix := PREFIX.search(text, max(last, at - 8), at)):
+    if before.isspace():
+        before = text[max(0, at - 2) : at].rstrip()[-1:]
+    if before in PREFIX_ENDS and (prefix := PREFIX.search(text, max(last, at - 8), at)):
         mark.currency, at = prefixes()[prefix["currency"]], prefix.start()
     while at > last and text[at - 1] == " " and at == mark.at:
         at -= 1

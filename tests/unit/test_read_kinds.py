@@ -308,7 +308,7 @@ def signs_of(pattern):
     return sorted({*words, *"".join(words), *"0123456789.-/ Q", "2025", "年", "，", "。", "\n"})
 
 
-@pytest.mark.parametrize("module, pattern", [(dating, dating.DATE), (states, states.CUES)])
+@pytest.mark.parametrize("module, pattern", [(dating, dating.DATE), (states, states.CUES)], ids=["dates", "states"])
 def test_the_look_at_first_characters_hides_nothing(module, pattern):
     whole = re.compile(pattern.pattern.removeprefix(module.BEGINS))
     assert whole.pattern != pattern.pattern
