@@ -2,10 +2,575 @@
 
 from __future__ import annotations
 
-from aicities.data import say
-from aicities.lessons import Lesson
+from functools import cache
+from itertools import pairwise
+from math import factorial
+
+import pandas as pd
+
+from aicities.data import city_name, load, say
+from aicities.display.intervals import place_words
+from aicities.display.links import rows_link
+from aicities.lessons import Lesson, Question, Task
+from aicities.method import composite, rankings
+from aicities.pages import city_rankings, index_lab
+
+RANKINGS, LAB, ARTICLE = (
+    f"../{page}.html" for page in ("themes/city-rankings", "themes/index-lab", "articles/qingdao-2020")
+)
+CITY, OTHERS = "shanghai", ("beijing", "shenzhen", "hangzhou", "nanjing")  # of the first picture
+TWO = ("36kr-city-ai-index-2020+2020", "sydney-intelligent-cities+2020-08")  # what the page shows first
+UNLIKE = ("idc-ai-compute-city+2021-10", "nature-index-science-cities+2023")  # two lists that count different things
+MOVED = ("hangzhou", "guangzhou", "nanjing")  # cities on both of them
+SETTINGS = ((50, 50, 50), (100, 0, 0), (0, 100, 0), (0, 0, 100))  # of the three sliders of the lab
+TURNED = "listed-llms"  # the figure that a reader counts as better if less
+FIRST = 5  # places
 
 
 def lesson() -> Lesson:
     """The lesson as the guide, the papers and the quiz take it."""
-    return Lesson("do_rankings_agree", say("Do rankings of cities agree?"), "", (), (), ())
+    return Lesson(
+        "do_rankings_agree",
+        say("Do rankings of cities agree?"),
+        say(
+            "Students can say why two lists put the same cities in another order, show how a weight or a direction "
+            "decides who is first, and say what a place does not tell."
+        ),
+        (
+            (say("Do the city rankings agree?"), RANKINGS),
+            (say("What would it take to rank another city first?"), LAB),
+        ),
+        (_duels_task(), _lists_task(), _measures_task(), _weights_task(), _direction_task(), _steps_task()),
+        (
+            _duel_question(),
+            _span_question(),
+            _chance_question(),
+            _editions_question(),
+            _left_out_question(),
+            _publisher_question(),
+            _weight_question(),
+            _direction_question(),
+            _steps_question(),
+            _bound_question(),
+        ),
+    )
+
+
+# --- what the pages show ----------------------------------------------------------------------------------------------
+
+
+@cache
+def _lists() -> pd.DataFrame:
+    return city_rankings.listed()
+
+
+@cache
+def _lab() -> composite.Lab:
+    """The six figures of the lab, as the page has them."""
+    facts = composite.city_facts(load("facts"), load("indicators"), load("cities"))
+    picked = composite.chosen(composite.panels(facts))
+    raw = composite.matrix(composite.behind(picked, facts))
+    return composite.Lab(raw[list(picked["indicator_id"])], composite.signs(picked))
+
+
+@cache
+def _themes() -> pd.DataFrame:
+    """The score of each city under each of the three sliders, in their order."""
+    return composite.by_theme(_lab().units(), index_lab.theme_of)[list(index_lab.THEMES)]
+
+
+def _turned() -> composite.Lab:
+    """The lab with the direction of one figure turned round."""
+    sign = _lab().sign.copy()
+    sign[TURNED] *= -1
+    return composite.Lab(_lab().raw, sign)
+
+
+def _one_list(list_id: str) -> pd.DataFrame:
+    return _lists().query("list_id == @list_id")
+
+
+def _list_name(list_id: str) -> str:
+    return city_rankings.list_names(_lists())[list_id]
+
+
+def _places(list_id: str) -> dict[str, rankings.Span]:
+    """The span of places of each city on a list."""
+    rows = _one_list(list_id)
+    return dict(zip(rows["city_id"], rankings.spans(rows), strict=True))
+
+
+def _holders(list_id: str) -> list[str]:
+    """The cities on the first places of a list, in order."""
+    places = _places(list_id)
+    return [next(c for c, span in places.items() if span == (n, n)) for n in range(1, FIRST + 1)]
+
+
+def _duel(city: str, other: str) -> tuple[int, int]:
+    """In how many lists a city stands above another one, and below."""
+    row = city_rankings.duel_rows(_lists()).set_index(["city_id", "other_id"]).loc[(city, other)]
+    return int(row["above"]), int(row["below"])
+
+
+def _scores(list_id: str = TWO[0]) -> pd.DataFrame:
+    """The first places of a list with their scores."""
+    return _one_list(list_id).dropna(subset=["score"]).sort_values("rank").head(FIRST)
+
+
+def _points() -> list[float]:
+    """How many points each place is behind the one above it."""
+    return [round(float(a - b), 2) for a, b in pairwise(_scores()["score"])]
+
+
+def _chart(page: str, cell: str) -> str:
+    return f"{page}#chart={cell}"
+
+
+def _rows(list_ids: tuple[str, ...], cities: tuple[str, ...] = ()) -> str:
+    rows = _lists()[_lists()["list_id"].isin(list_ids)]
+    rows = rows[rows["city_id"].isin(cities)] if cities else rows
+    return rows_link(rows).href
+
+
+# --- tasks ------------------------------------------------------------------------------------------------------------
+
+
+def _duels_task() -> Task:
+    counted = {other: _duel(CITY, other) for other in OTHERS}
+    split = [city_name(c) for c, n in counted.items() if min(n)]
+    agreed = [city_name(c) for c, n in counted.items() if not min(n)]
+    return Task(
+        say(
+            "*City rankings*, first picture. Choose *{city}* in the menu *City*. In how many lists is it above each "
+            "of these cities, in how many below? On which of them do the lists disagree?",
+            city=city_name(CITY),
+        ),
+        say(
+            "They disagree where a row has bars on both sides: {split:and}. On {agreed:and} all of them say the same.",
+            split=split,
+            agreed=agreed,
+        ),
+        _chart(RANKINGS, "duel-chart"),
+        lines=1,
+        heads=(say("Other city"), say("{city} above", city=city_name(CITY)), say("{city} below", city=city_name(CITY))),
+        rows=tuple((city_name(c), *map(str, n)) for c, n in counted.items()),
+    )
+
+
+def _lists_task() -> Task:
+    left, right = map(_holders, TWO)
+    fallen = [city_name(c) for c in left if c not in right]
+    spans = _places(TWO[0])
+    open_ = [c for c in right if spans[c][0] != spans[c][1]]
+    return Task(
+        say(
+            "*Two lists side by side*: leave the menus as they are. Write down the first {n} cities of each list. "
+            "Which city of the left list is not among the right ones? Why has {city} a bar on the left, and no point?",
+            n=FIRST,
+            city=city_name(open_[0]),
+        ),
+        say(
+            "{fallen:and}. Of {city} our source only says that its place is one of {span}: the bar is all "
+            "that is known.",
+            fallen=fallen,
+            city=city_name(open_[0]),
+            span=place_words(*spans[open_[0]]),
+        ),
+        _rows(TWO, (*left, *right)),
+        lines=2,
+        heads=(say("Place"), *map(_list_name, TWO)),
+        rows=tuple((str(n), city_name(a), city_name(b)) for n, (a, b) in enumerate(zip(left, right, strict=True), 1)),
+    )
+
+
+def _measures_task() -> Task:
+    left, right = map(_places, UNLIKE)
+    return Task(
+        say(
+            "Same picture. Choose *{left}* on the left and *{right}* on the right. Write down three places. Then read "
+            "*Who ranks, and what is measured?*: what does each list count? Is one of them wrong?",
+            left=_list_name(UNLIKE[0]),
+            right=_list_name(UNLIKE[1]),
+        ),
+        say(
+            "IDC ranks computing power, the Nature Index counts research papers of all sciences. Both can be right: "
+            "a place belongs to the city and to the list."
+        ),
+        _rows(UNLIKE, MOVED),
+        lines=2,
+        heads=(say("City"), *map(_list_name, UNLIKE)),
+        rows=tuple((city_name(c), place_words(*left[c]), place_words(*right[c])) for c in MOVED),
+    )
+
+
+def _leaders(setting: tuple[int, ...], n: int = 3) -> list[str]:
+    """The first cities by the three sliders; all that share the first place, where more do."""
+    scored = composite.score(_themes(), dict(zip(index_lab.THEMES, setting, strict=True)))
+    order = composite.places(scored).sort_values(kind="stable")
+    return list(order.index[: max(n, (order == 1).sum())])
+
+
+def _leader_words(setting: tuple[int, ...]) -> str:
+    cities = _leaders(setting)
+    if len(cities) > 3:
+        return say("{n} cities share place 1", n=len(cities))
+    return say("{cities}", cities=map(city_name, cities))
+
+
+def _need() -> float:
+    """The weight of the state's titles above which the second of them is first."""
+    return composite.tipping(_themes(), "beijing", "shenzhen", "state")
+
+
+def _weights_task() -> Task:
+    names = [say(title) for title in index_lab.THEMES.values()]
+    return Task(
+        say(
+            "*Index lab*, first picture. Move the three sliders as in the table, and write down the first three "
+            "cities. Then find a setting with {city} alone in front. What has changed, the cities or your choice?",
+            city=city_name("shenzhen"),
+        ),
+        say(
+            "{city} is alone in front where *{state}* makes up more than {need:.0%}, for instance with 10, 10 and 100. "
+            "Not one figure has changed: only the weights did. A title is a yes or a no, so many cities share a place.",
+            city=city_name("shenzhen"),
+            state=names[-1],
+            need=_need(),
+        ),
+        _chart(LAB, "coarse"),
+        minutes=6,
+        lines=2,
+        heads=(*names, say("First three cities")),
+        rows=tuple((*map(str, setting), _leader_words(setting)) for setting in SETTINGS),
+        given=3,
+    )
+
+
+def _first_three(lab: composite.Lab) -> list[str]:
+    return [city_name(c) for c in lab.scores().index[:3]]
+
+
+def _direction_task() -> Task:
+    place = composite.places(_turned().scores())["beijing"]
+    return Task(
+        say(
+            "Same page, *A slider for each figure*. A critic says: a city with many language models has many copies "
+            "of one idea, so fewer are better. Choose *{figure}* in *Count as better if less*. Write down the first "
+            "three before and after. Who decides what counts as better?",
+            figure=index_lab.short(TURNED),
+        ),
+        say(
+            "Before: {before}. After: {after}; {city} falls to place {place}. Whoever makes the index decides, and "
+            "has to say why.",
+            before=_first_three(_lab()),
+            after=_first_three(_turned()),
+            city=city_name("beijing"),
+            place=place,
+        ),
+        _chart(LAB, "ladder"),
+        lines=3,
+    )
+
+
+def _steps_task() -> Task:
+    cities, points = list(_scores()["city_id"]), _points()
+    steps = [say("{a} to {b}", a=n, b=n + 1) for n in range(1, FIRST)]
+    small, large = points.index(min(points)), points.index(max(points))
+    return Task(
+        say(
+            "Back to *City rankings*, *How far apart are the places?*: the table has the printed scores of one list. "
+            "How many points lie between each two places? Is every place worth the same?"
+        ),
+        say(
+            "No: {least:.2f} points from place {small}, {most:.2f} from place {large}. A place only says who is "
+            "ahead, not by how much.",
+            least=min(points),
+            small=steps[small],
+            most=max(points),
+            large=steps[large],
+        ),
+        _rows(TWO[:1], tuple(cities)),
+        lines=1,
+        heads=(say("Places"), say("Cities"), say("Points between them")),
+        rows=tuple(
+            (step, f"{city_name(a)} – {city_name(b)}", f"{p:.2f}")
+            for step, (a, b), p in zip(steps, pairwise(cities), points, strict=True)
+        ),
+        given=2,
+    )
+
+
+# --- questions --------------------------------------------------------------------------------------------------------
+
+
+def _duel_question() -> Question:
+    above, below = _duel("hangzhou", "guangzhou")
+    a, b = city_name("hangzhou"), city_name("guangzhou")
+    return Question(
+        say("First picture of *City rankings*: in how many lists does {a} stand above {b}?", a=a, b=b),
+        str(above),
+        (
+            (str(below), say("That is the bar on the other side: the lists that have {b} above {a}.", a=a, b=b)),
+            (str(above + below), say("These are all lists that put the two in order, both ways together.")),
+            (
+                str(_lists()["list_id"].nunique()),
+                say("So many lists there are; most do not name both cities, or not as a point."),
+            ),
+        ),
+        _chart(RANKINGS, "duel-chart"),
+        say("The bar on the right of the row counts the lists that have the chosen city above."),
+    )
+
+
+def _span_question() -> Question:
+    low, high = _places(TWO[0])["guangzhou"]
+    city = city_name("guangzhou")
+    return Question(
+        say("*{list}* shows {city} as a bar. What is known of its place?", list=_list_name(TWO[0]), city=city),
+        say("Any place from {low} to {high} is possible, and none is more likely", low=low, high=high),
+        (
+            (
+                say("It is on place {n}, the middle of the bar", n=(low + high) // 2),
+                say("The middle of a bar is only where it is drawn; the source gives the two ends."),
+            ),
+            (
+                say("It is on place {n}, right behind the printed ones", n=low),
+                say("It is behind these, but nobody says that it follows at once."),
+            ),
+            (
+                say("It has {n} places at the same time", n=high - low + 1),
+                say("It has one place. The bar says how little we know of it."),
+            ),
+        ),
+        _rows(TWO[:1], ("guangzhou",)),
+        say("The source names a group of places, not a place. A range is the whole answer."),
+    )
+
+
+def _chance_question() -> Question:
+    orders = factorial(rankings.FEWEST)
+    return Question(
+        say(
+            "Two lists share {n} cities and have them in the same order (tau is 1). What does that show?",
+            n=rankings.FEWEST,
+        ),
+        say("Little: of all orders of so few cities, one in {orders} is the same by chance", orders=orders),
+        (
+            (
+                say("Both lists are right"),
+                say("Two lists can share one mistake, or one source of data. Agreement is not truth."),
+            ),
+            (
+                say("The lists agree on all cities"),
+                say("Nothing is said of the cities that only one of them names."),
+            ),
+            (
+                say("Both publishers use the same method"),
+                say("Very different methods can give the same order of so few cities."),
+            ),
+        ),
+        _chart(RANKINGS, "taus"),
+        say(
+            "{n} cities can stand in {orders} orders. Ask first how many cities are shared.",
+            n=rankings.FEWEST,
+            orders=orders,
+        ),
+    )
+
+
+def _editions_question() -> Question:
+    rows = _lists().query("index_id == 'nature-index-science-cities'")
+    n = rows["edition"].nunique()
+    return Question(
+        say(
+            "{n} editions of the Nature Index put {city} first. How many witnesses are that?",
+            n=n,
+            city=city_name("beijing"),
+        ),
+        say("One: the same publisher counts the same thing again"),
+        (
+            (str(n), say("The editions have one publisher, and count the same thing.")),
+            (
+                say("None: a list is no evidence"),
+                say("A list is evidence of what it counts. It is one witness, and not {n}.", n=n),
+            ),
+        ),
+        rows_link(rows[rows["city_id"] == "beijing"]).href,
+        say("To repeat a measurement shows that it is steady. A second witness must measure on his own."),
+    )
+
+
+def _left_out_question() -> Question:
+    rows = _lists().query("index_id == 'new-generation-ai-regional'").sort_values("rank")
+    first = city_name(rows["city_id"].iloc[0])
+    return Question(
+        say(
+            "The New-generation AI list of 2021 puts {first} first. Does it put {first} above {other}?",
+            first=first,
+            other=city_name("beijing"),
+        ),
+        say("No: it leaves out the municipalities, and {other} is one", other=city_name("beijing")),
+        (
+            (
+                say("Yes: the first is above all others"),
+                say("Only above those that the list ranks. Read who was allowed to take part."),
+            ),
+            (
+                say("Yes: it overtook {other} in 2021", other=city_name("beijing")),
+                say("A list that leaves a city out can't show that it was overtaken."),
+            ),
+            (
+                say("No: {other} was forgotten by mistake", other=city_name("beijing")),
+                say("It was left out by design: the list ranks cities that are part of a province."),
+            ),
+        ),
+        rows_link(rows).href,
+        say("Before you read a place, ask which cities could get one."),
+    )
+
+
+def _publisher_question() -> Question:
+    row = _one_list(TWO[0]).iloc[0]
+    return Question(
+        say("Who says that {city} is second, in *{list}*?", city=city_name(CITY), list=_list_name(TWO[0])),
+        city_rankings.publisher_name(row["publisher"]),
+        (
+            (
+                say("The article on Qingdao"),
+                say("The article quotes the list. Whoever quotes a number did not measure it."),
+            ),
+            (
+                say("The city of {city}", city=city_name(CITY)),
+                say("No city publishes this list; it is a research institute's."),
+            ),
+            (say("This book"), say("The book only writes down what its source says, and where.")),
+        ),
+        _rows(TWO[:1], (CITY,)),
+        say("The row names the publisher of the list, and the article in which we read it."),
+    )
+
+
+def _weight_question() -> Question:
+    return Question(
+        say("First picture of *Index lab*: when does {city} come first?", city=city_name("shenzhen")),
+        say("When titles from the state make up more than {need:.0%} of the score", need=_need()),
+        (
+            (
+                say("When unicorn firms count most"),
+                say(
+                    "With this slider alone {cities} are the first three.", cities=map(city_name, _leaders(SETTINGS[2]))
+                ),
+            ),
+            (
+                say("When papers and models count most"),
+                say(
+                    "With this slider alone {cities} are the first three.", cities=map(city_name, _leaders(SETTINGS[1]))
+                ),
+            ),
+            (
+                say("Never"),
+                say("Pull the first two sliders to 10 and the third to 100, and look."),
+            ),
+        ),
+        _chart(LAB, "coarse"),
+        say("The figures stay the same all the time. Whoever sets the weights sets the order."),
+    )
+
+
+def _direction_question() -> Question:
+    place = composite.places(_turned().scores())["beijing"]
+    return Question(
+        say(
+            "In *Index lab* you count language models as better if there are fewer. {city} falls from place 1 to "
+            "place {place}. What does this show?",
+            city=city_name("beijing"),
+            place=place,
+        ),
+        say("An index rests on a choice of direction, for which its maker needs a reason"),
+        (
+            (
+                say("{city} is weak in language models", city=city_name("beijing")),
+                say("It has more of them than any other city. This is just why it falls."),
+            ),
+            (
+                say("The true place of {city} is {place}", city=city_name("beijing"), place=place),
+                say("There is no true place without a choice of figures, weights and directions."),
+            ),
+            (
+                say("The first order was a mistake"),
+                say("Both orders are computed in the same way. They differ in what counts as better."),
+            ),
+        ),
+        _chart(LAB, "ladder"),
+        say("*More is better* looks like a fact, and is a decision."),
+    )
+
+
+def _steps_question() -> Question:
+    cities, points = [city_name(c) for c in _scores()["city_id"]], _points()
+    n = points.index(min(points))
+    return Question(
+        say(
+            "In *{list}* {a} is place {n} and {b} is place {m}. How far apart are they?",
+            list=_list_name(TWO[0]),
+            a=cities[n],
+            b=cities[n + 1],
+            n=n + 1,
+            m=n + 2,
+        ),
+        say("By {least:.2f} points; the step before it is {most:.2f}", least=points[n], most=points[n - 1]),
+        (
+            (
+                say("As far as any other two neighbours"),
+                say(
+                    "The scores say otherwise: from {least:.2f} to {most:.2f} points.",
+                    least=min(points),
+                    most=max(points),
+                ),
+            ),
+            (
+                say("By one place, so by one percent"),
+                say("A place is no percent. The list prints scores; places leave them out."),
+            ),
+            (
+                say("{a} is clearly better than {b}", a=cities[n], b=cities[n + 1]),
+                say("So small a step may vanish with another weight, and nobody prints the weights."),
+            ),
+        ),
+        _rows(TWO[:1]),
+        say("Ranks are not distances: one place can be a wide gap or a narrow one."),
+    )
+
+
+def _bound_question() -> Question:
+    rows = _one_list(TWO[0]).dropna(subset=["rank"]).sort_values("rank")
+    last = rows.dropna(subset=["score"]).iloc[-1]
+    place = int(_places(TWO[0])["qingdao"][0])
+    city = city_name("qingdao")
+    return Question(
+        say(
+            "The article on Qingdao prints that {city} is number {place}, and of the places before it the last score "
+            "is that of {other}: {score:.2f}. What follows for the score of {city}?",
+            city=city,
+            place=place,
+            other=city_name(last["city_id"]),
+            score=last["score"],
+        ),
+        say("It is {score:.2f} or less, and more is not known", score=last["score"]),
+        (
+            (
+                say("It is about {score:.2f}", score=last["score"]),
+                say("{n} places lie between the two. How much each costs is not printed.", n=place - int(last["rank"])),
+            ),
+            (
+                say("It is 0, since none is printed"),
+                say("What is not printed is not known. It is not zero."),
+            ),
+            (
+                say("It is {score:.2f} or more", score=last["score"]),
+                say("A later place can't have a higher score on the same list."),
+            ),
+        ),
+        _chart(ARTICLE, "points-behind-qingdao-chart"),
+        say("A score between two printed ones lies between them; below the last one only the upper end is known."),
+    )

@@ -2,10 +2,586 @@
 
 from __future__ import annotations
 
-from aicities.data import say
-from aicities.lessons import Lesson
+from functools import cache
+
+import pandas as pd
+
+from aicities.data import city_name, filter_url, label, load, name_of, row_url, say, source_name
+from aicities.display import article
+from aicities.display.intervals import meaning
+from aicities.display.rows import several
+from aicities.lessons import Lesson, Question, Task
+from aicities.method import argumentation
+from aicities.method.argumentation import State
+from aicities.method.compare import why_not
+from aicities.pages import deepseek_debate
+
+DEBATE, EXPLORER = "../themes/deepseek-debate.html", "../reference/explorer.html"
+VOICES = ("jin-xinyi", "guo-zhongxiao", "wu-ke", "feng-ji", "unnamed-view-2025")
+FOLLOWERS, FOLLOWER_ARTICLE = "topic-follower-overtake", "qingdao-2020"
+LEFT_OUT = ("feng-ji", "unnamed-view-2025")  # by the two menus of the first picture
+COUNTED, CITIES = "unicorns", ("shenzhen", "hangzhou")
+TURNS = (("l9-s5", "l5-s1"), ("l10-s5", "l3-s1"))  # what limits what, ends of two ids each
 
 
 def lesson() -> Lesson:
     """The lesson as the guide, the papers and the quiz take it."""
-    return Lesson("who_says_so", say("Who says so?"), "", (), (), ())
+    return Lesson(
+        "who_says_so",
+        say("Who says so?"),
+        say(
+            "Students ask three questions of a claim: who is behind it, what is the evidence, and what do others say. "
+            "They tell one voice that repeats itself from two voices, and a limit from an attack."
+        ),
+        (
+            (say("Who gives a reason?"), DEBATE),
+            (say("Explorer: five voices"), row_url("entities", list(VOICES))),
+            (say("Explorer: can a follower overtake?"), _followers_url()),
+            (say("Explorer"), EXPLORER),
+        ),
+        (_standing_task(), _voices_task(), _repeat_task(), _left_out_task(), _others_task(), _limits_task()),
+        (
+            _bare_question(),
+            _voices_question(),
+            _repeat_question(),
+            _same_article_question(),
+            _range_question(),
+            _limit_question(),
+            _attack_question(),
+            _lists_question(),
+            _dates_question(),
+            _interest_question(),
+            _unnamed_question(),
+        ),
+    )
+
+
+# --- what the pages show ----------------------------------------------------------------------------------------------
+
+
+@cache
+def _said() -> pd.DataFrame:
+    """The statements of the debate with their state, once nobody is left out."""
+    rows = deepseek_debate.statements()
+    return rows.assign(state=rows["statement_id"].map(argumentation.states(rows["statement_id"], _links())))
+
+
+@cache
+def _links() -> pd.DataFrame:
+    return deepseek_debate.links()
+
+
+def _claims() -> pd.DataFrame:
+    return deepseek_debate.claims(_said())
+
+
+def _without(who: tuple[str, ...]) -> pd.Series:
+    """The state of each claim when some speakers are left out."""
+    by = argumentation.by_speaker(_said())
+    states = argumentation.states(_said()["statement_id"], _links(), set().union(*(by[w] for w in who)))
+    return _claims()["statement_id"].map(states)
+
+
+def _reasons_lost() -> pd.DataFrame:
+    """The claims that lose every reason when the speakers of the task are left out."""
+    return _claims()[(_without(LEFT_OUT) == State.BARE).to_numpy()]
+
+
+def _followers() -> pd.DataFrame:
+    """What the article on Qingdao says on whether a follower can overtake."""
+    return article.stated_on(FOLLOWERS, FOLLOWER_ARTICLE)
+
+
+def _followers_url() -> str:
+    return row_url("statements", list(_followers()["statement_id"]))
+
+
+def _words(statement_id: str) -> str:
+    """What a statement says, without its last stop."""
+    return _said().set_index("statement_id").at[statement_id, "says"].rstrip(".")
+
+
+def _link(start: str, end: str) -> pd.Series:
+    """The link between two statements of the debate, by the ends of their ids."""
+    rows = _links()
+    found = rows[rows["from_id"].str.endswith(f"-{start}") & rows["to_id"].str.endswith(f"-{end}")]
+    return found.iloc[0]
+
+
+@cache
+def _counts() -> pd.DataFrame:
+    """What each source says of the quantity in the two cities: a row a source, a column a city, with the date."""
+    facts = several().query("indicator_id == @COUNTED and subject_id in @CITIES")
+    return facts.pivot(index=["source_id", "as_of"], columns="subject_id", values="value").astype(int).reset_index()
+
+
+# --- tasks ------------------------------------------------------------------------------------------------------------
+
+
+def _standing_task() -> Task:
+    grounded = (_claims()["state"] == State.UPHELD).groupby(_claims()["speaker_id"], sort=False)
+    counted = grounded.agg(["size", "sum"]).sort_values("size", ascending=False, kind="stable")
+    none = [name_of(who) for who, row in counted.iterrows() if not row["sum"]]
+    return Task(
+        say(
+            "*Who gives a reason?*, first picture. Each mark is a claim: a circle rests on a reason, a square on none. "
+            "Count both for every voice. Who gives no reason at all?"
+        ),
+        say("{none:and}. A bare claim need not be wrong: it asks you to trust the speaker.", none=none),
+        f"{DEBATE}#chart=standing",
+        lines=1,
+        heads=(say("Voice"), say("Circles"), say("Squares")),
+        rows=tuple((name_of(who), str(r["sum"]), str(r["size"] - r["sum"])) for who, r in counted.iterrows()),
+    )
+
+
+def _voices_task() -> Task:
+    return Task(
+        say(
+            "Who is behind it? Open *five voices* in the explorer and write down what is known of each. Which of them "
+            "may gain if readers think well of Shenzhen 深圳? What can you say of the one without a name?"
+        ),
+        say(
+            "{near:and}, whose work is tied to Shenzhen. This makes nobody wrong; it tells you where to look for a "
+            "second voice. Of the one without a name nothing can be said, and nobody can ask back.",
+            near=[name_of(who) for who in VOICES if "Shenzhen" in _about(who)],
+        ),
+        row_url("entities", list(VOICES)),
+        lines=2,
+        heads=(say("Voice"), say("Who is it?")),
+        rows=tuple((name_of(who), _about(who)) for who in VOICES),
+    )
+
+
+def _about(who: str) -> str:
+    """What the tables note of a speaker; of one without a name only that."""
+    return str(load("entities").set_index("entity_id").at[who, "note"]).partition(":")[0]
+
+
+def _repeat_task() -> Task:
+    rows = _followers()
+    return Task(
+        say(
+            "Open *can a follower overtake?*. How many statements are there, and how many voices? Then read lines "
+            "{lines:and}: what does the second add?",
+            lines=_repeated_lines(),
+        ),
+        say(
+            "{n} statements, {voices} voice: the article itself. The second says the same again and adds nothing. "
+            "Who repeats himself is still one witness.",
+            n=len(rows),
+            voices=rows["speaker_id"].nunique(),
+        ),
+        _followers_url(),
+        lines=2,
+    )
+
+
+def _repeated_lines() -> list[int]:
+    """The lines in which the article says that the second tier can turn the tables."""
+    rows = _followers()
+    return list(rows.loc[rows["paraphrase_en"].str.contains("turn the tables"), "line"])
+
+
+def _sums(states: pd.Series) -> list[str]:
+    """The numbers above the first picture: claims on a reason, that never had one, that lost it, left out."""
+    return [str((states == s).sum()) for s in (State.UPHELD, State.POINT, State.BARE, State.DROPPED)]
+
+
+def _left_out_task() -> Task:
+    names = [name_of(who) for who in LEFT_OUT]
+    return Task(
+        say(
+            "Back in the first picture. Write down the bold numbers. Then leave out *{a}* and *{b}* with the two "
+            "menus, and write them down again. Point at the diamonds: whose claims have lost their reason?",
+            a=names[0],
+            b=names[1],
+        ),
+        say(
+            "Claims of {whose:and}: {claims:;}. Each hung on what one other voice says.",
+            whose=list(dict.fromkeys(_reasons_lost()["speaker"])),
+            claims=[text.rstrip(".") for text in _reasons_lost()["says"]],
+        ),
+        f"{DEBATE}#chart=standing",
+        lines=2,
+        heads=(say("You leave out"), say("On a reason"), say("Never had one"), say("Lost it"), say("Left out")),
+        rows=(
+            (say("nobody"), *_sums(_claims()["state"])),
+            (say("both"), *_sums(_without(LEFT_OUT))),
+        ),
+    )
+
+
+def _others_task() -> Task:
+    counts = _counts()
+    return Task(
+        say(
+            "What do others say? *Explorer*, *Two sources on one quantity*: choose *{what}*. Write down what each "
+            "source has for the two cities. In which does {b} have more? Where may the article have its two numbers "
+            "from?",
+            what=name_of(COUNTED),
+            b=city_name(CITIES[1]),
+        ),
+        say(
+            "{ahead:and}. The article's {n} for {a} stands in {one:and}, its {m} for {b} in {other:and}: no list here "
+            "has both, so it may have mixed two.",
+            ahead=[source_name(s) for s in counts[counts[CITIES[1]] > counts[CITIES[0]]]["source_id"]],
+            a=city_name(CITIES[0]),
+            b=city_name(CITIES[1]),
+            n=_printed(CITIES[0]),
+            m=_printed(CITIES[1]),
+            one=_same_number(CITIES[0]),
+            other=_same_number(CITIES[1]),
+        ),
+        row_url("facts", list(several().query("indicator_id == @COUNTED and subject_id in @CITIES")["fact_id"])),
+        minutes=6,
+        lines=2,
+        heads=(say("Source"), *map(city_name, CITIES)),
+        rows=tuple((source_name(row["source_id"]), *(str(row[c]) for c in CITIES)) for _, row in counts.iterrows()),
+    )
+
+
+def _printed(city: str) -> int:
+    """What the article prints for a city."""
+    return int(_counts().set_index("source_id").at[deepseek_debate.ARTICLE, city])
+
+
+def _same_number(city: str) -> list[str]:
+    """The other sources that have the article's number for a city."""
+    rows = _counts()[(_counts()[city] == _printed(city)) & (_counts()["source_id"] != deepseek_debate.ARTICLE)]
+    return [source_name(source) for source in rows["source_id"]]
+
+
+def _limits_task() -> Task:
+    links = [_link(*ends) for ends in TURNS]
+    return Task(
+        say(
+            "Same page, *What looks like a clash*. Can both sides be true? Then write a sentence that would attack "
+            "the first of them: if it is true, the other is false."
+        ),
+        say(
+            "Yes, each time: the one limits the other. An attack, for instance: Shenzhen has no strength in science "
+            "and technology at all. In the whole article {attacks} of {n} links are attacks.",
+            attacks=(_links()["relation"] == "attacks").sum(),
+            n=len(_links()),
+        ),
+        row_url("arguments", [link["argument_id"] for link in links]),
+        lines=2,
+        heads=(say("One side"), say("The other side"), say("Both true?")),
+        rows=tuple((_words(link["to_id"]), _words(link["from_id"]), say("yes")) for link in links),
+        given=2,
+    )
+
+
+# --- questions --------------------------------------------------------------------------------------------------------
+
+
+def _bare_question() -> Question:
+    bare = (_claims()["state"] == State.POINT).sum()
+    return Question(
+        say(
+            "{bare} of the {n} claims in the first picture are squares. What does a square say?",
+            bare=bare,
+            n=len(_claims()),
+        ),
+        say("The article gives no reason for this claim"),
+        (
+            (
+                say("The claim is false"),
+                say("A claim without a reason may be true. It only asks you to trust the speaker."),
+            ),
+            (
+                say("Somebody else denies the claim"),
+                say("That would be an attack, and there are {n}.", n=_attacks() or say("none")),
+            ),
+            (
+                say("The claim is about no side"),
+                say("All marks of this picture are for or against a proposition."),
+            ),
+        ),
+        f"{DEBATE}#chart=standing",
+        say("Ask of a claim what it rests on. The legend above the marks says what a square is."),
+    )
+
+
+def _attacks() -> int:
+    return int((_links()["relation"] == "attacks").sum())
+
+
+def _voices_question() -> Question:
+    said, claims = _said()["speaker_id"].nunique(), _claims()
+    return Question(
+        say("How many voices make the {n} claims of the first picture?", n=len(claims)),
+        str(claims["speaker_id"].nunique()),
+        (
+            (str(len(claims)), say("So many claims there are. Most voices make several.")),
+            (str(said), say("So many speak in the whole article; not all of them take a side.")),
+            (
+                str(claims["speaker_id"].value_counts().iloc[0]),
+                say("So many claims has the voice with most of them. Count the rows of the picture."),
+            ),
+        ),
+        f"{DEBATE}#chart=standing",
+        say("A row is a voice, a mark is a claim."),
+    )
+
+
+def _repeat_question() -> Question:
+    rows = _followers()
+    pro = (rows["stance"] == 1).sum()
+    return Question(
+        say(
+            "The article on Qingdao has {n} statements on whether a follower can overtake. {who} makes them all. How "
+            "many witnesses does it bring?",
+            n=len(rows),
+            who=say("Its own voice"),
+        ),
+        str(rows["speaker_id"].nunique()),
+        (
+            (str(len(rows)), say("These are statements. A witness who says it again is still one.")),
+            (str(pro), say("So many are for it, all in one voice.")),
+            (
+                say("none, since it is an article"),
+                say("An article can be a witness: a single one, with an interest of its own."),
+            ),
+        ),
+        _followers_url(),
+        say("Count voices, not sentences."),
+    )
+
+
+def _high_tech(line: int) -> pd.Series:
+    """The number of Shenzhen's high-tech firms as a line of the debate's article prints it."""
+    facts = load("facts").query("source_id == @deepseek_debate.ARTICLE and line == @line")
+    return facts.query("indicator_id == 'high-tech-firms' and subject_id == 'shenzhen'").iloc[0]
+
+
+def _same_article_question() -> Question:
+    first, second = _high_tech(5), _high_tech(6)
+    return Question(
+        say(
+            "Line {a} of the DeepSeek article prints *{first}* ({first_means}) for Shenzhen's high-tech firms, line "
+            "{b} *{second}* ({second_means}). Does the second confirm the first?",
+            a=first["line"],
+            b=second["line"],
+            first=first["value_text"],
+            second=second["value_text"],
+            first_means=meaning(first),
+            second_means=meaning(second),
+        ),
+        say("No: it is the same article, which names no source for either"),
+        (
+            (
+                say("Yes: two lines say the same"),
+                say("Two lines of one article are one voice. To confirm is for somebody else."),
+            ),
+            (
+                say("No: the two contradict each other"),
+                say("Some numbers fit both, such as {n:,.0f}. They don't contradict.", n=second["value_high"]),
+            ),
+            (
+                say("Yes: the second is more exact"),
+                say("It leaves out a word of caution. That makes it no second count."),
+            ),
+        ),
+        row_url("facts", [first["fact_id"], second["fact_id"]]),
+        say("Both rows have the same source, and none names who counted."),
+    )
+
+
+def _range_question() -> Question:
+    fact = _high_tech(6)
+    low, high = fact["value_low"], fact["value_high"]
+    return Question(
+        say("What can the printed *{text}* of line {line} stand for?", text=fact["value_text"], line=fact["line"]),
+        meaning(fact),
+        (
+            (
+                say("exactly {n:,.0f} firms", n=fact["value"]),
+                say("The last digit is rounded: everything that rounds to it is meant."),
+            ),
+            (
+                say("{n:,.0f} firms or more", n=fact["value"]),
+                say(
+                    "So says line {line}, with a word for *over*. This line has no such word.",
+                    line=_high_tech(5)["line"],
+                ),
+            ),
+            (
+                say(
+                    "{a:,.0f} to {b:,.0f} firms",
+                    a=fact["value"] - 10 * (high - low),
+                    b=fact["value"] + 10 * (high - low),
+                ),
+                say("Too wide: the last printed digit stands for {n:,.0f} firms.", n=high - low),
+            ),
+        ),
+        row_url("facts", [fact["fact_id"]]),
+        say("The row has the lowest and the highest value that the text allows."),
+    )
+
+
+def _limit_question() -> Question:
+    link = _link("l11-s1", "l9-s5")
+    return Question(
+        say(
+            "One voice: *{one}.* Another: *{other}.* How does the second relate to the first?",
+            one=_words(link["to_id"]),
+            other=_words(link["from_id"]),
+        ),
+        say("It limits it: both can be true"),
+        (
+            (
+                say("It attacks it: only one can be true"),
+                say("A city can be weak in a field and still have a firm that is strong in it."),
+            ),
+            (say("It supports it"), say("It gives no reason for the first. It shows the other side.")),
+            (
+                say("It repeats it"),
+                say("It says something else, and somebody else says it."),
+            ),
+        ),
+        row_url("arguments", [link["argument_id"]]),
+        say("Ask: can both be true at once? If so, it is no attack."),
+    )
+
+
+def _attack_question() -> Question:
+    target = _link("l10-s5", "l3-s1")["to_id"]
+    limits = [_link("l6-s1", "l3-s1"), _link("l10-s5", "l3-s1")]
+    why = say("This is {who}'s *yes, but*: it can be true together with the first.")
+    who = _said().set_index("statement_id")["speaker"]
+    return Question(
+        say("Which of these would *attack* the claim *{claim}*?", claim=_words(target)),
+        say("Shenzhen has brought forth just such a company, last year"),
+        tuple((_words(link["from_id"]), why.format(who=who[link["from_id"]])) for link in limits),
+        row_url("arguments", [link["argument_id"] for link in limits]),
+        say(
+            "An attack can't be true together with its claim. The article has {n} of this kind.",
+            n=_attacks() or say("none"),
+        ),
+    )
+
+
+def _lists_question() -> Question:
+    counts = _counts()
+    gap = counts[CITIES[1]] - counts[CITIES[0]]
+    ahead = counts[gap > 0].iloc[0]
+    others = counts[gap < 0]
+    return Question(
+        say(
+            "*Two sources on one quantity*, *{what}*: which source has more in {b} than in {a}?",
+            what=name_of(COUNTED),
+            a=city_name(CITIES[0]),
+            b=city_name(CITIES[1]),
+        ),
+        source_name(ahead["source_id"]),
+        tuple(
+            (
+                source_name(row["source_id"]),
+                say(
+                    "It has {x} for {a} and {y} for {b}.",
+                    x=row[CITIES[0]],
+                    y=row[CITIES[1]],
+                    a=city_name(CITIES[0]),
+                    b=city_name(CITIES[1]),
+                ),
+            )
+            for _, row in others.iterrows()
+        ),
+        row_url("facts", list(several().query("indicator_id == @COUNTED and subject_id in @CITIES")["fact_id"])),
+        say(
+            "It has {y} for {b} and {x} for {a}.",
+            x=ahead[CITIES[0]],
+            y=ahead[CITIES[1]],
+            a=city_name(CITIES[0]),
+            b=city_name(CITIES[1]),
+        ),
+    )
+
+
+def _dates_question() -> Question:
+    facts = several().query("indicator_id == @COUNTED and subject_id == @CITIES[0]")
+    mine = facts[facts["source_id"] == deepseek_debate.ARTICLE].iloc[0]
+    late = facts.sort_values("as_of").iloc[-1]
+    reasons = why_not(mine, late)
+    titles = {"as_of": say("another date"), "scope": say("another list")}
+    return Question(
+        say(
+            "For {city} the article prints *{a}* ({first}), and {source} has *{b}* ({second}). Is the article refuted?",
+            city=city_name(CITIES[0]),
+            a=mine["value_text"],
+            b=late["value_text"],
+            first=mine["as_of"],
+            second=late["as_of"],
+            source=source_name(late["source_id"]),
+        ),
+        say("No: they have {reasons:and}, so they may not stand side by side", reasons=[titles[r] for r in reasons]),
+        (
+            (
+                say("Yes: the later number is the right one"),
+                say("A later number speaks of a later day. The first can have been right on its own."),
+            ),
+            (
+                say("Yes: firms in {city} became fewer", city=city_name(CITIES[0])),
+                say("A change can only be seen on one list, counted twice in the same way."),
+            ),
+            (
+                say("No: what an article prints is right"),
+                say("Its status in the explorer is *{status}*.", status=label("status", mine["status"]).lower()),
+            ),
+        ),
+        row_url("facts", [mine["fact_id"], late["fact_id"]]),
+        say("Two numbers compare only if they measure the same thing, in the same unit, on the same date."),
+    )
+
+
+def _interest_question() -> Question:
+    claim = _said()[_said()["statement_id"].str.endswith("-l13-s1")].iloc[0]
+    about = _about(claim["speaker_id"])
+    return Question(
+        say(
+            "{who} says: *{claim}* {who} is {about}. What follows?",
+            who=claim["speaker"],
+            claim=claim["says"],
+            about=about,
+        ),
+        say("Look for a second voice from elsewhere: the speaker is close to one side"),
+        (
+            (
+                say("The claim is false: the speaker has an interest"),
+                say("An interest is a reason to look further. It refutes nothing."),
+            ),
+            (
+                say("The claim is true: the speaker knows the city"),
+                say("Who knows a thing well can still praise it. Ask for the evidence."),
+            ),
+            (
+                say("Nothing: only the words count"),
+                say("Words without a reason rest on the speaker. So it matters who it is."),
+            ),
+        ),
+        row_url("entities", [claim["speaker_id"]]),
+        say(
+            "The row of the speaker says for whom he works. The claim itself is {state}.",
+            state=say("bare") if claim["state"] == State.POINT else say("backed by a reason"),
+        ),
+    )
+
+
+def _unnamed_question() -> Question:
+    n = (_said()["speaker_id"] == VOICES[-1]).sum()
+    return Question(
+        say("{n} statements come from *{who}*. What can a reader find out about it?", n=n, who=name_of(VOICES[-1])),
+        say("Only what it says: nobody can ask who it is or how it knows"),
+        (
+            (say("That it is the author's view"), say("The author may share it or not. The text leaves it open.")),
+            (say("That many people hold it"), say("*There is a view* gives no number: it may be one person.")),
+            (
+                say("That it is wrong, since nobody signs it"),
+                say("A reason can be good without a name. Only nobody answers for it."),
+            ),
+        ),
+        filter_url("statements", source=deepseek_debate.ARTICLE, q=name_of(VOICES[-1])),
+        say("The row of this voice only notes that it has no name."),
+    )
