@@ -8,16 +8,14 @@ from math import factorial
 
 import pandas as pd
 
-from aicities.data import city_name, load, say
+from aicities.data import chart_url, city_name, load, say
 from aicities.display.intervals import place_words
 from aicities.display.links import rows_link
 from aicities.lessons import Lesson, Question, Task
 from aicities.method import composite, rankings
 from aicities.pages import city_rankings, index_lab
 
-RANKINGS, LAB, ARTICLE = (
-    f"../{page}.html" for page in ("themes/city-rankings", "themes/index-lab", "articles/qingdao-2020")
-)
+RANKINGS, LAB, ARTICLE = "themes/city-rankings", "themes/index-lab", "articles/qingdao-2020"
 CITY, OTHERS = "shanghai", ("beijing", "shenzhen", "hangzhou", "nanjing")  # of the first picture
 TWO = ("36kr-city-ai-index-2020+2020", "sydney-intelligent-cities+2020-08")  # what the page shows first
 UNLIKE = ("idc-ai-compute-city+2021-10", "nature-index-science-cities+2023")  # two lists that count different things
@@ -37,8 +35,8 @@ def lesson() -> Lesson:
             "decides who is first, and say what a place does not tell."
         ),
         (
-            (say("Do the city rankings agree?"), RANKINGS),
-            (say("What would it take to rank another city first?"), LAB),
+            (say("Do the city rankings agree?"), f"../{RANKINGS}.html"),
+            (say("What would it take to rank another city first?"), f"../{LAB}.html"),
         ),
         (_duels_task(), _lists_task(), _measures_task(), _weights_task(), _direction_task(), _steps_task()),
         (
@@ -122,10 +120,6 @@ def _points() -> list[float]:
     return [round(float(a - b), 2) for a, b in pairwise(_scores()["score"])]
 
 
-def _chart(page: str, cell: str) -> str:
-    return f"{page}#chart={cell}"
-
-
 def _rows(list_ids: tuple[str, ...], cities: tuple[str, ...] = ()) -> str:
     rows = _lists()[_lists()["list_id"].isin(list_ids)]
     rows = rows[rows["city_id"].isin(cities)] if cities else rows
@@ -150,7 +144,7 @@ def _duels_task() -> Task:
             split=split,
             agreed=agreed,
         ),
-        _chart(RANKINGS, "duel-chart"),
+        chart_url(RANKINGS, "duel-chart", city_id=CITY),
         lines=1,
         heads=(say("Other city"), say("{city} above", city=city_name(CITY)), say("{city} below", city=city_name(CITY))),
         rows=tuple((city_name(c), *map(str, n)) for c, n in counted.items()),
@@ -237,7 +231,7 @@ def _weights_task() -> Task:
             state=names[-1],
             need=_need(),
         ),
-        _chart(LAB, "coarse"),
+        chart_url(LAB, "coarse"),
         minutes=6,
         lines=2,
         heads=(*names, say("First three cities")),
@@ -267,7 +261,7 @@ def _direction_task() -> Task:
             city=city_name("beijing"),
             place=place,
         ),
-        _chart(LAB, "ladder"),
+        chart_url(LAB, "ladder", turned=TURNED),
         lines=3,
     )
 
@@ -317,7 +311,7 @@ def _duel_question() -> Question:
                 say("So many lists there are; most do not name both cities, or not as a point."),
             ),
         ),
-        _chart(RANKINGS, "duel-chart"),
+        chart_url(RANKINGS, "duel-chart", city_id="hangzhou"),
         say("The bar on the right of the row counts the lists that have the chosen city above."),
     )
 
@@ -369,7 +363,7 @@ def _chance_question() -> Question:
                 say("Very different methods can give the same order of so few cities."),
             ),
         ),
-        _chart(RANKINGS, "taus"),
+        chart_url(RANKINGS, "taus"),
         say(
             "{n} cities can stand in {orders} orders. Ask first how many cities are shared.",
             n=rankings.FEWEST,
@@ -472,7 +466,7 @@ def _weight_question() -> Question:
                 say("Pull the first two sliders to 10 and the third to 100, and look."),
             ),
         ),
-        _chart(LAB, "coarse"),
+        chart_url(LAB, "coarse"),
         say("The figures stay the same all the time. Whoever sets the weights sets the order."),
     )
 
@@ -501,7 +495,7 @@ def _direction_question() -> Question:
                 say("Both orders are computed in the same way. They differ in what counts as better."),
             ),
         ),
-        _chart(LAB, "ladder"),
+        chart_url(LAB, "ladder", turned=TURNED),
         say("*More is better* looks like a fact, and is a decision."),
     )
 
@@ -571,6 +565,6 @@ def _bound_question() -> Question:
                 say("A later place can't have a higher score on the same list."),
             ),
         ),
-        _chart(ARTICLE, "points-behind-qingdao-chart"),
+        chart_url(ARTICLE, "points-behind-qingdao-chart"),
         say("A score between two printed ones lies between them; below the last one only the upper end is known."),
     )

@@ -6,7 +6,7 @@ from functools import cache
 
 import pandas as pd
 
-from aicities.data import city_name, filter_url, label, load, name_of, row_url, say, source_name
+from aicities.data import EXPLORER, chart_url, city_name, filter_url, label, load, name_of, row_url, say, source_name
 from aicities.display import article
 from aicities.display.intervals import meaning
 from aicities.display.rows import several
@@ -16,7 +16,7 @@ from aicities.method.argumentation import State
 from aicities.method.compare import why_not
 from aicities.pages import deepseek_debate
 
-DEBATE, EXPLORER = "../themes/deepseek-debate.html", "../reference/explorer.html"
+DEBATE = "themes/deepseek-debate"
 VOICES = ("jin-xinyi", "guo-zhongxiao", "wu-ke", "feng-ji", "unnamed-view-2025")
 FOLLOWERS, FOLLOWER_ARTICLE = "topic-follower-overtake", "qingdao-2020"
 LEFT_OUT = ("feng-ji", "unnamed-view-2025")  # by the two menus of the first picture
@@ -34,7 +34,7 @@ def lesson() -> Lesson:
             "They tell one voice that repeats itself from two voices, and a limit from an attack."
         ),
         (
-            (say("Who gives a reason?"), DEBATE),
+            (say("Who gives a reason?"), f"../{DEBATE}.html"),
             (say("Explorer: five voices"), row_url("entities", list(VOICES))),
             (say("Explorer: can a follower overtake?"), _followers_url()),
             (say("Explorer"), EXPLORER),
@@ -128,7 +128,7 @@ def _standing_task() -> Task:
             "Count both for every voice. Who gives no reason at all?"
         ),
         say("{none:and}. A bare claim need not be wrong: it asks you to trust the speaker.", none=none),
-        f"{DEBATE}#chart=standing",
+        chart_url(DEBATE, "standing"),
         lines=1,
         heads=(say("Voice"), say("Circles"), say("Squares")),
         rows=tuple((name_of(who), str(r["sum"]), str(r["size"] - r["sum"])) for who, r in counted.iterrows()),
@@ -202,7 +202,7 @@ def _left_out_task() -> Task:
             whose=list(dict.fromkeys(_reasons_lost()["speaker"])),
             claims=[text.rstrip(".") for text in _reasons_lost()["says"]],
         ),
-        f"{DEBATE}#chart=standing",
+        chart_url(DEBATE, "standing"),
         lines=2,
         heads=(say("You leave out"), say("On a reason"), say("Never had one"), say("Lost it"), say("Left out")),
         rows=(
@@ -299,7 +299,7 @@ def _bare_question() -> Question:
                 say("All marks of this picture are for or against a proposition."),
             ),
         ),
-        f"{DEBATE}#chart=standing",
+        chart_url(DEBATE, "standing"),
         say("Ask of a claim what it rests on. The legend above the marks says what a square is."),
     )
 
@@ -321,7 +321,7 @@ def _voices_question() -> Question:
                 say("So many claims has the voice with most of them. Count the rows of the picture."),
             ),
         ),
-        f"{DEBATE}#chart=standing",
+        chart_url(DEBATE, "standing"),
         say("A row is a voice, a mark is a claim."),
     )
 

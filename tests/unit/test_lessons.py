@@ -1,0 +1,76 @@
+"""The lessons: what their answers are today, so that a change of the data that changes an answer is seen."""
+
+import pytest
+
+from aicities.lessons import NAMES, lesson
+
+
+def told(task) -> list[tuple[str, ...]]:
+    """What students fill in: the cells of a task that are not given."""
+    return [row[task.given :] for row in task.rows]
+
+
+@pytest.mark.parametrize("name", ["do_rankings_agree", "who_says_so"])
+def test_a_lesson_fits_its_minutes_and_has_enough_questions(name):
+    one = lesson(name)
+    assert name in NAMES
+    assert 4 <= len(one.tasks) <= 6
+    assert 25 <= sum(task.minutes for task in one.tasks) <= 35
+    assert len(one.questions) >= 7
+    assert len({question.ask for question in one.questions}) == len(one.questions)
+
+
+def test_do_rankings_agree_the_answers_of_the_work_sheet():
+    duels, lists, measures, weights, direction, steps = lesson("do_rankings_agree").tasks
+    assert told(duels) == [("0", "10"), ("4", "4"), ("6", "3"), ("7", "1")]
+    assert [row[1].split()[0] for row in lists.rows] == ["Beijing", "Shanghai", "Shenzhen", "Hangzhou", "Nanjing"]
+    assert [row[2].split()[0] for row in lists.rows] == ["Beijing", "Shanghai", "Nanjing", "Guangzhou", "Shenzhen"]
+    assert "6–10" in lists.answer and lists.answer.startswith("Hangzhou 杭州.")
+    assert told(measures) == [("2", "16"), ("7", "8"), ("4", "6")]
+    firsts = [row[-1] for row in weights.rows]
+    assert firsts[1] == "Beijing 北京, Shanghai 上海, Hangzhou 杭州"
+    assert firsts[3] == "6 cities share place 1"
+    assert "70%" in weights.answer
+    assert "After: Chengdu 成都, Shenzhen 深圳, Guangzhou 广州; Beijing 北京 falls to place 5" in direction.answer
+    assert [row[-1] for row in steps.rows] == ["5.92", "0.49", "5.29", "1.68"]
+
+
+def test_the_setting_that_the_answer_names_puts_shenzhen_alone_in_front():
+    from aicities.lessons import do_rankings_agree
+
+    assert do_rankings_agree._leaders((10, 10, 100))[0] == "shenzhen"
+    assert "10, 10 and 100" in lesson("do_rankings_agree").tasks[3].answer
+
+
+def test_who_says_so_the_answers_of_the_work_sheet():
+    standing, voices, repeat, left_out, others, limits = lesson("who_says_so").tasks
+    assert told(standing) == [("6", "3"), ("2", "5"), ("1", "4"), ("2", "1"), ("2", "1"), ("0", "1")]
+    assert standing.answer.startswith("Feng Ji.")
+    assert voices.answer.startswith("Jin Xinyi and Guo Zhongxiao,")
+    assert "lines 79 and 81" in repeat.ask and repeat.answer.startswith("11 statements, 1 voice")
+    assert told(left_out) == [("13", "15", "0", "0"), ("9", "13", "2", "4")]
+    assert ("DeepSeek article 2025", "34", "19") in others.rows
+    assert others.answer.startswith("CB Insights, Oct 2025.")
+    assert "0 of 68" in limits.answer
+
+
+def test_no_single_list_has_both_numbers_of_the_article():
+    """The answer says that the article may have mixed two lists; a list with both would make this wrong."""
+    from aicities.lessons import who_says_so
+
+    one, other = map(who_says_so._same_number, who_says_so.CITIES)
+    assert one and other and not set(one) & set(other)
+
+
+def test_the_two_numbers_of_the_range_question_fit_each_other():
+    """A wrong answer is that they contradict; the reason given names a number that fits both."""
+    from aicities.lessons import who_says_so
+
+    first, second = who_says_so._high_tech(5), who_says_so._high_tech(6)
+    assert first["value_low"] <= second["value_high"]
+
+
+def test_the_publisher_question_names_the_list_and_not_the_article():
+    question = lesson("do_rankings_agree").questions[5]
+    assert question.right == "36Kr Research Institute 36氪研究院"
+    assert "qingdao" not in question.right.lower()
