@@ -355,8 +355,8 @@ def _growth() -> Question:
     a, b = float(one["value"]), float(other["value"])
     return Question(
         say(
-            "{city} has {a:,.0f} *little giants* (小巨人, specialised smaller firms), {other} {b:,.0f}. By how many percent "
-            "has {city} more?",
+            "{city} has {a:,.0f} *little giants* (小巨人, specialised smaller firms), {other} {b:,.0f}. By how many "
+            "percent has {city} more?",
             city=city_name(one["subject_id"]),
             other=city_name(other["subject_id"]),
             a=a,
@@ -444,7 +444,7 @@ def _failed() -> Question:
             (
                 say("The article is not to be trusted."),
                 say(
-                    "One number is one number. In {n} of {all} articles more checks hold than fail.",
+                    "One number is one number. In {n} of the {all} articles more checks hold than fail.",
                     n=len(more),
                     all=len(counted()),
                 ),
