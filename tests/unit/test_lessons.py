@@ -10,7 +10,7 @@ def told(task) -> list[tuple[str, ...]]:
     return [row[task.given :] for row in task.rows]
 
 
-@pytest.mark.parametrize("name", ["do_rankings_agree", "who_says_so"])
+@pytest.mark.parametrize("name", ["who_moved_first", "which_numbers_hold", "do_rankings_agree", "who_says_so"])
 def test_a_lesson_fits_its_minutes_and_has_enough_questions(name):
     one = lesson(name)
     assert name in NAMES
@@ -74,3 +74,63 @@ def test_the_publisher_question_names_the_list_and_not_the_article():
     question = lesson("do_rankings_agree").questions[5]
     assert question.right == "36Kr Research Institute 36氪研究院"
     assert "qingdao" not in question.right.lower()
+
+
+def test_who_moved_first_the_answers_of_the_work_sheet():
+    documents, deeds, no_date, span, answers, sentence = lesson("who_moved_first").tasks
+    shenzhen, guangzhou = "Shenzhen 深圳", "Guangzhou 广州"
+    assert told(documents) == [
+        ("2018-03", "2002-11", shenzhen),
+        ("2020-03", "2019-05", shenzhen),
+        ("2018-06", "2019-05", guangzhou),
+    ]
+    assert told(deeds) == [
+        ("none named", "2011", shenzhen),
+        ("2017-05", "none named", guangzhou),
+        ("2019-11", "2018-11", shenzhen),
+    ]
+    assert no_date.answer.startswith("*Four-transformations empowerment action* (Guangzhou Daily 2024, line 51).")
+    assert span.answer.startswith("January 2015 and December 2019. So it came up to 38 months earlier, or up to 21")
+    assert told(answers) == [("2018", "no"), ("2018", "no"), ("2020-03", "no")]
+    assert "May 2019" in sentence.answer and "March 2020" in sentence.answer
+
+
+def test_who_moved_first_rests_on_what_its_sentences_say():
+    from aicities.data import load
+    from aicities.lessons import who_moved_first as L
+    from aicities.pages import policy_timelines
+
+    undated = policy_timelines.policies().query("date.isna() and city_id == 'guangzhou'")
+    assert list(undated["policy_id"]) == [L.UNDATED]  # the only one that students can take for the answer
+    speakers = load("statements").query("source_id == @L.ARTICLE")["speaker_id"]
+    kinds = load("entities").set_index("entity_id")["kind"]
+    assert not {kinds.get(who) for who in speakers} & {"person", "university"}  # no researcher is quoted
+    early = policy_timelines.policies().query("date < '2017'").drop_duplicates("source_id")
+    assert set(early["source_id"]) == {L.ARTICLE}
+
+
+def test_which_numbers_hold_the_answers_of_the_work_sheet():
+    read, rise, density, editions, fail, missing = lesson("which_numbers_hold").tasks
+    assert told(read) == [("339", "339"), ("25.5", "26.5"), ("250", "300"), ("7,000", "8,000"), ("800", "no end")]
+    assert "229.8 to 229.9 percent" in rise.answer and "330 percent" in rise.answer
+    assert density.answer.startswith("at least 13.32") and "23,970" in density.answer
+    assert told(editions) == [("no", "no"), ("yes", "yes")]
+    assert editions.answer.startswith("No, in neither.") and "already" in editions.answer
+    assert fail.answer.startswith("About 246,507 yuan")
+    assert missing.answer.startswith("What counts as a smart road is not defined")
+
+
+def test_the_menu_of_the_page_has_the_checks_that_the_work_sheet_names():
+    from aicities.data import load
+    from aicities.lessons import which_numbers_hold as L
+    from aicities.pages.checking_the_numbers import interval_data, run_all
+
+    names = set(interval_data(run_all(load("checks")))["check"])
+    assert {L._title(id_) for id_ in (L.RISE, L.DENSITY, L.RATE, L.LEAD)} <= names
+
+
+def test_the_article_with_the_most_fails_has_the_most_checks_too():
+    from aicities.lessons import which_numbers_hold as L
+
+    rows = L.counted()
+    assert rows["fail"].idxmax() == rows["n"].idxmax()
