@@ -10,7 +10,7 @@ def told(task) -> list[tuple[str, ...]]:
     return [row[task.given :] for row in task.rows]
 
 
-@pytest.mark.parametrize("name", ["who_moved_first", "which_numbers_hold", "do_rankings_agree", "who_says_so"])
+@pytest.mark.parametrize("name", NAMES)
 def test_a_lesson_fits_its_minutes_and_has_enough_questions(name):
     one = lesson(name)
     assert name in NAMES
@@ -134,3 +134,104 @@ def test_the_article_with_the_most_fails_has_the_most_checks_too():
 
     rows = L.counted()
     assert rows["fail"].idxmax() == rows["n"].idxmax()
+
+
+def test_the_cost_argument_the_answers_of_the_work_sheet():
+    compared, refused, another_year, tested, living = lesson("the_cost_argument").tasks
+    assert told(compared) == [
+        ("0.479", "0.211", "2.26 to 2.28"),
+        ("47,936", "20,354", "2.36"),
+        ("100,173", "96,670", "1.04"),
+    ]
+    assert "other date" in refused.answer and "2020-11-01" in refused.answer
+    assert "fell by 6.7 percent in Shenzhen and rose by 0.4 percent" in another_year.answer
+    assert "fall by 58 percent" in another_year.answer
+    assert told(tested) == [("3", "1", "2"), ("3", "1", "2"), ("3", "0", "3")]
+    assert "7 of 9" in tested.answer and "7 speak for the argument, 0 against it" in tested.answer
+    assert living.answer.startswith("7. One is about a product: ") and "None of them is about DeepSeek" in living.answer
+
+
+def test_the_cost_argument_rests_on_what_its_sentences_say():
+    from aicities.lessons import the_cost_argument as L
+    from aicities.method import figures
+
+    known = L.known()
+    assert figures.place_of(known, "house-price", L.YEAR, L.DEAR)[0] == 1  # "The prices were the highest"
+    assert figures.place_of(known, "average-wage", L.YEAR, L.DEAR)[0] > 1
+    for measure in L.MEASURES:  # one source for each measure, and the year of the prices the only one
+        some = known[known["indicator_id"] == measure]
+        assert some["source_id"].nunique() == 1 and set(some["year"]) == {L.YEAR}
+    bases = [L.index_of_prices(city) for city in (L.DEAR, L.CHEAP)]
+    assert all(row["value"] > 150 and "2015 = 100" in row["scope"] for row in bases)
+    assert bases[0]["as_of"] == bases[1]["as_of"]
+    rows = known[known["indicator_id"] == "resident-population"]
+    assert L.CHEAP not in set(rows["subject_id"])  # the place that the chart leaves empty
+    cost = L.costs()
+    assert (~cost["about_id"].isin([L.DEAR, L.CHEAP])).sum() == 1
+
+
+def test_what_a_program_read_the_answers_of_the_work_sheet():
+    mended, numbers, shares, town, changed = lesson("what_a_program_read").tasks
+    assert mended.answer.startswith("Line 15: Shanghai 上海. Line 26 prints 50亿元")
+    assert told(numbers) == [
+        ("2.35 billion to 2.4 billion", "yes"),
+        ("8 to 12", "yes"),
+        ("1.995 million to 2.005 million", "no: at most"),
+        ("(not found)", "no: missed"),
+        ("at least 2,000", "yes: a target"),
+    ]
+    assert [row[0] for row in shares.rows] == ["深圳 Shenzhen", "技术 technology", "企业 firm", "领域 field"]
+    assert told(shares)[2] == ("11.2 (21)", "20.4 (13)")
+    assert "1,879" in shares.answer and "636" in shares.answer
+    assert town.answer.startswith("6 words, 2 of them 小镇 small town. No: lines 143 and 153")
+    assert told(changed) == [("2.4 billion", "open"), ("2.35 billion", "2.45 billion"), ("2.4 billion", "2.5 billion")]
+
+
+def test_what_a_program_read_rests_on_what_its_sentences_say():
+    from aicities.data import load
+    from aicities.lessons import what_a_program_read as L
+    from aicities.pages import words_and_frames, your_own_article
+
+    mends = your_own_article.repairs(L.sample().found)
+    assert (~mends["certain"]).sum() == 1  # one guess in the whole sample
+    assert len(L.town_lines()) == L.cost_words()[L.TOWN]  # each time the word stands in a line of which we read
+    assert {"大力", "奇迹"} <= {
+        w
+        for pair in words_and_frames.pairs().query("source_id == 'guangzhou-2024'")[["token_a", "token_b"]].to_numpy()
+        for w in pair
+    }
+    miracle = lesson("what_a_program_read").questions[8]
+    assert "奇迹" in miracle.ask and "大力" in miracle.right
+    plain = load("terms").query("segmentation == 'plain' and token == '大模型'")
+    assert plain.empty  # of no year
+    assert "青禾湾" not in {name for names in load("entities")["aliases"].dropna() for name in names}
+    n = L.scores()
+    assert (
+        n["held_out", "value_right"] / n["held_out", "numbers"] > n["article", "value_right"] / n["article", "numbers"]
+    )
+
+
+@pytest.mark.parametrize("name", ["the_cost_argument", "what_a_program_read"])
+def test_the_proofs_of_a_lesson_can_be_opened(name):
+    """A proof names rows that are there, or a chart or heading of a page that is there."""
+    import re
+    from urllib.parse import parse_qs
+
+    import nbformat
+
+    from aicities import schema as T
+    from aicities.data import load
+
+    for one in (*lesson(name).tasks, *lesson(name).questions):
+        page, _, anchor = one.proof.partition("#")
+        asked = {key: value[0] for key, value in parse_qs(anchor).items()}
+        if "rows" in asked:
+            assert set(asked["rows"].split("~")) <= set(T.row_ids(asked["table"], load(asked["table"]))), one.proof
+            continue
+        file = T.DATA.parent / "notebooks" / page.removeprefix("../").replace(".html", ".ipynb")
+        cells = nbformat.read(file, 4).cells
+        if "chart" in asked:
+            assert asked["chart"] in {cell["id"] for cell in cells}, one.proof
+        elif "table" not in asked:
+            heads = re.findall(r"^#+ (.+)", "\n".join(c.source for c in cells if c.cell_type == "markdown"), re.M)
+            assert anchor in {re.sub(r"[^a-z]+", "-", head.lower()).strip("-") for head in heads}, one.proof
