@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from html import escape
 
+import numpy as np
 import pandas as pd
 from IPython.display import HTML, Markdown
 
@@ -23,8 +25,9 @@ from aicities.data import (
     source_name,
     source_names,
 )
-from aicities.display.intervals import tally
+from aicities.display.intervals import scales, tally
 from aicities.display.links import Link
+from aicities.display.sentences import counted, linked
 from aicities.display.tables import column_titles, heads, table
 from aicities.language import in_language
 from aicities.method.article import also_named, count_ways, entities_in, owners_of
@@ -80,7 +83,7 @@ def clerical_failures(source_id: str) -> Markdown:
     none = say("No check fails for a wrong or missing character alone.")
     some = say(
         "Set apart: **{n}** fail for a wrong or missing character, and no figure depends on it: {titles:;}.",
-        n=len(titles),
+        n=counted(slips, filter_url("checks", source=source_id)),
         titles=titles,
     )
     return Markdown(some if titles else none)
@@ -88,17 +91,17 @@ def clerical_failures(source_id: str) -> Markdown:
 
 def two_coders(source_id: str) -> Markdown:
     """How far two coders who checked an article on their own have the same checks, and the same verdicts."""
-    rows = load("agreement").query("source_id == @source_id and table == 'checks'").set_index("column")
-    every, verdict = rows.loc["(row)"], rows.loc["verdict"]
+    rows = load("agreement").query("source_id == @source_id and table == 'checks'")
+    every, verdict = (rows[rows["column"] == column].iloc[0] for column in ("(row)", "verdict"))
     return Markdown(
         say(
             """Two coders checked the article on their own. One made {a} checks, the other {b}: only **{both}** of them
 are the same. Where both have a check, they give the same verdict in **{agreed}** of {both} cases. So a verdict is
 firm, but *what* gets checked is a choice: another reader would check other lines.""",
-            a=every["rows_a"],
-            b=every["rows_b"],
-            both=every["matched"],
-            agreed=verdict["agreed"],
+            a=linked(every["rows_a"], every),
+            b=linked(every["rows_b"], every),
+            both=linked(every["matched"], every),
+            agreed=linked(verdict["agreed"], verdict),
         )
     )
 
@@ -122,18 +125,49 @@ WAY_WORDS = {
 
 
 def gists(source_id: str) -> HTML:
-    """The article in its own order: a drop-down a section, one sentence of ours a line."""
+    """The article in its own order: a drop-down a section, one sentence of ours a line, its numbers with their rows."""
     lines = load("lines").query("source_id == @source_id and section.notna() and gist_en.notna()")
-    gist = in_language("gist")
+    values = _values(source_id)
     parts = []
     heads = section_heads(source_id)
     for section, rows in lines.groupby("section"):
+        rows = rows[rows["role"] != "heading"]
+        texts = zip(rows["line"], T.row_ids("outline", rows), rows[in_language("gist")], strict=True)
         items = "".join(
-            f'<li value="{row.line}">{escape(getattr(row, gist))}</li>'
-            for row in rows[rows["role"] != "heading"].itertuples()
+            f"<li>{_number(str(line), 'outline', id_)} {_figures(gist, values[values['line'] == line])}</li>"
+            for line, id_, gist in texts
         )
         parts.append(f"<details><summary>{section}. {escape(heads[section])}</summary><ol>{items}</ol></details>")
     return HTML(f'<div class="book-gists">{"".join(parts)}</div>')
+
+
+def _number(text: str, name: str, id_: str) -> str:
+    """A number as a quiet link to its row."""
+    return f'<a class="book-number" href="{escape(row_url(name, [id_]))}">{escape(text)}</a>'
+
+
+def _figures(text: str, values: pd.DataFrame) -> str:
+    """A sentence in HTML in which each number that is one of some values (value, table, id) leads to its row."""
+    scale = {word: size for size, word in scales()}
+    parts, done = [], 0
+    for found in re.finditer(rf"(?<![A-Za-z.-])(\d+(?:,\d{{3}})*(?:\.\d+)?)(?:[ -]?({'|'.join(scale)}))?", text):
+        value = float(found[1].replace(",", "")) * scale.get(found[2], 1)
+        same = values[np.isclose(values["value"].astype(float), value, rtol=1e-9)]
+        if len(same):
+            parts += [escape(text[done : found.start()]), _number(found[0], *same.iloc[0][["table", "id"]])]
+            done = found.end()
+    return "".join([*parts, escape(text[done:])])
+
+
+def _values(source_id: str) -> pd.DataFrame:
+    """The numbers that an article states, as values of rows: line, value, table, id."""
+    found = []
+    for name, column in (("facts", "value"), ("rankings", "score"), ("rankings", "rank")):
+        rows = load(name).query("source_id == @source_id").dropna(subset=column)
+        found.append(
+            pd.DataFrame({"line": rows["line"], "value": rows[column], "table": name, "id": T.row_ids(name, rows)})
+        )
+    return pd.concat([part for part in found if len(part)])
 
 
 def dated(name: str, source_id: str, city_ids: list[str]) -> pd.DataFrame:
@@ -199,11 +233,14 @@ def named_in(source_id: str, city_ids: list[str], kinds: list[str]) -> pd.DataFr
 
 
 def lab_owners(source_id: str, city_ids: list[str]) -> pd.DataFrame:
-    """How many labs and institutes of each city an article ties to an owner, by kind of owner: city, owner, n."""
+    """How many labs and institutes of each city an article ties to an owner, by its kind: city, owner, n (linked)."""
     labs = named_in(source_id, city_ids, ["lab", "institute"])
-    counts = owners_of(labs, load("relations").query("source_id == @source_id"), load("entities"))
+    ties = load("relations").query("source_id == @source_id and relation == 'part_of'")
+    counts = owners_of(labs, ties, load("entities"))
     return counts.assign(
-        city=counts["city_id"].map(city_name), owner=counts["kind_owner"].map(lambda k: label("entity_kind", k))
+        city=counts["city_id"].map(city_name),
+        owner=counts["kind_owner"].map(lambda k: label("entity_kind", k)),
+        n=[linked(n, ties[ties["from_id"].isin(ids)]) for n, ids in zip(counts["n"], counts["owned"], strict=True)],
     )
 
 

@@ -76,19 +76,10 @@ def place_words(low: float, high: float | None, unknown: str = "") -> str:
 
 def tally(values: pd.Series, vocabulary: str) -> str:
     """How often each coded value occurs, in words: ``**25** for, **6** between``, or ``**3** hold``."""
-    return ", ".join(f"**{n}** {_counted(label(vocabulary, v).lower(), n)}" for v, n in values.value_counts().items())
+    counted = values.value_counts().items()
+    return ", ".join(f"**{n}** {counted_words(label(vocabulary, value).lower(), n)}" for value, n in counted)
 
 
-def _counted(words: str, n: int) -> str:
+def counted_words(words: str, n: int) -> str:
     """What so many things are or do: a verdict is a verb in English."""
     return words if n == 1 else PLURAL.get(words, words)
-
-
-def most_named(rows: pd.DataFrame, column: str, n: int = 2) -> str:
-    """The values of a column that occur most often, with how often: ``policy (5), industry (3)``."""
-    return ", ".join(f"{value.lower()} ({times})" for value, times in rows[column].value_counts().head(n).items())
-
-
-def read_as(facts: pd.DataFrame) -> str:
-    """What each printed number can mean, in one line: ``*超800家*: at least 800 firms; ...``."""
-    return "; ".join(f"*{fact['value_text']}*: {meaning(fact)}" for _, fact in facts.iterrows())

@@ -15,7 +15,7 @@ BEHIND = ["facts", "statements", "checks", "policies", "events", "arguments", "r
 
 def table_of(rows: pd.DataFrame) -> str | None:
     """The table whose rows these are, by its key columns; None where there is none."""
-    keys = {name: T.key(name) for name in [*BEHIND, "entities", "indicators"]}
+    keys = {name: T.key(name) for name in [*BEHIND, "firm_groups", "entities", "indicators", "agreement"]}
     return next((name for name, key in keys.items() if set(key) <= set(rows.columns)), None)
 
 

@@ -28,11 +28,12 @@ def entities_in(mentions: pd.DataFrame, entities: pd.DataFrame, city_ids: list[s
 
 
 def owners_of(named: pd.DataFrame, relations: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFrame:
-    """How many of the entities named in each city are part of an owner, by its kind: city_id, kind_owner, n."""
+    """The entities named in each city that are part of an owner, by its kind: city_id, kind_owner, n, owned (ids)."""
     part_of = relations[relations["relation"] == "part_of"]
     owners = part_of.merge(entities[["entity_id", "kind"]], left_on="to_id", right_on="entity_id")
     owned = named.merge(owners[["from_id", "kind"]], left_on="entity_id", right_on="from_id", suffixes=("", "_owner"))
-    return owned.drop_duplicates("entity_id").groupby(["city_id", "kind_owner"]).size().reset_index(name="n")
+    by_kind = owned.drop_duplicates("entity_id").groupby(["city_id", "kind_owner"])["entity_id"]
+    return by_kind.agg(n="size", owned=list).reset_index()
 
 
 def also_named(

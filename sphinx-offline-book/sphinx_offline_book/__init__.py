@@ -43,6 +43,7 @@ def setup(app) -> dict:
     app.add_config_value("offline_book_inputs", ["**/*"], "env", [list])
     app.add_config_value("offline_book_environment", [], "env", [list])
     app.add_config_value("offline_book_terms", "", "html", [str])
+    app.add_config_value("offline_book_lines", [], "env", [list])
     app.add_config_value("offline_book_static", "", "html", [str])
     leave_out_what_fetches(app)
     app.connect("config-inited", settle, priority=400)
@@ -53,6 +54,7 @@ def setup(app) -> dict:
     app.add_transform(charts.ChartPictures)
     app.add_post_transform(widgets.WidgetPages)
     app.add_post_transform(page_links.PageLinks)
+    app.add_post_transform(page_links.NumberedLines)
     parts = (terms.ExplainTerms, reading.ReadingTime, reading.ExerciseLabels, folds.FoldSolutions, folds.FoldCode)
     for transform in parts:
         app.add_post_transform(transform)

@@ -1,16 +1,27 @@
 """Links that a notebook writes as text and that lead to a page of the book with something for its scripts.
 
 Sphinx takes what follows ``#`` for the name of a place in the page. Here it says what the page is to show, as in
-``explorer.html#table=facts&source=a``.
+``explorer.html#table=facts&source=a``, or which chart of the page itself, as in ``#chart=cell``. A link whose text is
+a number is a quiet one: a page can have a hundred.
+
+``offline_book_lines`` makes links of what a text names by number. It is a list of rules: a page's name as a pattern,
+what stands in the text as a pattern, and the address that each number in it leads to, with ``{page}`` (what the first
+group of the first pattern finds) and ``{number}``.
 """
 
 from __future__ import annotations
 
+import re
 from posixpath import dirname, join, normpath
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_offline_book.terms import runs
+
+NUMBER = re.compile(r"\d+")
+QUIET = re.compile(r"[−+-]?\d.{0,40}|(?=.*\d).{1,24}")  # the text of a link that is a number, with its unit
 
 
 class PageLinks(SphinxPostTransform):
@@ -21,11 +32,47 @@ class PageLinks(SphinxPostTransform):
     def run(self, **kwargs) -> None:
         """Replace each such link by a reference to its address."""
         for node in list(self.document.findall(addnodes.pending_xref)):
-            page, _, part = str(node.get("reftarget")).partition("#")
-            if node.get("reftype") == "myst" and "=" in part and self.has(page):
-                node.replace_self(nodes.reference("", "", *node.children, refuri=node["reftarget"], internal=True))
+            page, _, part = str(node.get("reftarget")).rpartition("#")
+            if node.get("reftype") == "myst" and "=" in part and self.has(page, part):
+                node.replace_self(link(f"{page}#{part}", *node.children))
 
-    def has(self, page: str) -> bool:
-        """Say whether an address, seen from this page, is that of a page of the book."""
+    def has(self, page: str, part: str) -> bool:
+        """Say whether an address, seen from this page, is that of a page of the book, or of a chart of its own."""
+        if not page:
+            return part.startswith("chart=")
         name, dot, ending = normpath(join(dirname(self.env.docname), page)).rpartition(".")
         return dot + ending == ".html" and name in self.env.all_docs
+
+
+class NumberedLines(SphinxPostTransform):
+    """Make links of what the running text of a page names by number, by the rules of the book."""
+
+    default_priority = 9
+    formats = ("html",)
+
+    def run(self, **kwargs) -> None:
+        """Replace each number in what a rule finds by a link."""
+        for page, words, address in self.config.offline_book_lines:
+            if named := re.fullmatch(page, self.env.docname):
+                for text in [found for found in self.document.findall(nodes.Text) if runs(found)]:
+                    parts = linked(text.astext(), re.compile(words), address.replace("{page}", named[1]))
+                    text.parent.replace(text, parts)
+
+
+def linked(text: str, words: re.Pattern, address: str) -> list[nodes.Node]:
+    """A text as nodes, in which each number of what the words find is a link."""
+    parts, done = [], 0
+    for found in words.finditer(text):
+        for number in NUMBER.finditer(text, *found.span()):
+            parts.append(nodes.Text(text[done : number.start()]))
+            parts.append(link(address.replace("{number}", number[0]), nodes.Text(number[0])))
+            done = number.end()
+    return [*parts, nodes.Text(text[done:])]
+
+
+def link(address: str, *inside: nodes.Node) -> nodes.reference:
+    """A reference to an address, quiet where its text is a number."""
+    node = nodes.reference("", "", *inside, refuri=address, internal=True)
+    if QUIET.fullmatch(node.astext()):
+        node["classes"].append("book-number")
+    return node

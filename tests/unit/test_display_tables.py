@@ -7,7 +7,6 @@ import pytest
 
 from aicities import load, source_name
 from aicities.display import article
-from aicities.display.intervals import most_named, read_as
 from aicities.display.theme import NOTE_WIDTH, named_sources, source_note
 from aicities.method import article as counted
 
@@ -61,7 +60,7 @@ ARTICLES = sorted(load("sources").query("kind == 'article'")["source_id"])
 
 @pytest.mark.parametrize("source_id", ARTICLES)
 def test_two_coders_share_few_checks_and_most_verdicts(source_id):
-    text = article.two_coders(source_id).data
+    text = re.sub(r"\]\([^)]*\)", "]", article.two_coders(source_id).data)
     a, b, both, agreed, again = map(int, re.findall(r"\d+", text))
     assert both == again < (a + b - both) / 2  # "only"
     assert agreed / both > 0.8  # "a verdict is firm"
@@ -72,7 +71,8 @@ def test_slips_of_the_pen_stand_apart_from_checks_of_substance(source_id):
     failing = article.checked(source_id).query("verdict == 'fails'")
     clerical = set(failing.loc[failing["weight"] == "clerical", "check_id"])
     assert failing["weight"].isin(["clerical", "substance"]).all()
-    assert set(re.findall(r"rows=([^)]+)\)", article.clerical_failures(source_id).data)) == clerical
+    titles = re.findall(r"\[\D[^]]*\]\([^)]*rows=([^)]+)\)", article.clerical_failures(source_id).data)
+    assert set(titles) == clerical
 
 
 @pytest.mark.parametrize("source_id", ARTICLES)
@@ -88,12 +88,6 @@ def test_statements_are_given_in_words():
     assert rows["speaker"].loc["zhao-gang"].iloc[0] == "Zhao Gang 赵刚"
     assert rows["speaker"].loc["article"].iloc[0] == "the article itself"
     assert rows["source"].str.match(r"Securities Times 2024, line \d+").all()
-
-
-def test_numbers_are_read_as_intervals():
-    rows = load("facts").query("fact_id == 'qingdao-2020-95-ai-firms'")
-    assert read_as(rows) == "*近百家*: 90 to 100 firms"
-    assert most_named(pd.DataFrame({"x": ["A", "B", "A"]}), "x") == "a (2), b (1)"
 
 
 def test_many_sources_are_one_line_that_names_those_with_most_rows():
