@@ -59,12 +59,18 @@ def _row(one: Lesson) -> dict:
     n = number(one.name)
     return {
         "lesson": Link(f"{n}. {one.title}", f"#lesson-{n}"),
-        "opens": "; ".join(title for title, _ in one.opens),
+        "opens": _opens(one),
         "path": path_names(one.name),
         "minutes": MINUTES,
-        "python": say("not needed"),
+        "python": say("homework, if you like") if one.name in PATHS["data"] else say("no"),
         "sheet": Link(say("Work sheet"), paper(one.name, "work-sheet", "pdf")),
     }
+
+
+def _opens(one: Lesson) -> str:
+    """The first page that a lesson opens, and how many places more."""
+    titles = [title for title, _ in one.opens]
+    return say("{title} and {n} more", title=titles[0], n=len(titles) - 1) if len(titles) > 1 else "".join(titles)
 
 
 def opening(name: str) -> Markdown:

@@ -66,6 +66,12 @@ def leads(edition: str, year: int = 2016) -> bool:
     return gdp(edition, "shenzhen", year)["value_low"] > gdp(edition, "guangzhou", year)["value_high"]
 
 
+def led() -> dict[str, str]:
+    """Whether Shenzhen's GDP of 2016 lies above Guangzhou's, in words, in the first and in the revised edition."""
+    yes_no = {True: say("yes"), False: say("no")}
+    return {name: yes_no[leads(edition)] for name, edition in zip(("first", "revised"), EDITIONS, strict=True)}
+
+
 def reaches(edition: str) -> bool:
     """Whether Shenzhen's GDP of 2016 in an edition can be what the article prints."""
     one, claim = gdp(edition, "shenzhen"), fact(CLAIM)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from aicities.data import city_name, label, load, row_url, say, source_name
+from aicities.data import chart_url, city_name, label, load, row_url, say, source_name
 from aicities.display import article
 from aicities.language import in_language
 from aicities.lessons import Lesson, Question, Task
@@ -36,7 +36,8 @@ def lesson() -> Lesson:
         ),
         (
             (say("Who planned what, when, and for how long?"), TIMELINES),
-            (say("Who leads in AI, Guangzhou or Shenzhen?"), f"{TIGERS}#do-the-moves-answer-each-other"),
+            (say("What happened meanwhile?"), chart_url("themes/policy-timelines", "event-timeline", kind="founding")),
+            (say("Do the moves answer each other?"), f"{TIGERS}#do-the-moves-answer-each-other"),
         ),
         (_documents(), _deeds(), _no_date(), _span(), _answers(), _sentence()),
         (*_reading(), *_dates(), *_claims()),
@@ -64,6 +65,18 @@ def deeds() -> dict[str, pd.DataFrame]:
 def first_of(rows: pd.DataFrame) -> dict[str, pd.Series]:
     """The first row of each city, by the id of the city; a city without a row is left out."""
     return {row["city_id"]: row for _, row in lags.firsts(rows).iterrows()}
+
+
+def first_words(rows: pd.DataFrame) -> str:
+    """The city whose first row is the earliest, with its date in words."""
+    first = lags.firsts(rows).iloc[0]
+    return say("{city} in {date}", city=city_name(first["city_id"]), date=date_words(first["date"]))
+
+
+def before(year: int) -> pd.DataFrame:
+    """The documents of all cities that are certain by the start of a year."""
+    rows = policy_timelines.policies().dropna(subset=["date"])
+    return rows[lags.last_year(rows["date"]) < year]
 
 
 def leader(rows: pd.DataFrame) -> str:
@@ -147,7 +160,7 @@ def _deeds() -> Task:
     }
     return Task(
         say(
-            "**Deeds.** Go down to *What happened meanwhile?* and choose the *Kind* that stands in brackets. "
+            "**Deeds.** Open the timeline *What happened meanwhile?* and choose the *Kind* that stands in brackets. "
             "Tap a mark to read it. Where a city has no mark, write *none named*."
         ),
         say(
@@ -215,7 +228,7 @@ def _answers() -> Task:
     return Task(
         say(
             "**Answers?** The article tells {n} moves of Shenzhen 深圳 as answers to Guangzhou's signing of {date}. "
-            "Open the second page at *Do the moves answer each other?* Write the date of each. Did it come after the "
+            "Open the table *Do the moves answer each other?* and write the date of each. Did it come after the "
             "signing?",
             n=len(rows),
             date=date_words(signed),
@@ -270,9 +283,9 @@ def _claims() -> tuple[Question, ...]:
 
 
 def _until_2016() -> Question:
-    rows = policy_timelines.policies().dropna(subset=["date"])
-    known = rows[lags.last_year(rows["date"]) < 2017]
-    first, only = first_of(rows), city_name(known["city_id"].iloc[0])
+    known = before(2017)
+    first = first_of(policy_timelines.policies().dropna(subset=["date"]))
+    only = city_name(known["city_id"].iloc[0])
     later = [city for city in ("guangzhou", "beijing") if city not in set(known["city_id"])]
     wrong = [
         (
@@ -490,8 +503,7 @@ def _who_says_2002() -> Question:
 
 
 def _only_shenzhen() -> Question:
-    rows = policy_timelines.policies().dropna(subset=["date"])
-    known = rows[lags.last_year(rows["date"]) < 2017]
+    known = before(2017)
     n = known["source_id"].nunique()
     return Question(
         say("*Before 2017 only {city} had a policy for AI.* Does the timeline show that?", city=city_name("shenzhen")),
