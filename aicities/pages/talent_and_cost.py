@@ -197,7 +197,10 @@ def _figure_marks(base: alt.Chart) -> list[alt.Chart]:
         base.mark_bar().encode(x=x, x2=alt.datum(0), color=own),
         base.mark_text(align="left", limit=LEFT - 4, **words).encode(x=alt.value(0), text="city:N"),
         base.mark_text(align="left", dx=5, fontWeight="bold", **words).encode(x=x, text="words:N"),
-        base.mark_text(align="right", **words).encode(x=alt.value(alt.expr("width")), text="times:N"),
+        # Where the other city has no figure there is nothing to write, least of all the word "null".
+        base.transform_filter("datum.times")
+        .mark_text(align="right", **words)
+        .encode(x=alt.value(alt.expr("width")), text="times:N"),
     ]
 
 
