@@ -121,6 +121,23 @@ def test_a_link_restores_what_was_set(chromium, url):
         assert visit.errors == []
 
 
+IN_VIEW = """(() => {{ const {{top}} = document.querySelector('[data-chart={0}]').getBoundingClientRect();
+    return top >= 0 && top < 300 && scrollY > 2000; }})()"""
+
+
+def test_a_link_to_a_chart_far_down_stays_on_it_while_those_above_are_drawn(chromium, url):
+    """The last chart of the longest theme page; when it was asked for before, the page ended below it."""
+    with Visit(chromium, f"{url('notebooks/themes/words-and-frames')}#chart=frame-words") as visit:
+        visit.page.wait_for_load_state("networkidle")
+        until(visit.page, "document.querySelector('[data-chart=frame-words]').dataset.state === 'drawn'")
+        visit.page.wait_for_timeout(1500)  # what still moves the page moves it now
+        assert visit.page.evaluate(IN_VIEW.format("frame-words"))
+        visit.page.mouse.move(640, 450)
+        visit.page.mouse.wheel(0, -900)
+        visit.page.wait_for_timeout(500)
+        assert not visit.page.evaluate(IN_VIEW.format("frame-words"))  # a reader who moves is not held
+
+
 def test_a_whole_screen_has_large_letters_and_keys_go_on(chromium, url):
     with Visit(chromium, url(PAGE)) as visit:
         visit.read()
