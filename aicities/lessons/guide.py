@@ -5,9 +5,12 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import HTML, Markdown
 
-from aicities.data import say
+from aicities.data import city_name, load, row_url, say, source_name
 from aicities.display import tables
+from aicities.display.intervals import meaning, number_words
 from aicities.lessons import NAMES, Lesson, lesson, lessons
+from aicities.lessons import which_numbers_hold as numbers
+from aicities.pages.index import date_words
 from sphinx_offline_book.notebook import Link
 
 MINUTES = 45
@@ -44,6 +47,77 @@ def path_names(name: str) -> str:
     """The paths that take a lesson, in words."""
     titles = {"policy": say("Policy"), "data": say("Data")}
     return say("{paths:and}", paths=[titles[path] for path, names in PATHS.items() if name in names])
+
+
+def titles() -> dict[str, str]:
+    """What each path is called, and for whom it is."""
+    return {
+        "policy": say("Policy and economics, without programming"),
+        "data": say("Data and text, with notebooks"),
+    }
+
+
+def paths() -> Markdown:
+    """The lessons of each path, linked."""
+    taken = {path: [_linked(name) for name in names] for path, names in PATHS.items()}
+    return Markdown(
+        "\n".join(f"- **{title}:** {say('{taken}', taken=taken[path])}." for path, title in titles().items())
+    )
+
+
+def _linked(name: str) -> str:
+    return f"[{number(name)}. {lesson(name).title.rstrip('?')}](#lesson-{number(name)})"
+
+
+def six_weeks() -> HTML:
+    """A course of six weeks on each path, a row a week: its lessons, then what students do by themselves."""
+    after = {
+        "policy": [say("Jigsaw: five articles, five groups"), say("Critiques of a source")],
+        "data": [say("Code it yourself"), say("An article of your own"), say("Its numbers, checked")],
+    }
+    plans = {path: [*map(_numbered, PATHS[path]), *after[path]] for path in PATHS}
+    weeks = pd.DataFrame({"week": range(1, 1 + max(map(len, plans.values()))), **plans})
+    return tables.table(weeks, "", tables.heads(week="Week") | titles())
+
+
+def _numbered(name: str) -> Link:
+    return Link(f"{number(name)}. {lesson(name).title}", f"#lesson-{number(name)}")
+
+
+def publisher(source_id: str) -> str:
+    """Who published a source, as printed."""
+    return load("sources").set_index("source_id")["publisher"][source_id]
+
+
+def example() -> Markdown:
+    """A critique with all points, of one sentence of an article, its numbers from the rows."""
+    claim, source = numbers.fact(numbers.CLAIM), load("sources").set_index("source_id").loc["two-tigers-2020"]
+    said = {
+        "city": city_name("shenzhen"),
+        "other": city_name("guangzhou"),
+        "n": number_words(claim["value"], "yuan"),
+        "publisher": source["publisher"],
+        "date": date_words(source["date"]),
+        "line": claim["line"],
+        "text": claim["value_text"],
+        "sum": meaning(claim),
+        "row": row_url("facts", [numbers.CLAIM]),
+        "since": numbers.led_since(numbers.EDITIONS[1]),
+    }
+    editions = dict(zip(("first", "revised"), map(source_name, numbers.EDITIONS), strict=True))
+    sums = dict(zip(("a", "b"), map(numbers.gdp_words, numbers.EDITIONS), strict=True))
+    return Markdown(say(EXAMPLE, **said, **editions, **sums))
+
+
+EXAMPLE = """**An example with all points.** *The claim: in 2016 the GDP of {city} was over {n}, and for the
+first time above that of {other}.*
+
+*Who?* {publisher}, {date} (not printed, but inferred). A tech site lives from readers, and an overtaking is a better
+story than a slow change; both cities gain from a duel. But the sum is a figure that anybody can look up. *Evidence?*
+[Line {line}]({row}) prints {text}: {sum}, for 2016. The sum of {other} is not printed, so the article alone can't
+show who was above. *Others?* Two editions of the statistics: {a} ({first}) and {b} ({revised}). They differ by the
+revision after a census; which one the author had stays open. *Fair?* Not as it stands. *By the figures revised after
+the census, {city} had over {n} in 2016, and had been above {other} since {since}.*"""
 
 
 def overview() -> HTML:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import takewhile
 
 import pandas as pd
 
@@ -64,6 +65,19 @@ def gdp(edition: str, city: str, year: int = 2016) -> pd.Series:
 def leads(edition: str, year: int = 2016) -> bool:
     """Whether Shenzhen's GDP of a year lies above Guangzhou's in an edition of the statistics."""
     return gdp(edition, "shenzhen", year)["value_low"] > gdp(edition, "guangzhou", year)["value_high"]
+
+
+def led_since(edition: str) -> int:
+    """The first year up to 2016 from which Shenzhen's GDP lies above Guangzhou's in an edition without a break."""
+    years = load("facts").query("source_id == @edition and indicator_id == 'gdp' and subject_id == 'shenzhen'")["as_of"]
+    known = sorted((int(year) for year in years if int(year) <= 2016), reverse=True)
+    return min(takewhile(lambda year: leads(edition, year), known))
+
+
+def gdp_words(edition: str) -> str:
+    """Shenzhen's GDP of 2016 in an edition, in words."""
+    value = gdp(edition, "shenzhen")["value"]
+    return span_words(value, value, "yuan")
 
 
 def led() -> dict[str, str]:

@@ -73,6 +73,11 @@ def first_words(rows: pd.DataFrame) -> str:
     return say("{city} in {date}", city=city_name(first["city_id"]), date=date_words(first["date"]))
 
 
+def teller() -> str:
+    """The article that names the first document of all."""
+    return source_name(lags.firsts(documents()["any"])["source_id"].iloc[0])
+
+
 def before(year: int) -> pd.DataFrame:
     """The documents of all cities that are certain by the start of a year."""
     rows = policy_timelines.policies().dropna(subset=["date"])
