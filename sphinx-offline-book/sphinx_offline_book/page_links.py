@@ -1,7 +1,8 @@
-"""Links that a notebook writes as text and that lead to a page of the book with something for its scripts.
+"""Links that a notebook writes as text, as addresses of the built book: pages, charts, rows, files beside the pages.
 
-Sphinx takes what follows ``#`` for the name of a place in the page. Here it says what the page is to show, as in
-``explorer.html#table=facts&source=a``, or which chart of the page itself, as in ``#chart=cell``. A link whose text is
+Sphinx looks for the source of a page, and takes what follows ``#`` for the name of a place in it. Here a link names the
+page as it is built, and may say what it is to show, as in ``explorer.html#table=facts&source=a``, or which chart of the
+page itself, as in ``#chart=cell``. A link whose text is
 a number is a quiet one: a page can have a hundred.
 
 ``offline_book_lines`` makes links of what a text names by number. It is a list of rules: a page's name as a pattern,
@@ -12,6 +13,7 @@ group of the first pattern finds) and ``{number}``.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from posixpath import dirname, join, normpath
 
 from docutils import nodes
@@ -32,16 +34,25 @@ class PageLinks(SphinxPostTransform):
     def run(self, **kwargs) -> None:
         """Replace each such link by a reference to its address."""
         for node in list(self.document.findall(addnodes.pending_xref)):
-            page, _, part = str(node.get("reftarget")).rpartition("#")
-            if node.get("reftype") == "myst" and "=" in part and self.has(page, part):
-                node.replace_self(link(f"{page}#{part}", *node.children))
+            page, _, part = str(node.get("reftarget")).partition("#")
+            if node.get("reftype") == "myst" and (self.has(page, part) or self.is_beside(page)):
+                node.replace_self(link(node["reftarget"], *node.children))
 
     def has(self, page: str, part: str) -> bool:
         """Say whether an address, seen from this page, is that of a page of the book, or of a chart of its own."""
         if not page:
             return part.startswith("chart=")
-        name, dot, ending = normpath(join(dirname(self.env.docname), page)).rpartition(".")
+        name, dot, ending = self.seen_from_here(page).rpartition(".")
         return dot + ending == ".html" and name in self.env.all_docs
+
+    def is_beside(self, file: str) -> bool:
+        """Say whether an address, seen from this page, is that of a file that is copied to stand beside the pages."""
+        folders = [Path(self.env.srcdir) / folder for folder in self.config.html_extra_path]
+        return bool(file) and any((folder / self.seen_from_here(file)).is_file() for folder in folders)
+
+    def seen_from_here(self, address: str) -> str:
+        """An address from the root of the book, of one from this page."""
+        return normpath(join(dirname(self.env.docname), address))
 
 
 class NumberedLines(SphinxPostTransform):
