@@ -6,8 +6,11 @@ question whose wrong answers came true is refused.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from importlib import import_module
+
+from aicities.language import say
 
 # The lessons in the order of the guide: the name of the module, and of all files about the lesson.
 NAMES = (
@@ -53,11 +56,19 @@ class Question:
     because: str
 
     def __post_init__(self) -> None:
-        answers = [self.right, *(text for text, _ in self.wrong)]
-        if len(self.wrong) < 2 or len(set(answers)) < len(answers):
-            raise ValueError(f"The question {self.ask!r} needs one right and two or more other answers: {answers}")
-        if not all([self.ask, self.right, self.proof, self.because, *(why for _, why in self.wrong)]):
-            raise ValueError(f"The question {self.ask!r} lacks an answer, a reason or its proof")
+        answers = Counter(" ".join(text.split()).casefold() for text in (self.right, *(text for text, _ in self.wrong)))
+        reasons = [self.because, *(why for _, why in self.wrong)]
+        faults = {
+            say(
+                "has two right answers, or one answer twice: {twice}", twice=[a for a, n in answers.items() if n > 1]
+            ): (max(answers.values()) > 1),
+            say("needs two or more wrong answers"): len(self.wrong) < 2,
+            say("lacks the reason of an answer"): not all(map(str.strip, reasons)),
+            say("lacks its words, or those of an answer"): not self.ask.strip() or "" in answers,
+            say("lacks its proof: an address of rows or of a chart"): not self.proof.strip(),
+        }
+        if found := [fault for fault, holds in faults.items() if holds]:
+            raise ValueError(say("The question “{ask}” {faults:;}.", ask=self.ask, faults=found))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@
 - Charts carry a static picture and their data as a table; the chart library loads when a chart comes into view.
 - Search finds every run of Chinese characters, in either script, and English words.
 - Code and solutions are folded; a line under the title says how long a page takes to read.
+- Quizzes are marked in the page; a page can list the exercises of all others.
 - Widgets come from a local script, on pages that have widgets; print shows all that they can show.
 - Tables of many rows load their rows when they are asked for.
 """
@@ -15,7 +16,7 @@ import os
 import shutil
 from pathlib import Path
 
-from sphinx_offline_book.notebook import CHART_MARK, ROWS_MARK
+from sphinx_offline_book.notebook import CHART_MARK, LIST_MARK, QUIZ_MARK, ROWS_MARK
 
 # Scripts, and what a page has that needs them.
 NEEDED_FOR = {
@@ -25,10 +26,12 @@ NEEDED_FOR = {
     "copybutton.js": ['class="highlight'],
     "design-tabs.js": ["sd-tab-set"],
     "rows.js": [ROWS_MARK],
+    "quiz.js": [QUIZ_MARK],
+    "exercises.js": [LIST_MARK],
     "togglebutton.js": ["toggle", "dropdown"],
 }
 
-SCRIPTS = ["page.js", "charts.js", "widgets.js", "rows.js"]
+SCRIPTS = ["page.js", "charts.js", "widgets.js", "rows.js", "quiz.js", "exercises.js"]
 # Extensions of Jupyter Book's own list whose scripts ask other hosts.
 FETCHING = ("sphinx_thebe", "sphinx_comments")
 HERE = Path(__file__).parent
@@ -38,7 +41,18 @@ PAGES = (".ipynb", ".md")  # what the sources of pages end in: another text of a
 def setup(app) -> dict:
     """Register the extension with Sphinx."""
     # Here, so that the parts of a build that need no Sphinx start at once.
-    from sphinx_offline_book import charts, execute, folds, page_links, reading, refuse, search, terms, widgets
+    from sphinx_offline_book import (
+        charts,
+        execute,
+        exercises,
+        folds,
+        page_links,
+        reading,
+        refuse,
+        search,
+        terms,
+        widgets,
+    )
 
     app.add_config_value("offline_book_inputs", ["**/*"], "env", [list])
     app.add_config_value("offline_book_environment", [], "env", [list])
@@ -55,6 +69,8 @@ def setup(app) -> dict:
     app.add_post_transform(widgets.WidgetPages)
     app.add_post_transform(page_links.PageLinks)
     app.add_post_transform(page_links.NumberedLines)
+    app.add_directive("exercise-list", exercises.ExerciseList)
+    app.add_post_transform(exercises.GatherExercises)
     parts = (terms.ExplainTerms, reading.ReadingTime, reading.ExerciseLabels, folds.FoldSolutions, folds.FoldCode)
     for transform in parts:
         app.add_post_transform(transform)
@@ -63,6 +79,7 @@ def setup(app) -> dict:
         app.add_js_file(name, priority=800, defer="defer")
     app.connect("write-started", copy_static_files_anew)
     app.connect("env-updated", rewrite_when_names_change)
+    app.connect("env-updated", exercises.pages_with_lists)
     execute.setup(app)
     search.setup(app)
     code = digest(Path(__file__).parent, ["*.py"])

@@ -94,6 +94,8 @@ class FoldSolutions(SphinxPostTransform):
         label = words(self.config.language)["solution"]
         for node in [node for node in self.document.findall(nodes.Admonition) if is_solution(node)]:
             ids = "".join(f' id="{escape(id_)}"' for id_ in node["ids"][:1])
+            for part in node.findall(nodes.section):
+                part["ids"] = []  # each solution gives its text the same name
             title = next((child for child in node if isinstance(child, nodes.title)), None)
             name = title.astext().partition("(")[2].rpartition(")")[0] if title is not None else ""
             text = f"{label}: {name}" if name else label

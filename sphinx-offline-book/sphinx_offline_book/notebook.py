@@ -1,4 +1,4 @@
-"""What a notebook writes for its page, as HTML, and how it is found there: charts, tables, links to rows.
+"""What a notebook writes for its page, as HTML, and how it is found there: charts, tables, links to rows, quizzes.
 
 All of the contract between notebooks and pages stands here. The scripts and styles in ``static/`` read the same
 classes. The module is pure Python and needs nothing but the standard library, and Altair when charts are drawn.
@@ -6,6 +6,7 @@ classes. The module is pure Python and needs nothing but the standard library, a
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -16,12 +17,15 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
+from sphinx_offline_book.language import words_in
+
 CHART = re.compile(
     r'(?P<open><div class="vega-chart">)(?P<start><script type="application/json">)'
     r"(?P<spec>.*?)(?P<end></script></div>)",
     re.DOTALL,
 )
 CHART_MARK, ROWS_MARK = 'class="vega-chart"', 'class="book-rows"'  # by these a page tells that it has one
+QUIZ_MARK, LIST_MARK = 'class="book-quiz"', 'class="book-list"'
 SHORT = re.compile(r"[\d/.,%–-]{1,17}")  # a number or a date: it must not be broken
 LONG = 15  # rows that a table may have before it scrolls
 WIDE = 3  # columns that a phone shows side by side
@@ -175,3 +179,121 @@ def filtered_address(page: str, table: str, chosen: dict[str, str]) -> str:
 def chart_address(page: str, chart: str, chosen: dict[str, str]) -> str:
     """The address of a chart of a page, named by its cell, with some of its controls set: the value of each by name."""
     return f"{page}#{urlencode({'chart': chart} | ({'set': json.dumps(chosen)} if chosen else {}), quote_via=quote)}"
+
+
+# --- quizzes ----------------------------------------------------------------------------------------------------------
+
+QUIZ_WORDS = {
+    "en": {
+        "answer": "Answer",
+        "right": "Right.",
+        "wrong": "Not right.",
+        "check": "Check",
+        "choose": "Choose an answer first.",
+        "again": "Again",
+        "newTab": "opens in a new tab",
+        "score": "{right} of {all} right at the first try",
+        "left": "{n} not answered yet",
+        "sheet": "Result sheet to hand in",
+        "name": "Name (optional)",
+        "date": "Date",
+        "set": "Quiz",
+        "question": "Question",
+        "chosen": "Answer chosen",
+        "result": "Result",
+        "isRight": "right",
+        "isWrong": "wrong",
+        "later": "right at try {n}",
+        "none": "not answered",
+        "copy": "Copy as text",
+        "print": "Print this sheet",
+        "copied": "Copied.",
+        "select": "Your browser does not copy by itself: copy the text below.",
+    },
+    "zh": {
+        "answer": "答案",
+        "right": "正确。",
+        "wrong": "不对。",
+        "check": "检查",
+        "choose": "请先选择一个答案。",
+        "again": "重新作答",
+        "newTab": "在新标签页中打开",
+        "score": "{all}题中首次答对{right}题",
+        "left": "还有{n}题未答",
+        "sheet": "可上交的成绩单",
+        "name": "姓名（可不填）",
+        "date": "日期",
+        "set": "测验",
+        "question": "题目",
+        "chosen": "所选答案",
+        "result": "结果",
+        "isRight": "正确",
+        "isWrong": "错误",
+        "later": "第{n}次答对",
+        "none": "未答",
+        "copy": "复制为文本",
+        "print": "打印成绩单",
+        "copied": "已复制。",
+        "select": "浏览器不能自动复制：请复制下面的文字。",
+    },
+}
+NUMBER = re.compile(r"\D{0,2}?(-?\d[\d,]*(?:\.\d+)?)")  # that an answer begins with, after a sign such as $ or >
+
+
+class Choice(NamedTuple):
+    """An answer that a question offers, whether it is the right one, and why or why not."""
+
+    text: str
+    right: bool
+    reason: str
+
+
+class Asked(NamedTuple):
+    """A question of a quiz: its answers, of which one is right, and the link to what proves it."""
+
+    ask: str
+    choices: Sequence[Choice]
+    proof: Link
+
+
+def quiz_html(name: str, title: str, questions: Sequence[Asked], language: str = "en") -> str:
+    """A set of questions as native fields, which ``quiz.js`` marks; without it, the answers stand folded below each.
+
+    ``name`` tells the set apart from others of its page; ``title`` stands on the sheet that a reader hands in.
+    """
+    say = words_in(QUIZ_WORDS, language)
+    asked = "".join(_question(f"{name}-{n}", n, question, say) for n, question in enumerate(questions, 1))
+    return (
+        f'<div {QUIZ_MARK} id="quiz-{escape(name)}" data-name="{escape(name)}" data-title="{escape(title)}">'
+        f'<script type="application/json">{for_script(say)}</script>{asked}</div>'
+    )
+
+
+def _question(name: str, number: int, question: Asked, say: dict[str, str]) -> str:
+    choices = list(zip("ABCDEFGH", in_order(question), strict=False))
+    offered = "".join(
+        f'<label><input type="radio" name="{escape(name)}" value="{letter}"> <b>{letter}</b> '
+        f"<span>{escape(choice.text)}</span></label>"
+        for letter, choice in choices
+    )
+    reasons = "".join(
+        f"<li{' data-right' * choice.right}><b>{letter}</b> {say['right' if choice.right else 'wrong']} "
+        f"<span>{escape(choice.reason)}</span></li>"
+        for letter, choice in choices
+    )
+    proof = f'<a href="{escape(question.proof.href)}" target="_blank" rel="noopener">{escape(question.proof.text)}</a>'
+    return (
+        f'<fieldset class="book-quiz-question"><legend>{number}. {escape(question.ask)}</legend>{offered}'
+        f'<details class="book-quiz-key"><summary>{say["answer"]}</summary><ul>{reasons}</ul><p>{proof}</p></details>'
+        "</fieldset>"
+    )
+
+
+def in_order(question: Asked) -> list[Choice]:
+    """The answers of a question, in an order that tells nothing: numbers by size, others always in the same mix."""
+    numbers = {choice: NUMBER.match(choice.text) for choice in question.choices}
+    if all(numbers.values()):
+        return sorted(question.choices, key=lambda choice: float(numbers[choice][1].replace(",", "")))
+    return sorted(
+        question.choices, key=lambda choice: hashlib.sha256(f"{question.ask}\0{choice.text}".encode()).digest()
+    )

@@ -72,10 +72,17 @@ def is_exercise(node: nodes.Node) -> bool:
 
 def minutes(document: nodes.document, charts: int) -> int:
     """The whole minutes that the running text and the charts of a page take a reader, at least one."""
-    texts = [node.astext() for node in document.findall(nodes.paragraph)]
+    texts = [node.astext() for node in document.findall(nodes.paragraph) if not is_gathered(node)]
     latin = sum(len(re.findall(r"[A-Za-z0-9']+", text)) for text in texts)
     chinese = sum(len(re.findall(r"[\u4e00-\u9fff]", text)) for text in texts)
     return max(1, round(latin / WORDS_A_MINUTE + chinese / CHARACTERS_A_MINUTE + A_CHART * charts))
+
+
+def is_gathered(node: nodes.Node | None) -> bool:
+    """Whether a part of a page stands in a list of exercises, from which a reader picks some."""
+    while isinstance(node, nodes.Element) and "book-gathered" not in node.get("classes", ()):
+        node = node.parent
+    return isinstance(node, nodes.Element)
 
 
 class ExerciseLabels(SphinxPostTransform):
@@ -85,10 +92,14 @@ class ExerciseLabels(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs) -> None:
-        """Put a line of labels behind the title of each exercise that has any."""
+        """Put a line of labels behind the title of each exercise that has any, with the link to its own page."""
         for node in [node for node in self.document.findall(nodes.Admonition) if is_exercise(node)]:
-            if told := labels(node["classes"], words(self.config.language)):
-                node.insert(1, html(f'<p class="book-labels">{escape(" · ".join(told))}</p>'))
+            told = [escape(label) for label in labels(node["classes"], words(self.config.language))]
+            told += [f'<a href="{escape(href)}">{escape(text)}</a>' for text, href in node.get("stands", ())]
+            for part in node.findall(nodes.section):
+                part["ids"] = []  # each exercise gives its text the same name
+            if told:
+                node.insert(1, html(f'<p class="book-labels">{" · ".join(told)}</p>'))
 
 
 def labels(classes: list[str], say: dict) -> list[str]:
