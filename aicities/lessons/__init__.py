@@ -56,15 +56,16 @@ class Question:
     because: str
 
     def __post_init__(self) -> None:
-        answers = Counter(" ".join(text.split()).casefold() for text in (self.right, *(text for text, _ in self.wrong)))
-        reasons = [self.because, *(why for _, why in self.wrong)]
+        texts = [" ".join(text.split()) for text in (self.right, *(text for text, _ in self.wrong))]
+        times = Counter(map(str.casefold, texts))
+        twice = sorted({text for text in texts if times[text.casefold()] > 1})
         faults = {
-            say(
-                "has two right answers, or one answer twice: {twice}", twice=[a for a, n in answers.items() if n > 1]
-            ): (max(answers.values()) > 1),
+            say("has one answer twice, which would then be right and wrong: {twice}", twice=twice): bool(twice),
             say("needs two or more wrong answers"): len(self.wrong) < 2,
-            say("lacks the reason of an answer"): not all(map(str.strip, reasons)),
-            say("lacks its words, or those of an answer"): not self.ask.strip() or "" in answers,
+            say("lacks the reason of an answer"): not all(
+                why.strip() for why in (self.because, *dict(self.wrong).values())
+            ),
+            say("lacks its words, or those of an answer"): not all((self.ask.strip(), *texts)),
             say("lacks its proof: an address of rows or of a chart"): not self.proof.strip(),
         }
         if found := [fault for fault, holds in faults.items() if holds]:

@@ -36,6 +36,7 @@ def counted(rows: pd.DataFrame) -> HTML:
     return table(pd.DataFrame(cells, columns=[say("Level"), *(needs[need] for need in NEEDS)]))
 
 
-def _chosen(n: int, **menus: str) -> Link:
+def _chosen(n: int, **menus: str) -> Link | str:
     """A number that sets the menus of the list."""
-    return Link(say("{n} exercises", n=n), "#" + "&".join(f"{name}={value}" for name, value in menus.items()))
+    words = say("{n} exercise", n=n) if n == 1 else say("{n} exercises", n=n)
+    return Link(words, "#" + "&".join(f"{name}={value}" for name, value in menus.items())) if n else say("none")

@@ -80,7 +80,9 @@ class exercise_list(nodes.General, nodes.Element):
 
 
 class ExerciseList(SphinxDirective):
-    """``{exercise-list}``: the exercises of all other pages stand here."""
+    """``{exercise-list}``: the exercises of all pages stand here; its text is for those who read the notebook."""
+
+    has_content = True
 
     def run(self) -> list[nodes.Node]:
         """Keep the place, and remember that this page has one."""

@@ -207,6 +207,7 @@ QUIZ_WORDS = {
         "none": "not answered",
         "copy": "Copy as text",
         "print": "Print this sheet",
+        "printSet": "Print this set",
         "copied": "Copied.",
         "select": "Your browser does not copy by itself: copy the text below.",
     },
@@ -233,11 +234,15 @@ QUIZ_WORDS = {
         "none": "未答",
         "copy": "复制为文本",
         "print": "打印成绩单",
+        "printSet": "打印这组题目",
         "copied": "已复制。",
         "select": "浏览器不能自动复制：请复制下面的文字。",
     },
 }
 NUMBER = re.compile(r"\D{0,2}?(-?\d[\d,]*(?:\.\d+)?)")  # that an answer begins with, after a sign such as $ or >
+
+
+EMPHASIS = re.compile(r"\*(\S[^*]*)\*")
 
 
 class Choice(NamedTuple):
@@ -273,20 +278,25 @@ def _question(name: str, number: int, question: Asked, say: dict[str, str]) -> s
     choices = list(zip("ABCDEFGH", in_order(question), strict=False))
     offered = "".join(
         f'<label><input type="radio" name="{escape(name)}" value="{letter}"> <b>{letter}</b> '
-        f"<span>{escape(choice.text)}</span></label>"
+        f"<span>{_emphasised(choice.text)}</span></label>"
         for letter, choice in choices
     )
     reasons = "".join(
         f"<li{' data-right' * choice.right}><b>{letter}</b> {say['right' if choice.right else 'wrong']} "
-        f"<span>{escape(choice.reason)}</span></li>"
+        f"<span>{_emphasised(choice.reason)}</span></li>"
         for letter, choice in choices
     )
     proof = f'<a href="{escape(question.proof.href)}" target="_blank" rel="noopener">{escape(question.proof.text)}</a>'
     return (
-        f'<fieldset class="book-quiz-question"><legend>{number}. {escape(question.ask)}</legend>{offered}'
+        f'<fieldset class="book-quiz-question"><legend>{number}. {_emphasised(question.ask)}</legend>{offered}'
         f'<details class="book-quiz-key"><summary>{say["answer"]}</summary><ul>{reasons}</ul><p>{proof}</p></details>'
         "</fieldset>"
     )
+
+
+def _emphasised(text: str) -> str:
+    """A text, escaped, with what stands between asterisks emphasised."""
+    return EMPHASIS.sub(r"<em>\1</em>", escape(text))
 
 
 def in_order(question: Asked) -> list[Choice]:

@@ -102,3 +102,37 @@ def test_a_picture_is_the_same_where_the_machine_has_no_fonts():
     shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert hidden.returncode == 0, hidden.stderr
     assert hidden.stdout == shown and "<svg" in shown
+
+
+# --- quizzes ----------------------------------------------------------------------------------------------------------
+
+
+def tea(*answers, ask="Which is *green*?"):
+    choices = [notebook.Choice(text, i == 0, f"Reason {i}.") for i, text in enumerate(answers)]
+    return notebook.Asked(ask, choices, notebook.Link("See <it>", 'teas.html#table=teas&rows="1"'))
+
+
+def test_a_quiz_escapes_its_words_and_keeps_the_key_folded():
+    html = notebook.quiz_html("teas", "Teas & <cups>", [tea("Longjing", "<b>Keemun", "Pu'er")], "zh")
+    assert "<b>Keemun" not in html and "Which is <em>green</em>?" in html and "See &lt;it&gt;" in html
+    assert 'data-title="Teas &amp; &lt;cups&gt;"' in html and '"check":"检查"' in html
+    assert html.count('type="radio" name="teas-1"') == html.count("<li") == 3
+    key = html[html.index("<details") :]
+    assert key.count("data-right") == 1 and "Reason 0." in key[key.index("data-right") :].split("</li>")[0]
+
+
+def test_the_right_answer_may_stand_anywhere_and_always_at_the_same_place():
+    questions = [tea("Longjing", "Keemun", "Pu'er", ask=f"Question {n}?") for n in range(60)]
+    places = [[choice.right for choice in notebook.in_order(question)].index(True) for question in questions]
+    assert places == [[choice.right for choice in notebook.in_order(question)].index(True) for question in questions]
+    assert min(places.count(place) for place in range(3)) > 10
+    assert [choice.text for choice in notebook.in_order(tea("9 cups", "1,200 cups", "-3 cups", "10.5"))] == [
+        "-3 cups",
+        "9 cups",
+        "10.5",
+        "1,200 cups",
+    ]
+
+
+def test_every_word_of_a_quiz_is_there_in_both_languages():
+    assert notebook.QUIZ_WORDS["en"].keys() == notebook.QUIZ_WORDS["zh"].keys()

@@ -33,6 +33,7 @@
       if (menu.selectedIndex < 0) menu.value = "";
     }
     show();
+    if (menus.some((menu) => menu.value)) form.scrollIntoView();
   };
   const acts = {
     clear: () => { for (const menu of menus) menu.value = ""; write(); show(); },

@@ -17,7 +17,7 @@
   const root = document.documentElement;
   let opened = [], theme = null;
   window.addEventListener("beforeprint", () => {
-    const closed = ":not([open], .book-gists details, .vega-data, .vega-save, .book-code" + (root.dataset.solutions ? ")" : ", .solution)");
+    const closed = ":not([open], .book-gists details, .vega-data, .vega-save, .book-code" + (root.dataset.solutions ? ")" : ", .solution, .book-quiz-key)");
     opened = [...document.querySelectorAll("details" + closed)];
     opened.forEach((part) => { part.open = true; });
     theme = root.dataset.theme;
@@ -33,7 +33,7 @@
 // Solutions are printed on demand: a second line in the menu that prints.
 (() => {
   const print = document.querySelector("[data-action=print]");
-  if (!print || !document.querySelector("details.solution")) return;
+  if (!print || !document.querySelector("details.solution, .book-quiz-key")) return;
   const item = print.closest("li") ?? print, second = item.cloneNode(true);
   const button = second.matches("[data-action]") ? second : second.querySelector("[data-action]");
   const words = document.documentElement.lang.startsWith("zh") ? "打印并附答案" : "Print with solutions";

@@ -36,7 +36,7 @@
       if (!tried.includes(chosen)) tried.push(chosen);
       labels[chosen].dataset.marked = isRight(chosen) ? "right" : "wrong";
       said.replaceChildren(make("p", {}, make("strong", {}, isRight(chosen) ? `✓ ${say.right}` : `✗ ${say.wrong}`), " ",
-        reasons[chosen].querySelector("span").textContent, " ", link()));
+        reasons[chosen].querySelector("span").cloneNode(true), " ", link()));
       said.dataset.marked = labels[chosen].dataset.marked;
       lock(done());
       changed();
@@ -70,7 +70,7 @@
     if (!parts.length) return;
     const score = make("p", {class: "book-quiz-score", role: "status"}), paper = sheet(box.dataset.title, parts, say);
     const again = button(say.again, () => { parts.forEach((part) => part.clear()); changed(); parts[0].focus(); });
-    box.append(make("div", {class: "book-quiz-do"}, score, again), paper.node);
+    box.append(make("div", {class: "book-quiz-do"}, score, again, button(say.printSet, () => alone(emptied(box)))), paper.node);
     const changed = () => {
       const all = parts.length, left = parts.filter((part) => !part.answered()).length;
       const told = total(parts, say);
@@ -112,13 +112,22 @@
     name.addEventListener("input", draw);
     const node = make("details", {class: "book-quiz-sheet", hidden: ""}, make("summary", {}, say.sheet),
       make("label", {}, say.name, " ", name), body,
-      make("div", {class: "book-quiz-do"}, button(say.copy, copy), button(say.print, () => alone(body))), said, text);
+      make("div", {class: "book-quiz-do"}, button(say.copy, copy), button(say.print, () => alone(body.cloneNode(true)))), said, text);
     return {node, draw: () => { draw(); text.hidden = true; said.textContent = ""; }};
   };
 
-  // Only the sheet goes to the printer: a copy of it stands alone on the page for so long.
+  // A set as it was before anybody chose; its fields leave the groups of the page alone.
+  const emptied = (box) => {
+    const copy = box.cloneNode(true);
+    copy.removeAttribute("id");
+    for (const input of copy.querySelectorAll("input")) input.removeAttribute("name");
+    copy.prepend(make("h2", {}, box.dataset.title));
+    return copy;
+  };
+
+  // Only a sheet or a set goes to the printer: a copy of it stands alone on the page for so long.
   const alone = (body) => {
-    const copy = make("div", {class: "book-quiz-alone"}, body.cloneNode(true));
+    const copy = make("div", {class: "book-quiz-alone bd-article"}, body);
     document.body.append(copy);
     document.documentElement.dataset.alone = "";
     window.addEventListener("afterprint", () => { copy.remove(); delete document.documentElement.dataset.alone; }, {once: true});
