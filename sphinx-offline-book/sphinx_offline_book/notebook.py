@@ -269,7 +269,7 @@ def quiz_html(name: str, title: str, questions: Sequence[Asked], language: str =
     say = words_in(QUIZ_WORDS, language)
     asked = "".join(_question(f"{name}-{n}", n, question, say) for n, question in enumerate(questions, 1))
     return (
-        f'<div {QUIZ_MARK} id="quiz-{escape(name)}" data-name="{escape(name)}" data-title="{escape(title)}">'
+        f'<div {QUIZ_MARK} data-name="{escape(name)}" data-title="{escape(title)}">'
         f'<script type="application/json">{for_script(say)}</script>{asked}</div>'
     )
 

@@ -119,7 +119,6 @@
   // A set as it was before anybody chose; its fields leave the groups of the page alone.
   const emptied = (box) => {
     const copy = box.cloneNode(true);
-    copy.removeAttribute("id");
     for (const input of copy.querySelectorAll("input")) input.removeAttribute("name");
     copy.prepend(make("h2", {}, box.dataset.title));
     return copy;
