@@ -17,12 +17,13 @@ from docutils.nodes import make_id
 
 from aicities import schema as T
 from aicities.data import FILTERS, load
-from aicities.lessons import NAMES, Question, lesson, lessons
+from aicities.lessons import NAMES, Question, lessons
 from aicities.lessons.quiz import asked
 from sphinx_offline_book.notebook import in_order
 
 NOTEBOOKS = T.DATA.parent / "notebooks"
-QUESTIONS = [(one.name, question) for one in lessons() for question in one.questions]
+LESSONS = lessons()
+QUESTIONS = [(one.name, question) for one in LESSONS for question in one.questions]
 GOOD = Question("Which?", "A", (("B", "no"), ("C", "no")), "../x.html", "so")
 
 
@@ -45,7 +46,7 @@ def places(page: str) -> set[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_proof_names_rows_a_chart_or_a_place_that_is_there(name):
-    for question in lesson(name).questions:
+    for question in [question for of, question in QUESTIONS if of == name]:
         address, _, part = question.proof.partition("#")
         page = f"notebooks/{address.removeprefix('../')}".replace(".html", ".ipynb")
         assert address.startswith("../") and (NOTEBOOKS.parent / page).is_file(), question.proof
@@ -94,7 +95,7 @@ def test_a_question_that_is_not_whole_is_refused_with_what_to_mend(wrong, said):
 def test_the_page_has_a_set_a_lesson_under_its_title():
     found = cells("classroom/quiz")
     heads = re.findall(r"\((.+)\)=\n## (.+)", "\n\n".join("".join(cell["source"]) for cell in found))
-    assert heads == [(one.name.replace("_", "-"), one.title) for one in lessons()]
+    assert heads == [(one.name.replace("_", "-"), one.title) for one in LESSONS]
     code = [name for cell in found for name in re.findall(r'quiz\.of\(sets\["(\w+)"\]\)', "".join(cell["source"]))]
     assert code == list(NAMES)
 
@@ -140,6 +141,7 @@ def keys_of(data: Path) -> dict:
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 def test_a_change_of_the_data_changes_a_key_or_is_refused(tmp_path):
     folder = tmp_path / "data"
     shutil.copytree(T.DATA, folder)
