@@ -41,10 +41,10 @@ def timeline(rows: pd.DataFrame, title: str, description: str) -> alt.Chart | al
     )[["date", "year", "to", "city", "kind_title", "text", "source"]]
     keep = alt.selection_point(fields=["city"], bind="legend", name="keep")
     order = list(data.groupby("kind_title")["year"].min().sort_values().index)
-    axis = alt.Axis(format="d", tickMinStep=1, labelOverlap=True, gridOpacity=0.5)
+    axis = alt.Axis(format="d", tickMinStep=1, tickCount=10, labelOverlap=True, aria=False)
     x = alt.X("year:Q", title=say("Year"), scale=alt.Scale(zero=False, nice=False, padding=12), axis=axis)
     base = alt.Chart(data).encode(
-        y=alt.Y("kind_title:N", title=None, sort=order),
+        y=alt.Y("kind_title:N", title=say("Kind"), axis=alt.Axis(title=None), sort=order),
         yOffset=alt.YOffset("city:N"),
         opacity=alt.condition(keep, alt.value(0.95), alt.value(0.1)),
         tooltip=tips(text="What", date="Date", city="City", source="Source"),
@@ -71,10 +71,12 @@ def targets(facts: pd.DataFrame, title: str, description: str) -> alt.LayerChart
         "low:Q",
         title=say("Yuan (steps of ten times)"),
         scale=alt.Scale(type="log", nice=False, domain=ends),
-        axis=alt.Axis(values=list(ticks), labelExpr=expression),
+        axis=alt.Axis(values=list(ticks), labelExpr=expression, aria=False),
     )
-    label = alt.Axis(labelExpr="split(datum.label, '|')", labelLimit=160, labelOffset=-7)
-    base = alt.Chart(data).encode(x=low, y=alt.Y("row:N", title=None, sort=list(data["row"]), axis=label))
+    lines = dict(zip(data["row"], data[["measure", "by"]].to_numpy().tolist(), strict=True))
+    axis = alt.Axis(title=None, labelExpr=f"{vega(lines)}[datum.label]", labelLimit=160, labelOffset=-7)
+    y = alt.Y("row:N", title=say("Target", "目标"), sort=list(data["row"]), axis=axis)
+    base = alt.Chart(data).encode(x=low, y=y)
     bound = By("open", say("The target is"), list(_open_words().values()), shapes=["triangle-right", "circle"])
     city = by_cities(facts["subject_id"], say("City"))
     points = base.mark_point(size=130, filled=True).encode(
@@ -87,7 +89,6 @@ def targets(facts: pd.DataFrame, title: str, description: str) -> alt.LayerChart
 _TARGET = {
     "printed": "As printed",
     "meaning": "Can mean",
-    "measure": "Measure",
     "scope": "Scope",
     "policy": "Policy",
     "source": "Source",
@@ -99,14 +100,13 @@ def _open_words() -> dict[bool, str]:
 
 
 def _target_rows(facts: pd.DataFrame) -> pd.DataFrame:
+    by = facts.apply(_by_year, axis=1)
     return pd.DataFrame(
         {
             "city": facts["subject_id"].map(city_name),
-            "row": [
-                f"{name_of(i)}|{_by_year(fact)}"
-                for i, (_, fact) in zip(facts["indicator_id"], facts.iterrows(), strict=True)
-            ],
+            "row": facts["indicator_id"].map(name_of) + say(": ", ":") + by,
             "measure": facts["indicator_id"].map(name_of),
+            "by": by,
             "low": facts["value_low"].astype(float),
             "open": facts["value_high"].isna().map(_open_words()),
             "printed": facts["value_text"],
@@ -140,7 +140,7 @@ def name_bars(rows: pd.DataFrame, title: str, description: str) -> alt.Chart:
     )
     data = data.assign(place=data.groupby(["city", "kind"]).cumcount() + 1)
     kinds = data.groupby("kind")["place"].max().sort_values(ascending=False, kind="stable").index
-    y = alt.Y("kind:N", title=None, sort=list(kinds))
+    y = alt.Y("kind:N", title=say("Kind"), axis=alt.Axis(title=None), sort=list(kinds))
     scale = city_scale(rows["city_id"])
     keep = alt.selection_point(fields=["city"], bind="legend", name="keep")
     chart = stacked(data, say("Number named")).encode(

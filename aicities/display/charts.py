@@ -7,7 +7,19 @@ import pandas as pd
 
 from aicities.data import load, say, source_names
 from aicities.display.controls import menu, vega
-from aicities.display.encodings import SAYS, By, choice, click, colour, for_menu, ink_on, shape, tips, with_menu
+from aicities.display.encodings import (
+    SAYS,
+    By,
+    choice,
+    click,
+    colour,
+    for_menu,
+    ink_on,
+    shape,
+    tips,
+    top_axis,
+    with_menu,
+)
 from aicities.display.theme import BLUE, GREY, named_sources, titled
 from aicities.display.words import glosses
 
@@ -23,6 +35,7 @@ def pieces(
     *,
     tooltip: dict[str, tuple[str, str]] = SAYS,
     what: str = "",
+    head: str = "",
     order: list[str] | None = None,
     form: By | None = None,
     menu: By | None = None,
@@ -31,23 +44,27 @@ def pieces(
     """Draw a bar for each value of column ``row``, made of a piece for each row; a click in the legend keeps a group.
 
     ``group`` gives the colour, ``form`` a shape on each piece, ``menu`` a choice of rows above the chart.
-    ``order`` names the values of ``row`` from the top (else by count), a ``|`` in one starts a new line; ``none`` is
-    written where one has no piece.
+    ``order`` names the values of ``row`` from the top (else by count), a ``|`` in one starts a new line; ``head`` is
+    its head in the data table; ``none`` is written where one has no piece.
     """
     order = order or list(rows[row].value_counts().index)
+    axis, lines = _wrapped(order), 1 + max(value.count("|") for value in order)
+    rows = rows.assign(**{row: rows[row].map(_in_one)})
     data = _side_by_side(rows, row, [group, form, menu], tooltip)
-    y = alt.Y(f"{row}:N", title=None, scale=alt.Scale(domain=order), axis=_wrapped(order))
+    y = alt.Y(f"{row}:N", title=head or None, scale=alt.Scale(domain=[*map(_in_one, order)]), axis=axis)
     keep, opacity = click(group)
     chart = stacked(data, what or say("Statements")).add_params(keep)
-    lines = 1 + max(value.count("|") for value in order)
     shade = colour(group, 3 if lines == 1 else 2)  # beside names of several lines there is less room
     chart = chart.encode(y=y, color=shade, opacity=opacity, tooltip=tips(**tooltip))
     layers = [with_menu(chart, menu), _chosen(totals(data, y), menu)]
     if form:
-        marks = alt.Chart(_pieced(data)).mark_point(size=45, filled=True)
-        marks = marks.encode(x="piece_middle:Q", y=y, shape=shape(form), color=ink_on(group), opacity=opacity)
+        dark = data[group.column].isin([v for v, fill in zip(group.order, group.colours, strict=False) if fill == BLUE])
+        marks = alt.Chart(_pieced(data).assign(ink=dark.map({True: "white", False: "black"})))
+        marks, ink = marks.mark_point(size=45, filled=True), alt.Color("ink:N", scale=None, legend=None)
+        x = alt.X("piece_middle:Q", axis=alt.Axis(aria=False))
+        marks = marks.encode(x=x, y=y, shape=shape(form), color=ink, opacity=opacity)
         layers.append(_chosen(marks.encode(tooltip=tips(**tooltip)), menu))
-    bare = pd.DataFrame({row: [value for value in order if value not in set(rows[row])]})
+    bare = pd.DataFrame({row: [value for value in map(_in_one, order) if value not in set(rows[row])]})
     if none and len(bare):
         words = alt.Chart(bare).mark_text(align="left", dx=4, color=GREY)
         layers.append(words.encode(x=alt.datum(0), y=y, text=alt.value(none)))
@@ -56,11 +73,16 @@ def pieces(
 
 
 def _wrapped(names: list[str]) -> alt.Axis:
-    """An axis whose names have as many lines as they have parts, each name in the middle of its row."""
+    """An axis, without a title, whose names have as many lines as parts, each name in the middle of its row."""
     most = 1 + max(name.count("|") for name in names)
-    parts = {name: name.split("|") for name in names}
+    parts = {_in_one(name): name.split("|") for name in names}
     lines = {name: [""] * ((most - len(found)) // 2) + found for name, found in parts.items()}
-    return alt.Axis(labelExpr=f"{vega(lines)}[datum.value]", labelOffset=-7.5 * (most - 1), labelLimit=240)
+    return alt.Axis(title=None, labelExpr=f"{vega(lines)}[datum.value]", labelOffset=-7.5 * (most - 1), labelLimit=240)
+
+
+def _in_one(name: str) -> str:
+    """A name of several lines on one."""
+    return name.replace("|", " ")
 
 
 def _chosen(chart: alt.Chart, split: By | None) -> alt.Chart:
@@ -71,7 +93,7 @@ def _chosen(chart: alt.Chart, split: By | None) -> alt.Chart:
 def stacked(data: pd.DataFrame, what: str) -> alt.Chart:
     """Pieces of bars, each at its ``place`` from 1 on; ``what`` says what is counted."""
     scale = alt.Scale(domain=[0, 1.14 * float(data["place"].max())], nice=False)
-    x = alt.X("piece_from:Q", title=what, axis=alt.Axis(tickMinStep=1, format="d"), scale=scale)
+    x = alt.X("piece_from:Q", title=what, axis=alt.Axis(tickMinStep=1, format="d", aria=False), scale=scale)
     return alt.Chart(_pieced(data)).mark_bar(height={"band": 0.85}).encode(x=x, x2="piece_to:Q")
 
 
@@ -203,9 +225,10 @@ def grid(
     ``text`` is a column to write in place of the number. Many columns of long names have their heads turned.
     """
     data = _cells(rows, [x, y, *([menu] if menu else [])], group, [*tooltip, *([text] if text != "n" else [])])
+    left = alt.Axis(title=None, grid=True, labelLimit=170)
     base = alt.Chart(data).encode(
-        x=alt.X(f"{x.column}:N", title=None, scale=alt.Scale(domain=x.order), axis=_top_axis(x.order)),
-        y=alt.Y(f"{y.column}:N", title=None, scale=alt.Scale(domain=y.order), axis=alt.Axis(grid=True, labelLimit=170)),
+        x=alt.X(f"{x.column}:N", title=None, scale=alt.Scale(domain=x.order), axis=top_axis(x.order)),
+        y=alt.Y(f"{y.column}:N", title=y.title or None, scale=alt.Scale(domain=y.order), axis=left),
         yOffset=alt.YOffset("shift:Q", scale=alt.Scale(domain=[-1.1, 1.1])),
     )
     size = alt.Size("n:Q", legend=None, scale=alt.Scale(domain=[1, max(2, int(data["n"].max()))], range=[80, 200]))
@@ -223,14 +246,6 @@ def _beside(x: By, text: str) -> dict:
     """The side of a mark on which its words stand: on the left in the last column, where words would be cut."""
     last = f"{vega(text != 'n')} && datum[{vega(x.column)}] == {vega(x.order[-1])}"
     return {"align": alt.expr(f"{last} ? 'right' : 'left'"), "dx": alt.expr(f"{last} ? -12 : 12")}
-
-
-def _top_axis(names: list[str]) -> alt.Axis:
-    steep = len(names) > 5
-    turned = {"labelAngle": -45} if steep else {"labelAngle": 0, "labelExpr": "split(datum.label, ' ')"}
-    return alt.Axis(
-        orient="top", domain=False, ticks=False, grid=True, labelPadding=8 if steep else 20, labelLimit=130, **turned
-    )
 
 
 def _cells(rows: pd.DataFrame, cell: list[By], group: By | None, words: list[str]) -> pd.DataFrame:
@@ -262,7 +277,8 @@ def _cloud(words: pd.DataFrame) -> alt.Chart:
     """The words of a cloud, each with its English in a tooltip; those too small to read at a width are left out."""
     font = "Noto Sans SC, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
     known = glosses()
-    words = words.assign(english=[known.get(token, "") for token in words["token"]])
+    none = say("not in our word lists", "词表中没有")
+    words = words.assign(english=[known.get(t, t if t.isascii() else none) for t in words["token"]])
     chart = alt.Chart(words).transform_filter(f"datum.size * width >= {LEAST}")
     return (
         chart.mark_text(baseline="middle", align="center", font=font)

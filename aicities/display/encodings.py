@@ -121,12 +121,54 @@ def for_menu(rows: pd.DataFrame, split: By | None) -> pd.DataFrame:
     return pd.concat([rows.assign(**{split.column: first}), rows])
 
 
+def top_axis(names: list[str], grid: bool = True) -> alt.Axis:
+    """An axis above a chart whose names stand in lines, or are turned where a column has no room for them (a phone)."""
+    lines = {name: _lines(name) for name in names}
+    wide = [max(map(_width, found)) for found in lines.values()]
+    room = len(names) * max((a + b) / 2 + 5 for a, b in zip(wide, [*wide[1:], 0], strict=True)) + 115
+    most = max(map(len, lines.values()))
+
+    def either(turned: str, level: str) -> alt.ExprRef:
+        return alt.ExprRef(f"containerSize()[0] < {room:.0f} ? {turned} : {level}")
+
+    return alt.Axis(
+        orient="top",
+        domain=False,
+        ticks=False,
+        grid=grid,
+        labelLimit=150,
+        labelExpr=either("datum.label", f"{vega(lines)}[datum.label]").expr,
+        labelAngle=either("-90", "0"),
+        labelAlign=either("'left'", "'center'"),
+        labelBaseline=either("'middle'", "'bottom'"),
+        labelPadding=either("6", str(6 + 14 * (most - 1))),
+    )
+
+
+def _lines(name: str, most: int = 80) -> list[str]:
+    """A name in lines of so many pixels at most; a word is not broken, a Chinese name after it has its own line."""
+    lines: list[str] = []
+    for word in name.split(" "):
+        joined = " ".join([*lines[-1:], word])
+        same = lines and _width(joined) <= most and word[0] < "\u2e80"
+        lines = [*lines[:-1], joined] if same else [*lines, word]
+    return lines
+
+
+def _width(text: str) -> float:
+    """About how many pixels a text of 12 pixels takes."""
+    return sum(13 if c > "\u2e7f" else 6.8 for c in text)
+
+
 def tips(shown: dict[str, str] | None = None, /, **titles: str) -> list[alt.Tooltip]:
     """The tooltip of a chart: its columns, each with its English head, or heads that are said already."""
     return [alt.Tooltip(f"{column}:N", title=title) for column, title in ((shown or {}) | heads(**titles)).items()]
 
 
-def with_table(chart: alt.TopLevelMixin, rows: pd.DataFrame | None = None, /, **titles: str) -> alt.TopLevelMixin:
-    """A chart of `titled` whose data table has these columns, each with its English head, and these rows, if any."""
-    own = {} if rows is None else {"rows": rows[list(titles)].to_dict("records")}
-    return chart.properties(usermeta=chart.usermeta | {"table": heads(**titles)} | own)
+def with_table(
+    chart: alt.TopLevelMixin, rows: pd.DataFrame | None = None, shown: dict[str, str] | None = None, /, **titles: str
+) -> alt.TopLevelMixin:
+    """A chart of `titled` whose data table has these columns, with their heads as `tips` takes them, and these rows."""
+    table = (shown or {}) | heads(**titles)
+    own = {} if rows is None else {"rows": rows[list(table)].to_dict("records")}
+    return chart.properties(usermeta=chart.usermeta | {"table": table} | own)

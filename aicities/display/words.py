@@ -53,7 +53,6 @@ def frame_titles(frame: str) -> tuple[str, ...]:
 _ROWS = alt.Scale(domain=[-0.4, 2 * TOP + 2.2], nice=False, reverse=True)
 SECOND = TOP + 1.4  # the second side starts below this row
 HEADS = [0.1, TOP + 1.5]  # rows of the two heads
-RATIO = alt.Scale(domain=[-8, 8], nice=False)
 
 
 def row_of(column: str = "row") -> alt.Y:
@@ -61,28 +60,32 @@ def row_of(column: str = "row") -> alt.Y:
     return alt.Y(f"{column}:Q", scale=_ROWS, axis=None)
 
 
-def ratio_marks(base: alt.Chart, scale: alt.Scale = RATIO, **more_tips: str) -> list[alt.Chart]:
-    """The layers of a keyness chart: the word and its numbers above a bar from zero to the log ratio.
+def ratio_marks(base: alt.Chart, reach: int, **more_tips: str) -> list[alt.Chart]:
+    """The layers of a keyness chart: each word above a bar as long as its log ratio, whichever side has more of it.
 
-    ``base``: columns row (as `_duel_top` counts them), side (0 or 1), ratio, word, told, and those of the tooltip.
-    ``more_tips``: further columns of the tooltip and their titles.
+    ``base``: columns row (as `_duel_top` counts them), side (0 or 1), size, word, told, and those of the tooltip.
+    ``reach``: the end of the axis, a log ratio. ``more_tips``: further columns of the tooltip and their titles.
     """
-    left, right = scale["domain"]
-    title = say("Log ratio: each step doubles the share")
-    axis = alt.Axis(values=list(range(left + 2, right, 2)), grid=False, format="d")
-    x = alt.X("ratio:Q", title=title, scale=scale, axis=axis)
+    axis = alt.Axis(values=list(range(reach)), labelExpr="format(pow(2, datum.value), 'd') + '×'", aria=False)
+    x = alt.X("size:Q", title=say("Times the share on the other side"), scale=_span(reach), axis=axis)
+    shown = base.encode(y=row_of(), tooltip=tips(**_TIP, **more_tips))
     sides = alt.condition("datum.side == 0", alt.value(BLUE), alt.value(VERMILION))
-    forms = alt.condition("datum.side == 0", alt.value("circle"), alt.value("square"))
-    marks = base.encode(y=row_of(), color=sides, tooltip=tips(**_TIP, **more_tips))
-    stems = marks.mark_rule(strokeWidth=3, yOffset=8).encode(x=x, x2=alt.datum(0))
-    dots = marks.mark_point(size=70, filled=True, yOffset=8).encode(x=x, shape=forms)
-    said = base.encode(y=row_of(), tooltip=tips(**_TIP, **more_tips))
-    words = said.mark_text(align="left", fontSize=12, dy=-7).encode(x=alt.datum(left, scale=scale), text="word:N")
-    told = said.mark_text(align="right", fontSize=12, dy=-7).encode(x=alt.datum(right, scale=scale), text="told:N")
-    return [stems, dots, words, told]
+    bars = shown.mark_bar(height=9, yOffset=7).encode(x=x, x2=alt.datum(0), color=sides)
+    words = shown.mark_text(align="left", dy=-6).encode(x=_left(reach), text="word:N")
+    told = shown.mark_text(align="left", dx=6, dy=7).encode(x=x, text="told:N")
+    return [bars, words, told]
 
 
-def side_heads(base: alt.Chart, scale: alt.Scale = RATIO) -> alt.Chart:
+def side_heads(base: alt.Chart, reach: int) -> alt.Chart:
     """The layer that names each side above its words: columns row and text."""
     mark = base.mark_text(align="left", fontWeight="bold", fontSize=12)
-    return mark.encode(y=row_of(), x=alt.datum(scale["domain"][0], scale=scale), text="text:N")
+    return mark.encode(y=row_of(), x=_left(reach), text="text:N")
+
+
+def _span(reach: int) -> alt.Scale:
+    return alt.Scale(domain=[0, reach], nice=False)
+
+
+def _left(reach: int) -> alt.XDatum:
+    """The left edge of a keyness chart."""
+    return alt.datum(0, scale=_span(reach))

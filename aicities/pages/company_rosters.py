@@ -19,7 +19,7 @@ from aicities.data import (
     source_names,
 )
 from aicities.display.controls import finds, keeps, menu, radio, search_box, vega
-from aicities.display.encodings import tips, with_table
+from aicities.display.encodings import tips, top_axis, with_table
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, BROWN, GREEN, GREY, PURPLE, VERMILION, titled
 from aicities.method import network, rosters
@@ -321,8 +321,7 @@ def _firm_controls(cities: list[str]) -> list[alt.Parameter]:
 
 
 def _city_axis(names: list[str], grid: bool) -> alt.X:
-    axis = alt.Axis(orient="top", labelAngle=-90, labelLimit=120, domain=False, ticks=False, grid=grid)
-    return alt.X("city:N", title=None, sort=names, scale=alt.Scale(domain=names), axis=axis)
+    return alt.X("city:N", title=None, sort=names, scale=alt.Scale(domain=names), axis=top_axis(names, grid))
 
 
 def _firm_axis(data: pd.DataFrame) -> alt.Y:

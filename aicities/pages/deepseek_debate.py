@@ -20,7 +20,7 @@ from aicities import language
 from aicities.data import both_names, city_name, label, lines_of, load, name_of, row_url, say
 from aicities.display import article
 from aicities.display.controls import keeps, menu, radio, vega
-from aicities.display.encodings import SAYS, By, by_stance, click, colour, shape, tips
+from aicities.display.encodings import SAYS, By, by_stance, click, colour, shape, tips, with_table
 from aicities.display.links import line_links
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, GREEN, GREY, PURPLE, VERMILION, titled
@@ -137,8 +137,7 @@ def _standing_rows(data: pd.DataFrame, codes: pd.Series) -> pd.DataFrame:
 def with_data(chart: alt.TopLevelMixin, rows: pd.DataFrame) -> alt.TopLevelMixin:
     """The chart with these rows as its table, in place of the marks that it draws."""
     titles = {**_SIDE, "state": "State", "relation": "Link", "to": "Of", "basis": "Basis"}
-    meta = chart.usermeta | {"rows": rows.to_dict("records"), "table": heads(**{c: titles[c] for c in rows})}
-    return chart.properties(usermeta=meta)
+    return with_table(chart, rows, **{c: titles[c] for c in rows})
 
 
 def _choices(groups: Collection[str]) -> list[alt.Parameter]:

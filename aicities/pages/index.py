@@ -24,7 +24,7 @@ from aicities.data import (
     source_names,
 )
 from aicities.display.controls import keeps, menu
-from aicities.display.encodings import tips
+from aicities.display.encodings import tips, with_table
 from aicities.display.intervals import meaning, span_words
 from aicities.display.theme import BLUE, BROWN, GREEN, GREY, PURPLE, VERMILION, titled
 from aicities.language import LANGUAGE, in_language
@@ -259,7 +259,8 @@ def city_map(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart
     )
     chart = alt.layer(*_places(circles), _slices(circles), *_labels(circles)).add_params(*_menus(rows))
     source = say("Source: the five articles below; places: GeoNames", "来源:下列五篇文章;坐标:GeoNames")
-    return _linked(titled(chart.properties(width="container", height=HEIGHT), title, source, description))
+    chart = _linked(titled(chart.properties(width="container", height=HEIGHT), title, source, description))
+    return with_table(chart, measure="What", city="City", article="Article", n="Number", says="Among them")
 
 
 def _linked(chart: alt.LayerChart) -> alt.LayerChart:

@@ -11,7 +11,7 @@ from IPython.display import HTML
 
 from aicities.data import city_name, load, name_of, row_url, say, source_name
 from aicities.display.controls import keeps, menu, slider, vega
-from aicities.display.encodings import tips
+from aicities.display.encodings import tips, with_table
 from aicities.display.intervals import number_words
 from aicities.display.links import Link
 from aicities.display.tables import heads, table
@@ -136,12 +136,7 @@ def coarse(lab: Lab, rows: pd.DataFrame, title: str, description: str) -> alt.La
     sliders = [slider(name, say(THEMES[theme]), 0, 100, 50) for theme, name in weigh.items()]
     chart = alt.layer(*layers, _no_weight(weigh.values())).add_params(*sliders)
     chart = titled(chart.properties(width="container", height=alt.Step(STEP)), title, rows, description)
-    return _with_table(chart, {"name": say("City")} | {theme: say(THEMES[theme]) for theme in weigh})
-
-
-def _with_table(chart: alt.LayerChart, columns: Mapping[str, str], **more) -> alt.LayerChart:
-    """A chart whose data table has these columns; ``more`` goes to the page with it."""
-    return chart.properties(usermeta=chart.usermeta | {"table": dict(columns)} | more)
+    return with_table(chart, None, {"name": say("City")} | {theme: say(THEMES[theme]) for theme in weigh})
 
 
 # --- a slider for each indicator --------------------------------------------------------------------------------------
@@ -165,8 +160,9 @@ def ladder(
     none = _no_weight(sliders).transform_filter("weights == 'own'")
     chart = alt.layer(_scored(layers, lab, presets), none).add_params(*_controls(lab, presets, published))
     chart = titled(chart.properties(width="container", height=alt.Step(STEP)), title, rows, description)
-    table_ = heads(name="City", short="Figure", figure="Value", base="Place with equal weights")
-    return _with_table(chart, table_, sets={"weights": {id_: _set_to(w) for id_, w in presets.items()}})
+    chart = with_table(chart, name="City", short="Figure", figure="Value", base="Place with equal weights")
+    sets = {"weights": {id_: _set_to(w) for id_, w in presets.items()}}
+    return chart.properties(usermeta=chart.usermeta | {"sets": sets})
 
 
 def _set_to(weights: pd.Series) -> dict[str, float]:
@@ -340,7 +336,7 @@ def acceptabilities(lab: Lab, drawn: np.ndarray, rows: pd.DataFrame, title: str,
     y = alt.Y("city:N", title=None, scale=alt.Scale(domain=order), axis=alt.Axis(labelLimit=130))
     places_ = list(range(1, len(order) + 1))
     x = alt.X("place:O", title=say("Place"), scale=alt.Scale(domain=places_), axis=alt.Axis(labelAngle=0))
-    told = [*tips(city="City", place="Place"), alt.Tooltip("share:Q", title="%", format=".1%")]
+    told = tips({"percent": say("Share of weights", "权重占比")}, city="City", place="Place")
     base = alt.Chart(data).encode(x=x, y=y, tooltip=told)
     strength = alt.Opacity("share:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.04, 0.6]))
     words = base.transform_calculate(text="datum.share < 0.005 ? '<1' : format(100 * datum.share, '.0f')")
@@ -354,7 +350,12 @@ def _accepted(lab: Lab, drawn: np.ndarray, norm: str, how: str) -> pd.DataFrame:
     share = acceptability(lab.units(norm), drawn, how)
     long = share.rename_axis("city").reset_index().melt("city", var_name="place", value_name="share")
     long = long[long["share"] > 0]
-    return long.assign(city=long["city"].map(city_name), share=long["share"].round(4), method=method_id(norm, how))
+    return long.assign(
+        city=long["city"].map(city_name),
+        share=long["share"].round(4),
+        percent=long["share"].map("{:.1%}".format),
+        method=method_id(norm, how),
+    )
 
 
 # --- two cities -------------------------------------------------------------------------------------------------------
@@ -375,9 +376,7 @@ def duel(pairs: pd.DataFrame, a: str, b: str, rows: pd.DataFrame, title: str, de
     chart = alt.layer(one, weighed).add_params(*_sliders(data["key"], "d"))
     height = TOP + ROW * (len(data) + 1)
     chart = titled(chart.properties(width="container", height=height), title, rows, description)
-    return _with_table(
-        chart, {"text": say("Figure of both"), "low": say("Ratio, lowest"), "high": say("Ratio, highest")}
-    )
+    return with_table(chart, text="Figure of both", low="Ratio, lowest", high="Ratio, highest")
 
 
 def _duel_data(pairs: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:

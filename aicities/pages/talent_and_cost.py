@@ -9,7 +9,7 @@ from IPython.display import HTML
 from aicities.data import city_name, city_of, label, load, name_of, say, source_name
 from aicities.display import article
 from aicities.display.controls import menu, vega
-from aicities.display.encodings import tips
+from aicities.display.encodings import tips, top_axis, with_table
 from aicities.display.intervals import number_words
 from aicities.display.links import line_links, rows_link
 from aicities.display.tables import heads, table
@@ -182,8 +182,7 @@ def picker(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     chart = alt.layer(*_figure_marks(base), *_heads(base, names, cities)).add_params(*menus)
     chart = titled(chart.properties(width="container", height=alt.Step(STEP)), title, rows, description)
     plain = data[data["base"] == "shenzhen"].assign(what=data["panel"].map(names))
-    told = heads(what="Figure", city="City", words="Value", date="Date", source="Source")
-    return chart.properties(usermeta=chart.usermeta | {"rows": plain[list(told)].to_dict("records"), "table": told})
+    return with_table(chart, plain, what="Figure", city="City", words="Value", date="Date", source="Source")
 
 
 def _figure_marks(base: alt.Chart) -> list[alt.Chart]:
@@ -245,8 +244,7 @@ def matrix(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
         description,
     )
     counted = rows.groupby(["speaker", "subject_name"]).size().rename("n").reset_index()
-    told = heads(speaker="Speaker", subject_name="Speaks of", n="Statements")
-    return chart.properties(usermeta=chart.usermeta | {"rows": counted.to_dict("records"), "table": told})
+    return with_table(chart, counted, speaker="Speaker", subject_name="Speaks of", n="Statements")
 
 
 ROW_NAMES = ["Speaker", "City", "Type", "Article"]
@@ -262,10 +260,9 @@ def _matrix_data(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _counts(chart: alt.Chart) -> list[alt.Chart]:
     """A dot for each row and subject, larger for more statements, and their number on it."""
-    axis = alt.Axis(orient="top", labelAngle=-90, domain=False, ticks=False, grid=True, labelLimit=130)
-    order = alt.Scale(domain=list(subject_names().values()))
+    names = list(subject_names().values())
     base = chart.encode(
-        x=alt.X("subject_name:N", title=None, scale=order, axis=axis),
+        x=alt.X("subject_name:N", title=None, scale=alt.Scale(domain=names), axis=top_axis(names)),
         y=alt.Y("row:N", title=None, axis=alt.Axis(grid=True, labelLimit=150)),
         tooltip=tips(row="Row", subject_name="Speaks of", n="Statements"),
     )

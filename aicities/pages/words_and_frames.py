@@ -8,7 +8,7 @@ from IPython.display import HTML
 
 from aicities.data import load, say, source_name, source_names
 from aicities.display.controls import menu, radio, vega
-from aicities.display.encodings import By, click, colour, shape, tips
+from aicities.display.encodings import By, click, colour, shape, tips, top_axis
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, GREY, VERMILION, named_sources, titled
 from aicities.display.words import frame_name, frame_titles, glossed, glosses
@@ -398,7 +398,8 @@ def frame_words(title: str, description: str) -> alt.Chart:
     rows = frame_word_rows()
     rows["article"] = rows.pop("source_id").map(source_name)
     pick = menu("chosen", say("Frame: ", "框架: "), {f: frame_name(f) for f in frame_ids()})
-    x = alt.X("article:N", title=None, scale=alt.Scale(domain=[*source_names(articles()).values()]), axis=_ARTICLES)
+    names = [*source_names(articles()).values()]
+    x = alt.X("article:N", title=None, scale=alt.Scale(domain=names), axis=top_axis(names))
     rows["label"] = rows["word"].str.replace(" ", "\n", n=1)
     y = alt.Y("label:N", title=None, sort=alt.EncodingSortField("rank", op="min"), axis=_WORDS)
     told = tips(word="Word", article="Article", n="Count", per="Percent")
@@ -415,7 +416,4 @@ def frame_words(title: str, description: str) -> alt.Chart:
     return titled(chart, title, source_text(), description)
 
 
-_ARTICLES = alt.Axis(  # the heads lean to the left, where there is room on a phone
-    orient="top", labelAngle=45, labelAlign="right", labelLimit=180, grid=True, domain=False, ticks=False
-)
 _WORDS = alt.Axis(grid=True, labelOffset=-6, labelLimit=150, labelExpr="split(datum.label, '\\n')", domain=False)

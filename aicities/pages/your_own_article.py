@@ -459,15 +459,47 @@ def cloud(article: Article, title: str, description: str) -> alt.Chart | HTML:
     ``title`` has a place ``{word}`` for the most frequent.
     """
     try:
-        from aicities.read import cloud as clouds
-
-        laid_out = pd.DataFrame(clouds.lay_out_cloud(article.tagged))
+        laid_out = _laid_out(_frozen(article))
     except ModuleNotFoundError as error:
         return note(f"{missing(error.name)}.")
     except ValueError:  # what wordcloud raises where no word is left
         return note(say("there are no nouns for a cloud."))
     most = glossed(laid_out.nlargest(1, "n")["token"].iloc[0], glosses())
     return cloud_of(laid_out, title.format(word=most), say("Source: ", "来源:") + _file(article), description)
+
+
+def _frozen(article: Article) -> tuple:
+    """The tagged words of an article as a key for a cache."""
+    return tuple((line, tuple(words)) for line, words in article.tagged)
+
+
+@cache
+def _laid_out(tagged: tuple) -> pd.DataFrame:
+    """The words of a cloud with their places, as `lay_out_cloud` gives them, laid out once for one text."""
+    from aicities.read import cloud as clouds
+
+    return pd.DataFrame(clouds.lay_out_cloud(tagged))
+
+
+def cloud_in_english(article: Article) -> HTML:
+    """The words of the cloud, the largest first, each with its English; then those that have none in our lists.
+
+    Empty where there is no cloud, which says why itself.
+    """
+    try:
+        laid_out = _laid_out(_frozen(article))
+    except (ModuleNotFoundError, ValueError):
+        return HTML("")
+    known = glosses()
+    tokens = list(laid_out.sort_values(["n", "token"], ascending=[False, True])["token"])
+    named = [glossed(token, known) for token in tokens if token in known or token.isascii()]
+    rest = [token for token in tokens if token not in known and not token.isascii()]
+    text = say("In English, the most frequent first: {named:;}.", "英文,按频次:{named:;}。", named=named)
+    if rest:
+        text += " " + say(
+            "Our word lists have no English for {rest}: look them up.", "词表中没有这些词的英文:{rest}。", rest=rest
+        )
+    return HTML(f"<p>{escape(text)}</p>")
 
 
 def _file(article: Article) -> str:
@@ -489,18 +521,17 @@ def key_words_chart(article: Article, title: str, description: str) -> alt.Layer
             "side": rows["side"],
             "row": rows["rank"] + rows["side"] * SECOND,
             "word": [glossed(token, known) for token in rows["token"]],
-            "ratio": rows["ratio"].round(3),
+            "size": rows["ratio"].abs().round(3),
             **_told(rows),
         }
     )
     sides = {id_: side_name(id_) for id_ in dict.fromkeys(rows["against"])}
     kinds = {"": say("without names"), "names": say("all words")}
     pick = [menu("chosen", say("Compare with: ", "比较对象: "), sides), radio("kind", say("Words: ", "词:"), kinds)]
-    reach = 2 * int(rows["ratio"].abs().max() // 2) + 2
-    scale = alt.Scale(domain=[-reach, reach], nice=False)
+    reach = int(rows["ratio"].abs().max()) + 3  # with room for the numbers behind the longest bar
     base = alt.Chart(data).transform_filter("datum.against == chosen").transform_filter("datum.names == kind")
-    heads_of = side_heads(alt.Chart(_side_rows(rows)).transform_filter("datum.against == chosen"), scale)
-    chart = alt.layer(*ratio_marks(base, scale), heads_of).add_params(*pick)
+    heads_of = side_heads(alt.Chart(_side_rows(rows)).transform_filter("datum.against == chosen"), reach)
+    chart = alt.layer(*ratio_marks(base, reach), heads_of).add_params(*pick)
     source = say("Source: words of {value}", value=_file(article))
     source += say(" and of the five articles", "及五篇文章的词语")
     title = title.format(word=leads[0] if leads else say("No word"))

@@ -71,8 +71,8 @@ def setup(app) -> dict:
     app.add_post_transform(page_links.NumberedLines)
     app.add_directive("exercise-list", exercises.ExerciseList)
     app.add_post_transform(exercises.GatherExercises)
-    parts = (terms.ExplainTerms, reading.ReadingTime, reading.ExerciseLabels, folds.FoldSolutions, folds.FoldCode)
-    for transform in parts:
+    parts = (reading.ReadingTime, reading.Description, reading.ExerciseLabels, folds.FoldSolutions, folds.FoldCode)
+    for transform in (terms.ExplainTerms, *parts):
         app.add_post_transform(transform)
     app.add_css_file("book.css", priority=800)
     for name in SCRIPTS:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from html import escape
+from math import floor, log10
 
 from sphinx_offline_book.language import words_in
 from sphinx_offline_book.notebook import WIDE, cell_class, table_class
@@ -158,10 +159,11 @@ def _parts(channel) -> list[dict]:
 
 
 def _silent(channel: str, part: dict) -> bool:
-    """A channel with no axis or legend places or sizes its mark, and means nothing by itself."""
+    """A channel with no axis or legend, or with one that is not told (aria), only places or sizes its mark."""
     if channel in ("tooltip", "text"):
         return False
-    return any(guide in part and part[guide] is None for guide in ("axis", "legend"))
+    guides = [part[guide] for guide in ("axis", "legend") if guide in part]
+    return any(guide is None or guide.get("aria") is False for guide in guides)
 
 
 def title_in(part: dict) -> str:
@@ -237,7 +239,7 @@ def _text(value, say: dict[str, str]) -> str:
     if isinstance(value, bool):
         return say["yes"] if value else say["no"]
     if isinstance(value, float):
-        return f"{round(value, 4):.10g}"
+        return f"{round(value, max(0, 3 - floor(log10(abs(value) or 1)))):.15g}"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from textwrap import shorten
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -83,6 +84,20 @@ def is_gathered(node: nodes.Node | None) -> bool:
     while isinstance(node, nodes.Element) and "book-gathered" not in node.get("classes", ()):
         node = node.parent
     return isinstance(node, nodes.Element)
+
+
+class Description(SphinxPostTransform):
+    """Describe a page, to search engines and to who shares its address, by its answer; else by its first paragraph."""
+
+    default_priority = 759  # before terms are marked
+    formats = ("html",)
+
+    def run(self, **kwargs) -> None:
+        """Put the description among the meta data of the page."""
+        answers = (node for node in self.document.findall(nodes.container) if "tag_answer" in node["classes"])
+        told = (text for part in (*answers, self.document) for text in part.findall(nodes.paragraph))
+        if text := next((" ".join(node.astext().split()) for node in told), ""):
+            self.document.insert(0, nodes.meta("", name="description", content=shorten(text, 300, placeholder=" …")))
 
 
 class ExerciseLabels(SphinxPostTransform):

@@ -33,6 +33,17 @@ def test_the_time_to_read_counts_words_characters_and_charts():
     assert reading.minutes(page(), 0) == 1
 
 
+def test_the_description_of_a_page_is_its_answer_else_its_first_paragraph():
+    def described(document):
+        reading.Description(document).run()
+        return [node["content"] for node in document.findall(nodes.meta)]
+
+    first, answer = nodes.paragraph("", "Many\nteas."), nodes.container("", nodes.paragraph("", "Six."))
+    assert described(page(first)) == ["Many teas."]
+    assert described(page(first.deepcopy(), nodes.container("", answer, classes=["cell", "tag_answer"]))) == ["Six."]
+    assert described(page()) == []
+
+
 def test_an_exercise_names_its_level_minutes_and_need():
     say = reading.words("en")
     assert reading.labels(["easy", "minutes-5", "no-python"], say) == ["easy", "5 minutes", "no Python"]
