@@ -34,6 +34,7 @@ READ = {
     "qingdao-2020-63-firms": "over {n} (超)",
 }
 EDITIONS = ("ref-gdp-news-reprint", "ref-gdp-census-revised")  # of the GDP of 2016, the first and the revised
+CITIES = ("shenzhen", "guangzhou")
 CLAIM = "two-tigers-2020-15-gdp"
 
 
@@ -86,9 +87,9 @@ def led() -> dict[str, str]:
     return {name: yes_no[leads(edition)] for name, edition in zip(("first", "revised"), EDITIONS, strict=True)}
 
 
-def reaches(edition: str) -> bool:
-    """Whether Shenzhen's GDP of 2016 in an edition can be what the article prints."""
-    one, claim = gdp(edition, "shenzhen"), fact(CLAIM)
+def reaches(edition: str, year: int = 2016) -> bool:
+    """Whether Shenzhen's GDP of a year in an edition can be the sum that the article prints for 2016."""
+    one, claim = gdp(edition, "shenzhen", year), fact(CLAIM)
     return checks.verdict(_ends(claim), _ends(one)) == "holds"
 
 
@@ -99,10 +100,10 @@ def counted() -> pd.DataFrame:
     return shares[["n", "checkable", "hold", "fail"]]
 
 
-def money_each() -> Interval:
+def money_each() -> float:
     """The yuan for each project if the printed sum is parted among the printed projects."""
-    _, money, projects = operands(find(SUM))
-    return checks.ratio(money, projects)
+    _, money, projects = find(SUM)["row_refs"]
+    return fact(money.removeprefix("facts:"))["value"] / fact(projects.removeprefix("facts:"))["value"]
 
 
 def _ends(one: pd.Series) -> Interval:
@@ -139,7 +140,8 @@ def _read() -> Task:
     return Task(
         say(
             "**Read the number.** The table *What a printed number can mean* has a rule for each small word. Which "
-            "is the lowest value that each of these can have, and which the highest?"
+            "is the lowest value that each of these can have, and which the highest? (The last digit that is not zero "
+            "gives the unit: of 300 it is the hundred.)"
         ),
         say("A count is exact, and a bare number is rounded. A small word opens one side: not all of them the same."),
         row_url("facts", list(READ)),
@@ -185,29 +187,29 @@ def _rise() -> Task:
 
 
 def _density() -> Task:
-    (firms, _), (area, _) = operands(find(DENSITY))
-    (older, _), _ = operands(find(OLDER))
-    text = find(DENSITY)["reported_text"]
+    firms, area = (fact(ref.removeprefix("facts:")) for ref in find(DENSITY)["row_refs"])
+    older, _ = operands(find(OLDER))[0]
+    n = fact(find(DENSITY)["fact_ids"][0])
     return Task(
         say(
             "**A ratio.** An article prints over {firms:,.0f} high-tech firms in {city}, and {text} ({n} firms) for "
-            "each square kilometre. A report has an area of {area:,.0f} square kilometres. Divide. Does {n} hold? How "
+            "each square kilometre. A report has an area of {area:,} square kilometres. Divide. Does {n} hold? How "
             "many firms would give {n}?",
-            firms=firms,
-            city=city_name("shenzhen"),
-            text=text,
-            n=number_words(fact("shenzhen-hangzhou-2025-5-high-tech-firm-density")["value"]),
-            area=area,
+            firms=firms["value"],
+            city=city_name(firms["subject_id"]),
+            text=n["value_text"],
+            n=number_words(n["value"]),
+            area=area["value"],
         ),
         say(
-            "{computed}; printed is {printed}: it **{verdict}**. {n} × {area:,.0f} is about {fit:,.0f}. The report has "
-            "over {older:,.0f} firms a year before: a right number beside the wrong year.",
-            computed=_span(recompute(find(DENSITY))),
+            "{computed} for each; printed is {printed}: it **{verdict}**. {n} × {area:,} is about {fit:,.0f}. The "
+            "report has over {older:,.0f} firms a year before: a right number beside the wrong year.",
+            computed=_span(recompute(find(DENSITY))).capitalize(),
             printed=_span(printed(find(DENSITY))),
             verdict=_verdict(DENSITY),
-            n=number_words(fact("shenzhen-hangzhou-2025-5-high-tech-firm-density")["value"]),
-            fit=fact("shenzhen-hangzhou-2025-5-high-tech-firm-density")["value"] * area,
-            area=area,
+            n=number_words(n["value"]),
+            fit=n["value"] * area["value"],
+            area=area["value"],
             older=older,
         ),
         _facts_of(DENSITY, OLDER),
@@ -216,38 +218,39 @@ def _density() -> Task:
 
 
 def _editions() -> Task:
-    ids = [f"{edition}-{city}-gdp-2016" for edition in EDITIONS for city in ("shenzhen", "guangzhou")]
+    years = [(edition, year) for edition in EDITIONS for year in (2015, 2016)]
+    ids = [f"{edition}-{city}-gdp-{year}" for edition, year in years for city in CITIES]
     return Task(
         say(
             "**Two editions.** The article says: in 2016 Shenzhen's GDP was *over {text}*, and for the *first* time "
-            "above Guangzhou's. Fill in *yes* or *no*. Is the whole sentence true in one of the editions?",
+            "above Guangzhou's. Fill in *yes* or *no*. Tick the edition in which all of it is true, or write *none*.",
             text=number_words(fact(CLAIM)["value"], "yuan"),
         ),
         say(
-            "{whole}. In the revised edition {city} is above in 2015 {already}. A number holds against a source.",
+            "{whole}. In the first edition {city} is not above in 2016; in the revised one it is above in 2015 too. "
+            "A number holds against a source, and not for ever.",
             whole=_whole(),
             city=city_name("shenzhen"),
-            already=say("already") if leads(EDITIONS[1], 2015) else say("not yet"),
         ),
         row_url("facts", [*ids, CLAIM]),
         minutes=5,
         heads=(
             say("Edition"),
-            city_name("shenzhen"),
-            city_name("guangzhou"),
+            say("Year"),
+            *map(city_name, CITIES),
             say("Over {n}?", n=number_words(fact(CLAIM)["value"])),
             say("Shenzhen above?"),
         ),
-        rows=tuple(_edition(edition) for edition in EDITIONS),
-        given=3,
+        rows=tuple(_edition(*place) for place in years),
+        given=4,
     )
 
 
-def _edition(edition: str) -> tuple[str, ...]:
-    """A row of the task on two editions: its name, both GDPs, and whether each claim holds in it."""
-    values = [span_words(one["value"], one["value"]) for one in (gdp(edition, c) for c in ("shenzhen", "guangzhou"))]
+def _edition(edition: str, year: int) -> tuple[str, ...]:
+    """A row of the task on two editions: its name, the year, both GDPs, and whether each claim holds in it."""
+    values = [span_words(one["value"], one["value"]) for one in (gdp(edition, city, year) for city in CITIES)]
     yes_no = {True: say("yes"), False: say("no")}
-    return (source_name(edition), *values, yes_no[reaches(edition)], yes_no[leads(edition)])
+    return (source_name(edition), str(year), *values, yes_no[reaches(edition, year)], yes_no[leads(edition, year)])
 
 
 def whole_sentence(edition: str) -> bool:
@@ -257,7 +260,7 @@ def whole_sentence(edition: str) -> bool:
 
 def _whole() -> str:
     fit = [source_name(edition) for edition in EDITIONS if whole_sentence(edition)]
-    return say("Yes, in {names:and}", names=fit) if fit else say("No, in neither")
+    return say("{names:and}", names=fit) if fit else say("None")
 
 
 def _fail() -> Task:
@@ -272,7 +275,7 @@ def _fail() -> Task:
             "About {each:,.0f} yuan a project, too little for a data centre. A reference ({source}) has {total}. You "
             "can say: one character seems wrong, 万 (ten thousand) for 亿 (100 million). You can't say why, or that "
             "somebody meant to deceive.",
-            each=money_each()[0],
+            each=money_each(),
             source=source_name(find(SUM)["reference_source_id"]),
             total=_span(total, "yuan"),
         ),

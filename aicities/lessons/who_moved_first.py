@@ -36,8 +36,14 @@ def lesson() -> Lesson:
         ),
         (
             (say("Who planned what, when, and for how long?"), TIMELINES),
-            (say("What happened meanwhile?"), chart_url("themes/policy-timelines", "event-timeline", kind="founding")),
-            (say("Do the moves answer each other?"), f"{TIGERS}#do-the-moves-answer-each-other"),
+            (
+                say("the same page → What happened meanwhile?"),
+                chart_url("themes/policy-timelines", "event-timeline", kind="founding"),
+            ),
+            (
+                say("Who leads in AI, Guangzhou or Shenzhen? → Do the moves answer each other?"),
+                f"{TIGERS}#do-the-moves-answer-each-other",
+            ),
         ),
         (_documents(), _deeds(), _no_date(), _span(), _answers(), _sentence()),
         (*_reading(), *_dates(), *_claims()),
@@ -124,6 +130,30 @@ def _tally(parts: Iterable[pd.DataFrame]) -> str:
     return say("{told:and}", told=told)
 
 
+def _then(named: pd.DataFrame) -> str:
+    """What follows for the whole cities if *IAB* counts as AI in a title."""
+    wider = pd.concat([named, policy_timelines.policies().query("policy_id == @MONTH")])
+    return "" if leader(wider) == leader(named) else say("; then {city} is first", city=city_name(leader(wider)))
+
+
+def board() -> str:
+    """What the board needs of tasks 1, 2 and 5 where no page opens: date, city and what, by date."""
+    parts = [*documents().values(), *deeds().values()]
+    rows = pd.concat([*(pd.DataFrame(first_of(part).values()) for part in parts), moves()])
+    rows = rows.drop_duplicates(["date", "text"]).sort_values("date")
+    signed = load("events").set_index("event_id")["date"][SIGNING]
+    told = [
+        say("{date} {city}: {what}", date=r.date, city=city_name(r.city_id), what=_plain(r.text))
+        for r in rows.itertuples()
+    ]
+    return say("{told:;}; {date} {city}: the signing", told=told, date=signed, city=city_name("guangzhou"))
+
+
+def _plain(title: str) -> str:
+    """A title without its years in brackets."""
+    return title.split("(")[0].strip(" []")
+
+
 def _ids(parts: Iterable[pd.DataFrame], key: str) -> list[str]:
     """The ids of the first rows of both cities in each part, each once."""
     return list(dict.fromkeys(row[key] for rows in parts for row in first_of(rows).values()))
@@ -145,7 +175,15 @@ def _documents() -> Task:
     }
     return Task(
         say("**Documents.** Open *Data of this chart* below the first timeline. Fill in the first date of each city."),
-        say("The first city: {told} of {n} rows. What counts decides.", told=_tally(parts.values()), n=len(parts)),
+        say(
+            "First is {told} of {n} rows: what counts decides. Who reads AI in *IAB* (information technology, AI, "
+            "biomedicine) has {date} for {city} in the second row. Accept it, if the student says so{then}.",
+            told=_tally(parts.values()),
+            n=len(parts),
+            date=policy(MONTH)["date"],
+            city=city_name(policy(MONTH)["place_id"]),
+            then=_then(parts["named"]),
+        ),
         row_url("policies", _ids(parts.values(), "policy_id")),
         minutes=8,
         heads=_heads(),
@@ -169,7 +207,7 @@ def _deeds() -> Task:
             "Tap a mark to read it. Where a city has no mark, write *none named*."
         ),
         say(
-            "The first city: {told} of {n} rows. *None named* says that no article tells one. It does not say that "
+            "First is {told} of {n} rows. *None named* says that no article tells one. It does not say that "
             "there was none.",
             told=_tally(parts.values()),
             n=len(parts),
