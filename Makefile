@@ -41,6 +41,8 @@ data: $(READY) ## compile data/ to Parquet (needs only committed files)
 	  $(PY) -m aicities export $(BOOK)/_build/extra/downloads
 	@$(PY) -m sphinx_offline_book.step $(BOOK)/_build/rows.json $(SOURCES) $(COMPILED) +$(BOOK)/_build/extra/rows -- \
 	  $(IN_LANGUAGE) $(PY) -m aicities rows $(BOOK)/_build/extra/rows
+	@$(PY) -m sphinx_offline_book.step $(BOOK)/_build/sheets.json $(SOURCES) _config.yml notebooks $(COMPILED) +$(BOOK)/_build/extra/notebooks/papers -- \
+	  $(IN_LANGUAGE) BOOK_SITE=$(BOOK_SITE) $(PY) -m aicities papers $(BOOK)/_build/extra/notebooks/papers
 
 extract: $(READY) ## make data/extracted from the article files in $AICITIES_ARTICLES
 	@$(PY) -m aicities extract

@@ -36,6 +36,8 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("folder", type=Path)
     rows = commands.add_parser("rows", help="write the rows of every curated table for the explorer page")
     rows.add_argument("folder", type=Path)
+    papers = commands.add_parser("papers", help="write the work sheets and answer sheets of all lessons, to be printed")
+    papers.add_argument("folder", type=Path)
     _add_translating(commands)
     _add_reading(commands)
     for name, about in (
@@ -86,6 +88,8 @@ def _run(options: argparse.Namespace) -> int:
         return _export(options.folder)
     if options.command == "rows":
         return _rows(options.folder)
+    if options.command == "papers":
+        return _papers(options.folder)
     if options.command == "text":
         return _text(options)
     if options.command == "chinese":
@@ -155,6 +159,13 @@ def _rows(folder: Path) -> int:
     from aicities.curation import export as X
 
     print(f"Wrote the rows of {X.rows(folder)} tables to {folder}.")
+    return OK
+
+
+def _papers(folder: Path) -> int:
+    from aicities.lessons import papers as P
+
+    print(f"Wrote {P.write(folder)} papers to {folder}.")
     return OK
 
 

@@ -9,7 +9,7 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-from sphinx_offline_book import assets, finish, kernels, state
+from sphinx_offline_book import assets, finish, hand_out, kernels, paper, state
 from sphinx_offline_book.log import complaint, run_quietly
 
 EPOCH = "1767225600"  # 2026-01-01: a fixed date, so that the same input gives the same bytes
@@ -50,7 +50,7 @@ def build(root: Path, out: Path) -> int:
     if code:
         return failed(complaint(log.read_text(encoding="utf-8", errors="replace")), code)
     try:
-        move_into_place(stage / "_build" / "html", out)
+        move_into_place(root, stage / "_build" / "html", out)
     except ValueError as error:
         return failed(str(error), 1)
     state.write(stamp, now | {"html": state.digest_tree(out)})
@@ -97,13 +97,15 @@ def environment(work: Path) -> dict[str, str]:
     return os.environ | kernels.environment(work) | {"SOURCE_DATE_EPOCH": EPOCH}
 
 
-def move_into_place(made: Path, out: Path) -> None:
-    """Copy the pages beside the old ones, then swap the two folders."""
+def move_into_place(root: Path, made: Path, out: Path) -> None:
+    """Copy the pages beside the old ones, add papers, then swap the two folders."""
     new, old = out.with_name(out.name + ".new"), out.with_name(out.name + ".old")
     for folder in (new, old):
         shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(made, new, ignore=LEFT)
+    hand_out.write_all(new, hand_out.settings_of(root), paper.site(root))
     finish.finish(new)
+    paper.print_papers(new, out.parent / "papers", paper.site(root))
     if out.exists():
         out.rename(old)
     new.rename(out)

@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from sphinx_offline_book import access, icons, policy, sheets, unused
+from sphinx_offline_book import access, icons, paper, policy, sheets, unused
 
 # Each takes the text of a page and gives the text that replaces it.
 MENDS: list[Callable[[str], str]] = [access.mend]
@@ -46,7 +46,9 @@ def finish(folder: Path) -> None:
 
     :raises ValueError: something that should be there, or should not, isn't as expected
     """
-    pages = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html")) if is_page(path)}
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html")) if is_page(path)}
+    papers = {path: text for path, text in texts.items() if paper.is_paper(text)}  # they bring their own style
+    pages = {path: text for path, text in texts.items() if path not in papers}
     options = (folder / "_static" / "documentation_options.js").read_text(encoding="utf-8").strip()
     pages = each(folder, pages, lambda text: inline_options(mended(text), options))
     drop(folder, UNUSED_FILES)
@@ -56,7 +58,7 @@ def finish(folder: Path) -> None:
     css = unused.trim(css, [*pages.values(), *(text for path, text in scripts.items() if not is_page(path))])
     (folder / sheets.JOINED).write_text(css, encoding="utf-8", newline="\n")
     linked = {path: sheets.replace(folder, path, text, names, css) for path, text in pages.items()}
-    for path, page in each(folder, linked, policy.declare).items():
+    for path, page in each(folder, linked | papers, policy.declare).items():
         path.write_text(page, encoding="utf-8", newline="\n")
 
 

@@ -16,8 +16,8 @@ def keep(folder: Path, key: str, make: Callable[[], str]) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str | bytes) -> None:
     """Write a file beside its place, then move it there: no reader and no kill finds half of it."""
     part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
+    part.write_bytes(text.encode() if isinstance(text, str) else text)
     part.replace(path)

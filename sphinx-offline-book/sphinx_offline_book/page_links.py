@@ -20,6 +20,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_offline_book import hand_out
 from sphinx_offline_book.terms import runs
 
 NUMBER = re.compile(r"\d+")
@@ -46,9 +47,13 @@ class PageLinks(SphinxPostTransform):
         return dot + ending == ".html" and name in self.env.all_docs
 
     def is_beside(self, file: str) -> bool:
-        """Say whether an address, seen from this page, is that of a file that is copied to stand beside the pages."""
+        """Say whether an address, seen from this page, is that of a file beside the pages: copied, or a paper."""
+        name = self.seen_from_here(file)
+        names = {name, re.sub(r"\.pdf$", ".html", name)}  # a paper is printed when the pages are done
+        if names & set(hand_out.places(self.env.all_docs, self.config.offline_book_hand_outs)):
+            return True
         folders = [Path(self.env.srcdir) / folder for folder in self.config.html_extra_path]
-        return bool(file) and any((folder / self.seen_from_here(file)).is_file() for folder in folders)
+        return bool(file) and any((folder / name).is_file() for folder in folders for name in names)
 
     def seen_from_here(self, address: str) -> str:
         """An address from the root of the book, of one from this page."""

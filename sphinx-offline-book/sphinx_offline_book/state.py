@@ -12,6 +12,7 @@ from pathlib import Path
 
 import yaml
 
+from sphinx_offline_book import paper
 from sphinx_offline_book.keep import write_whole
 
 PAGES = (".ipynb", ".md")
@@ -19,12 +20,13 @@ NOT_READ = ("_build", "node_modules", "__pycache__")
 
 
 def inputs(root: Path, work: Path) -> dict[str, str]:
-    """Two digests: of the pages' sources, and of all else (files, made files, packages, environment)."""
+    """Digests of the pages' sources, of all else (files, made files, packages, environment), of what prints papers."""
     files = sorted(walk(root))
     pages = [path for path in files if path.suffix in PAGES]
     around = [path for path in files if path.suffix not in PAGES]
     around += [*sorted(walk(work / "extra")), *sorted(walk(work / "assets")), *sorted(walk(Path(__file__).parent))]
-    return {"pages": digest(pages), "around": digest(around) + machine(root)}
+    printed = paper.digest(paper.site(root))
+    return {"pages": digest(pages), "around": digest(around) + machine(root), "printed": printed}
 
 
 def same(now: dict[str, str], last: dict[str, str]) -> bool:
