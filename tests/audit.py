@@ -49,9 +49,10 @@ def look_up(command: list[str], folder: Path, faults) -> list[str] | None:
 
 
 def main() -> int:
-    """Look up both lock files and say what was found."""
+    """Look up all lock files and say what was found."""
     found = {
         "requirements-all.txt": look_up([*PYTHON, "requirements-all.txt"], ROOT, python_faults),
+        "hub/requirements.txt": look_up([*PYTHON, "hub/requirements.txt"], ROOT, python_faults),
         "package-lock.json": look_up([sys.executable, "-c", NPM], SCRIPTS, script_faults),
     }
     for lock, faults in found.items():

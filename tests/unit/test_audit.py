@@ -35,7 +35,7 @@ def test_without_a_network_it_says_so(monkeypatch, capsys, server, code):
     if server:
         monkeypatch.setenv("CI", "true")
     assert audit.main() == code
-    assert capsys.readouterr().out.count("NOT looked up") == 2
+    assert capsys.readouterr().out.count("NOT looked up") == 3
 
 
 def test_a_known_fault_fails(monkeypatch):
