@@ -12,10 +12,13 @@ from sphinx_offline_book.notebook import Link
 # The tables whose rows a chart or table can stand on; a frame that carries the keys of several belongs to the first.
 BEHIND = ["facts", "statements", "checks", "policies", "events", "arguments", "rankings", "mentions", "relations"]
 
+# Tables whose rows no chart stands on, but a sentence may.
+OTHERS = ["firm_groups", "printed_lists", "entities", "indicators", "agreement", "claim_tests", "codings"]
+
 
 def table_of(rows: pd.DataFrame) -> str | None:
     """The table whose rows these are, by its key columns; None where there is none."""
-    keys = {name: T.key(name) for name in [*BEHIND, "firm_groups", "entities", "indicators", "agreement"]}
+    keys = {name: T.key(name) for name in [*BEHIND, *OTHERS]}
     return next((name for name, key in keys.items() if set(key) <= set(rows.columns)), None)
 
 

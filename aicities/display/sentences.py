@@ -39,8 +39,14 @@ def counted(rows: pd.DataFrame, among: pd.DataFrame | str | None = None, none: s
     return linked(len(rows) or none or 0, rows if len(rows) or among is None else among)
 
 
+def linked_all(to: pd.DataFrame | pd.Series | str, **values) -> dict[str, Linked]:
+    """Several values for a sentence that come from the same rows, or lead to the same address."""
+    address = to if isinstance(to, str) else address_of(to)
+    return {name: Linked(value, address) for name, value in values.items()}
+
+
 def chart(cell: str) -> str:
-    """The address of a chart of the same page, by the id of its cell."""
+    """The address of a chart or table of the same page, by the id of its cell."""
     return f"#chart={cell}"
 
 
@@ -54,7 +60,7 @@ def address_of(rows: pd.DataFrame | pd.Series) -> str:
     ids = [id_ for part in named.values() for id_ in part]
     found = [row_url(next(iter(named)) if len(named) == 1 else "", ids)] if 0 < len(ids) <= MANY else []
     for name in named if len(named) == 1 else []:
-        found += [filter_url(name, **chosen)] if (chosen := just_these(name, ids)) else []
+        found += [] if (chosen := just_these(name, ids)) is None else [filter_url(name, **chosen)]
     if not found:
         raise ValueError(f"no address shows just these {len(rows)} rows: {list(rows.columns)}")
     return min(found, key=len)
@@ -72,8 +78,8 @@ def _ids(rows: pd.DataFrame) -> dict[str, list[str]]:
     return found
 
 
-def just_these(name: str, ids: list[str]) -> dict[str, str]:
-    """The filters of the explorer that show some rows of a table and no others; empty where none do."""
+def just_these(name: str, ids: list[str]) -> dict[str, str] | None:
+    """The filters of the explorer that show some rows of a table and no others; None where none do."""
     rows, chosen = load(name), {}
     inside = T.row_ids(name, rows).isin(ids)
     shown = inside | True
@@ -82,7 +88,7 @@ def just_these(name: str, ids: list[str]) -> dict[str, str]:
         if len(values) == 1 and pd.notna(value := values.pop()):
             shown &= (rows[column] == value).fillna(False)
             chosen[menu] = str(value)
-    return chosen if (shown == inside).all() else {}
+    return chosen if (shown == inside).all() else None
 
 
 def _menus(name: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ from aicities.data import (
 )
 from aicities.display.controls import finds, keeps, menu, radio, search_box, vega
 from aicities.display.encodings import tips, top_axis, with_table
+from aicities.display.sentences import counted
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, BROWN, GREEN, GREY, PURPLE, VERMILION, titled
 from aicities.method import network, rosters
@@ -59,17 +60,18 @@ def lists() -> pd.DataFrame:
 def answer() -> Markdown:
     """The answer of the page in two sentences: how many firms rest on one article, and what two articles share."""
     rows = ties()
+    shared = rosters.shared(rows)
     old, new = (
-        set(rows.query("city_id == 'guangzhou' and source_id == @source")["entity_id"])
+        rows.query("city_id == 'guangzhou' and source_id == @source").drop_duplicates("entity_id")
         for source in ("two-tigers-2020", "guangzhou-2024")
     )
     parts = {
-        "n": rows["entity_id"].nunique(),
-        "alone": (rosters.shared(rows)["articles"] == 1).sum(),
+        "n": counted(shared),
+        "alone": counted(shared[shared["articles"] == 1]),
         "city": city_name("guangzhou"),
-        "old": len(old),
-        "new": len(new),
-        "both": ", ".join(map(city_name, sorted(old & new))),
+        "old": counted(old),
+        "new": counted(new),
+        "both": ", ".join(map(city_name, sorted(set(old["entity_id"]) & set(new["entity_id"])))),
     }
     return Markdown(say(ANSWER, **parts))
 

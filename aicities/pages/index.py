@@ -26,6 +26,7 @@ from aicities.data import (
 from aicities.display.controls import keeps, menu
 from aicities.display.encodings import tips, with_table
 from aicities.display.intervals import meaning, span_words
+from aicities.display.sentences import Linked, address_of, chart, linked
 from aicities.display.theme import BLUE, BROWN, GREEN, GREY, PURPLE, VERMILION, titled
 from aicities.language import LANGUAGE, in_language
 
@@ -114,28 +115,33 @@ def _some(words: pd.Series, most: int = 3) -> str:
 
 
 def answer(rows: pd.DataFrame) -> dict:
-    """The numbers of the answer: how many cities lead an article, who is first in the rankings, what the checks say."""
+    """The values of the answer: how many cities lead an article, who is first in the rankings, what the checks say."""
     said = rows.query("measure == 'statements'")
     lead = said.loc[said.groupby("source_id")["n"].idxmax(), "city_id"]
     ranks = load("rankings").query("rank == 1 and source_id in @ids", local_dict={"ids": articles()})
     first = ranks["city_id"].value_counts()
     checks = load("checks").query("source_id in @ids", local_dict={"ids": articles()})["verdict"].value_counts()
     return {
-        "articles": len(articles()),
-        "leads": lead.nunique(),
+        "articles": _linked_to(len(articles()), filter_url("sources", kind="article")),
+        "leads": linked(lead.nunique(), chart("map")),
         "first": city_name(first.index[0]),
-        "rankings": _of(int(first.iloc[0]), len(ranks)),
-        "checked": int(checks.sum() - checks["not_checkable"]),
-        "fail": int(checks["fails"]),
-        "open": int(checks["not_checkable"]),
+        "rankings": _of(int(first.iloc[0]), len(ranks), address_of(ranks)),
+        "checked": _linked_to(int(checks.sum() - checks["not_checkable"]), filter_url("checks")),
+        "fail": _linked_to(int(checks["fails"]), filter_url("checks", status="fails")),
+        "open": _linked_to(int(checks["not_checkable"]), filter_url("checks", status="not_checkable")),
     }
 
 
-def _of(n: int, every: int) -> str:
-    """How many of all, in words where it is all of them."""
+def _linked_to(value, url: str) -> Linked:
+    """A value as a link to rows, from the front page."""
+    return linked(value, from_root(url))
+
+
+def _of(n: int, every: int, url: str) -> str:
+    """How many of all, as links to these; in words where it is all of them."""
     if n == every:
-        return say("all {n}", "全部{n}个", n=n)
-    return say("{n} of the {every}", "{every}个中的{n}个", n=n, every=every)
+        return say("all {n}", "全部{n}个", n=_linked_to(n, url))
+    return say("{n} of the {every}", "{every}个中的{n}个", n=_linked_to(n, url), every=_linked_to(every, url))
 
 
 def finding(rows: pd.DataFrame) -> str:
@@ -375,12 +381,12 @@ def about(source_id: str, least: float = 0.1) -> str:
 def _number(check_id: str, what: str) -> str:
     """One number of an article as printed and as computed, with the verdict, as a link to its row."""
     check = load("checks").set_index("check_id").loc[check_id]
-    text = f"<b>{escape(check['reported_text'])}</b>{escape(_reading(check))}"
-    printed = say("printed {text}", "原文{text}", text=text)
     link, verdict = from_root(row_url("checks", [check_id])), label("verdict", check["verdict"])
+    text = f"<b>{escape(check['reported_text'])}</b>{escape(_reading(check))}"
+    printed = say("printed {text}", "原文{text}", text=_quiet(text, link))
     sign = "✗" if check["verdict"] == "fails" else "✓"
     return (
-        f'<p class="book-card-number">{escape(what)}: {printed}; {_computed(check)}</p>'
+        f'<p class="book-card-number">{escape(what)}: {printed}; {_computed(check, link)}</p>'
         f'<p><a href="{escape(link)}">{sign} {escape(verdict)}</a></p>'
     )
 
@@ -392,11 +398,16 @@ def _reading(check: pd.Series) -> str:
     return f" ({meaning(same.iloc[0])})" if len(same) else ""
 
 
-def _computed(check: pd.Series) -> str:
-    """What a check computes, in HTML; what it explains where it computes no number."""
+def _quiet(inside: str, link: str) -> str:
+    """A number in HTML as a quiet link."""
+    return f'<a class="book-number" href="{escape(link)}">{inside}</a>'
+
+
+def _computed(check: pd.Series, link: str) -> str:
+    """What a check computes, in HTML and with a link; what it explains where it computes no number."""
     if pd.isna(check["computed_low"]) and pd.isna(check["computed_high"]):
         return escape(check[in_language("explanation")])
     units = load("facts").set_index("fact_id")["unit"]
     unit = units.get(next(iter(check["fact_ids"]), ""), "") if check["fact_ids"] is not None else ""
     words = span_words(check["computed_low"], check["computed_high"], "" if pd.isna(unit) else unit)
-    return say("we find {words}", "核算为{words}", words=f"<b>{escape(words)}</b>")
+    return say("we find {words}", "核算为{words}", words=_quiet(f"<b>{escape(words)}</b>", link))

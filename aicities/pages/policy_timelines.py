@@ -16,6 +16,7 @@ from aicities.display.controls import checkbox, keeps, menu, slider, vega
 from aicities.display.encodings import tips, with_table
 from aicities.display.intervals import meaning
 from aicities.display.links import line_links
+from aicities.display.sentences import counted, linked
 from aicities.display.tables import heads, table
 from aicities.display.theme import CITY_COLOURS, GREEN, GREY, VERMILION, titled
 from aicities.language import in_language
@@ -78,14 +79,14 @@ def answer() -> Markdown:
     first = firsts(dated[dated["title_zh"].str.contains(NAMES_AI) & (dated["reach"] == "city")])
     alone = dated[last_year(dated["date"]) < first_year(first["date"]).iloc[0]]
     parts = {
-        "n": len(rows),
-        "cities": rows["city_id"].nunique(),
+        "n": counted(rows),
+        "cities": linked(rows["city_id"].nunique(), rows),
         "pioneer": map(city_name, alone["city_id"].unique()),
-        "year": first["date"].iloc[0][:4],
+        "year": linked(first["date"].iloc[0][:4], first.iloc[0]),
         "first": city_name(first["city_id"].iloc[0]),
         "later": map(city_name, first["city_id"][1:]),
-        "low": first["low"][1:].min(),
-        "high": first["high"][1:].max(),
+        "low": linked(first["low"][1:].min(), first),
+        "high": linked(first["high"][1:].max(), first),
     }
     return Markdown(say(ANSWER, **parts))
 

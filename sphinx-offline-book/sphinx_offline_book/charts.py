@@ -21,6 +21,7 @@ from sphinx_offline_book.notebook import CHART, CHART_MARK
 # Colours of a static picture follow the page: these stand in for text and rules, and are replaced below.
 INK, RULE = "#010203", "#040506"
 WIDTH = 720
+TABLE = '<div class="book-table'
 # Measured with this font alone, a picture is the same on any machine; it is shown in the font of the chart.
 FONT, SHOWN_IN = "Noto Sans SC", "system-ui, sans-serif"
 FONT_NAMES = re.compile(r"font|.*Font", re.ASCII)
@@ -30,20 +31,31 @@ CODE = Path(__file__).read_text(encoding="utf-8") + vl_convert.__version__
 
 
 class ChartPictures(SphinxTransform):
-    """Add picture and data to each chart that a notebook's output holds, when it is read: other notebooks run then."""
+    """Add picture and data to each chart that a notebook's output holds, when it is read: other notebooks run then.
+
+    A table gets a place, to link to.
+    """
 
     default_priority = 800
 
     def apply(self, **kwargs) -> None:
-        """Replace the chart's element by one that holds its picture, with its data after it."""
+        """Replace a chart's element by one that holds its picture, with its data after it; name a table by its cell."""
         folder = Path(self.app.doctreedir).parent / "pictures"
         ids, used = cell_ids(self.document["source"]), Counter()
         for node in self.document.findall(nodes.raw):
             if CHART_MARK in node.astext():
                 complete = partial(_complete, folder, self.config.language, name_of(node, ids, used))
                 text = CHART.sub(complete, node.astext())
-                node.children = [nodes.Text(text)]
-                node.rawsource = text
+                replace(node, text)
+            elif TABLE in node.astext():
+                named = f'<div id="shown-{html.escape(name_of(node, ids, used))}" class="book-table'
+                replace(node, node.astext().replace(TABLE, named, 1))
+
+
+def replace(node: nodes.raw, text: str) -> None:
+    """Let an output be another text."""
+    node.children = [nodes.Text(text)]
+    node.rawsource = text
 
 
 def cell_ids(source: str) -> list[str]:

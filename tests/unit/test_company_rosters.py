@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from aicities import city_name, load
 from aicities.method import network, rosters
 from aicities.pages import company_rosters
+from tests.plain import plain
 
 
 @pytest.fixture(scope="module")
@@ -167,6 +168,6 @@ def test_the_search_reads_both_names_and_aliases(ties):
 
 
 def test_the_answer_is_computed():
-    text = company_rosters.answer().data
+    text = plain(company_rosters.answer().data)
     assert "**70** firms, but **61** of them stand in one article alone" in text
     assert "Guangzhou 广州, with **16** and **12** firms, and have only **CloudWalk 云从科技** in common" in text

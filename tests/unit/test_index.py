@@ -33,7 +33,8 @@ def test_the_map_counts_firms_as_the_mentions_name_them():
 
 
 def test_the_answer_and_the_title_say_what_the_rows_say():
-    said, found = TOLD.query("measure == 'statements'"), F.answer(TOLD)
+    said, linked = TOLD.query("measure == 'statements'"), F.answer(TOLD)
+    found = {name: getattr(value, "value", value) for name, value in linked.items()}
     leads = {rows.sort_values("n")["city_id"].iloc[-1] for _, rows in said.groupby("source_id")}
     assert found["leads"] == len(leads) > 1  # it depends on who tells it
     assert found["checked"] + found["open"] == load("checks")["source_id"].isin(F.articles()).sum()
