@@ -94,6 +94,12 @@ def label(vocabulary: str, value) -> str:
     return "" if pd.isna(value) else _labels(vocabulary)[str(value)]
 
 
+def meaning(vocabulary: str, value: str) -> str:
+    """What a coded value stands for, in a line; empty where its title says it."""
+    rows = T.vocabulary(vocabulary).set_index("value")
+    return rows.at[value, language.in_language("meaning")]
+
+
 @cache
 def _source_names() -> dict[str, str]:
     rows = _read("sources")

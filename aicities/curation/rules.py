@@ -28,7 +28,7 @@ SCHEMA = {
     "tables": ["table", "made", "key", "title_en", "title_zh", "description"],
     "columns": ["table", "column", "type", "required", "refers_to", "vocabulary", "origin"]
     + ["title_en", "title_zh", "description"],
-    "values": ["vocabulary", "value", "title_en", "title_zh"],
+    "values": ["vocabulary", "value", "title_en", "title_zh", "meaning_en", "meaning_zh"],
 }
 DTYPES = {"string": "string", "list": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 EDTF = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?")

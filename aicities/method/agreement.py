@@ -1,7 +1,8 @@
-"""How far two coders agree: Krippendorff's alpha for nominal values, with a bootstrap interval.
+"""How far two coders agree: Krippendorff's alpha for nominal values, with a bootstrap interval, and Cohen's kappa.
 
 K. Krippendorff, Content Analysis: An Introduction to Its Methodology (4th ed., 2019), chapter 12. Alpha is 1 where
-the coders always agree, and 0 where they agree as often as values drawn at random from both would.
+the coders always agree, and 0 where they agree as often as values drawn at random from both would. J. Cohen, A
+Coefficient of Agreement for Nominal Scales (1960): kappa draws the values of each coder from that coder's own.
 """
 
 from __future__ import annotations
@@ -18,6 +19,28 @@ def alpha(a: pd.Series, b: pd.Series) -> float:
     ``a`` and ``b``: a value for each unit, of the same units in the same order, none missing.
     """
     return float(_alphas(*_numbered(a, b), np.arange(len(a))[None, :])[0])
+
+
+def kappa(a: pd.Series, b: pd.Series) -> float:
+    """Cohen's kappa of two coders; nan where both wrote one and the same value throughout.
+
+    ``a`` and ``b``: a value for each unit, of the same units in the same order, none missing.
+    """
+    one, other = _numbered(a, b)
+    by_chance = sum((one == value).mean() * (other == value).mean() for value in np.unique(one))
+    return float((np.mean(one == other) - by_chance) / (1 - by_chance)) if by_chance < 1 else float("nan")
+
+
+def measured(a: pd.Series, b: pd.Series) -> dict[str, float]:
+    """The units that both coders coded, the share with one value, kappa and alpha; nan for what can't be computed.
+
+    ``a`` and ``b``: a value for each unit or none, indexed by unit.
+    """
+    both = pd.DataFrame({"a": a, "b": b}).dropna()
+    if len(both) < 2:
+        return {"n": len(both), "agreed": (both["a"] == both["b"]).mean(), "kappa": np.nan, "alpha": np.nan}
+    found = {"kappa": kappa(both["a"], both["b"]), "alpha": alpha(both["a"], both["b"])}
+    return {"n": len(both), "agreed": (both["a"] == both["b"]).mean()} | found
 
 
 def bounds(a: pd.Series, b: pd.Series, share: float = 0.95) -> tuple[float, float]:

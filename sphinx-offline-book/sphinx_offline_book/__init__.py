@@ -7,6 +7,7 @@
 - Quizzes are marked in the page; a page can list the exercises of all others.
 - Widgets come from a local script, on pages that have widgets; print shows all that they can show.
 - Tables of many rows load their rows when they are asked for.
+- Readers code texts, and see how far they agree with the published codes and with each other.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ import os
 import shutil
 from pathlib import Path
 
-from sphinx_offline_book.notebook import CHART_MARK, LIST_MARK, QUIZ_MARK, ROWS_MARK
+from sphinx_offline_book.notebook import CHART_MARK, CODING_MARK, LIST_MARK, QUIZ_MARK, ROWS_MARK
 
 # Scripts, and what a page has that needs them.
 NEEDED_FOR = {
     "charts.js": [CHART_MARK],
     "widgets.js": ["vnd.jupyter.widget-view+json"],
+    "coding.js": [CODING_MARK],
     "clipboard.min.js": ['class="highlight'],
     "copybutton.js": ['class="highlight'],
     "design-tabs.js": ["sd-tab-set"],
@@ -31,7 +33,7 @@ NEEDED_FOR = {
     "togglebutton.js": ["toggle", "dropdown"],
 }
 
-SCRIPTS = ["page.js", "charts.js", "widgets.js", "rows.js", "quiz.js", "exercises.js"]
+SCRIPTS = ["page.js", "charts.js", "widgets.js", "rows.js", "quiz.js", "exercises.js", "coding.js"]
 # Extensions of Jupyter Book's own list whose scripts ask other hosts.
 FETCHING = ("sphinx_thebe", "sphinx_comments")
 HERE = Path(__file__).parent

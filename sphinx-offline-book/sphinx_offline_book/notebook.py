@@ -1,4 +1,4 @@
-"""What a notebook writes for its page, as HTML, and how it is found there: charts, tables, links to rows, quizzes.
+"""What a notebook writes for its page, as HTML, and how it is found there: charts, tables, links, quizzes, codings.
 
 All of the contract between notebooks and pages stands here. The scripts and styles in ``static/`` read the same
 classes. The module is pure Python and needs nothing but the standard library, and Altair when charts are drawn.
@@ -11,7 +11,7 @@ import json
 import os
 import re
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -25,7 +25,7 @@ CHART = re.compile(
     re.DOTALL,
 )
 CHART_MARK, ROWS_MARK = 'class="vega-chart"', 'class="book-rows"'  # by these a page tells that it has one
-QUIZ_MARK, LIST_MARK = 'class="book-quiz"', 'class="book-list"'
+QUIZ_MARK, LIST_MARK, CODING_MARK = 'class="book-quiz"', 'class="book-list"', 'class="book-coding"'
 SHORT = re.compile(r"[\d/.,%–-]{1,17}")  # a number or a date: it must not be broken
 LONG = 15  # rows that a table may have before it scrolls
 WIDE = 3  # columns that a phone shows side by side
@@ -307,3 +307,106 @@ def in_order(question: Asked) -> list[Choice]:
     return sorted(
         question.choices, key=lambda choice: hashlib.sha256(f"{question.ask}\0{choice.text}".encode()).digest()
     )
+
+
+# --- things that readers code, to see how far they agree --------------------------------------------------------------
+
+
+class Category(NamedTuple):
+    """One answer to a question of a coding: its value in files, its title, and what it means in a line."""
+
+    value: str
+    title: str
+    meaning: str = ""
+
+
+class CodingQuestion(NamedTuple):
+    """A question that is asked of each item; at most 26 categories, since a letter stands for one."""
+
+    name: str
+    title: str
+    ask: str
+    categories: Sequence[Category]
+
+
+class CodingItem(NamedTuple):
+    """A thing to code. By the names of questions: what to show beside each, the published code, and other codes."""
+
+    id: str
+    text: str
+    codes: Mapping[str, str]
+    shown: Mapping[str, str] = {}
+    link: str = ""
+    others: Mapping[str, Sequence[str]] = {}
+
+
+class Coders(NamedTuple):
+    """How far others agreed: by question n, share agreed, Cohen's kappa, Krippendorff's alpha; None if not known."""
+
+    title: str
+    measures: Mapping[str, tuple[int, float, float | None, float | None]]
+
+
+def coding_html(
+    questions: Sequence[CodingQuestion],
+    items: Sequence[CodingItem],
+    code_book: str,
+    coders: Sequence[Coders] = (),
+    others: str = "",
+    without_scripts: str = "",
+) -> str:
+    """Items to code with their code book, as a sheet to print, which ``coding.js`` makes a tool to code with.
+
+    ``code_book`` is the title of the book. ``others`` says whose codes the others of an item are.
+    ``without_scripts`` is said where no script may run.
+    """
+    settings = _coding_settings(questions, items) | {"others": others, "coders": [c._asdict() for c in coders]}
+    sheet = "".join(_coding_item(place, item, questions) for place, item in enumerate(items))
+    return (
+        f'<div class="book-coding"><script type="application/json">{for_script(settings)}</script>'
+        f"<noscript><p>{escape(without_scripts)}</p></noscript>"
+        f'<details class="book-coding-book"><summary>{escape(code_book)}</summary>'
+        + "".join(map(_code_book_of, questions))
+        + f'</details><ol class="book-coding-items">{sheet}</ol></div>'
+    )
+
+
+def _coding_settings(questions: Sequence[CodingQuestion], items: Sequence[CodingItem]) -> dict:
+    """What the script needs beside the sheet: the mark of the set, and each code as the place of its category."""
+    places = {q.name: {c.value: place for place, c in enumerate(q.categories)} for q in questions}
+    named = [(q.name, [c.value for c in q.categories]) for q in questions]
+    mark = hashlib.sha256(json.dumps([named, [item.id for item in items]]).encode()).hexdigest()[:4]
+    asked = [{"name": q.name, "title": q.title, "categories": [c[:3] for c in q.categories]} for q in questions]
+    told = [
+        {
+            "id": item.id,
+            "link": item.link,
+            "codes": [places[q.name][item.codes[q.name]] for q in questions],
+            "others": [[places[q.name][code] for code in item.others.get(q.name, ())] for q in questions],
+        }
+        for item in items
+    ]
+    return {"set": mark, "questions": asked, "items": told}
+
+
+def _coding_item(place: int, item: CodingItem, questions: Sequence[CodingQuestion]) -> str:
+    asked = "".join(_coding_field(f"coding-{place}-{q.name}", q, item.shown.get(q.name, "")) for q in questions)
+    return f'<li><p class="book-coding-text">{escape(item.text)}</p>{asked}</li>'
+
+
+def _coding_field(name: str, question: CodingQuestion, shown: str) -> str:
+    choices = "".join(
+        f'<label><input type="radio" name="{escape(name)}" value="{n}"> <span>{escape(c.title)}'
+        f"<small>{escape(c.meaning)}</small></span></label>"
+        for n, c in enumerate(question.categories)
+    )
+    return (
+        f"<fieldset><legend><strong>{escape(question.title)}.</strong> {escape(question.ask)}</legend>"
+        + (f"<p>{escape(shown)}</p>" if shown else "")
+        + f'<div class="book-coding-choices">{choices}</div></fieldset>'
+    )
+
+
+def _code_book_of(question: CodingQuestion) -> str:
+    lines = "".join(f"<dt>{escape(c.title)}</dt><dd>{escape(c.meaning)}</dd>" for c in question.categories)
+    return f"<p><strong>{escape(question.title)}</strong></p><dl>{lines}</dl>"

@@ -1,5 +1,7 @@
 """What notebooks write, what is refused, what a build says, and pictures that no font of the machine changes."""
 
+import json
+import re
 import shutil
 import subprocess
 import sys
@@ -34,6 +36,34 @@ def test_a_table_escapes_its_cells_and_knows_long_wide_and_short():
     assert '<td class="short" data-label="a">12.5</td>' in html
     assert "<strong>one</strong><br>two" in html and '<a href="y">x</a>' in html
     assert 'class="book-table"' in notebook.table_html(["a"], [["b"]])
+
+
+def coding(codes, text="a <b>"):
+    questions = [
+        notebook.CodingQuestion(
+            "side", "Side", "Which?", [notebook.Category("for", "For", "It is for."), notebook.Category("no", "No")]
+        )
+    ]
+    items = [notebook.CodingItem(f"s{n}", text, {"side": code}, {"side": "On tea"}) for n, code in enumerate(codes)]
+    return notebook.coding_html(questions, items, "Code book")
+
+
+def test_things_to_code_are_a_sheet_with_a_box_for_each_category():
+    html = coding(["for", "no"])
+    assert html.count('type="radio"') == 4 and html.count("On tea") == 2 and html.count("<dt>") == 2
+    assert html.count("<fieldset>") == html.count("<legend>") == 2
+    assert "a &lt;b&gt;" in html and "<b>" not in html
+    settings = json.loads(re.search(r"<script[^>]*>(.*?)</script>", html)[1])
+    assert [item["codes"] for item in settings["items"]] == [[0], [1]]
+    with pytest.raises(KeyError):
+        coding(["maybe"])
+
+
+def test_the_mark_of_a_set_tells_sets_apart_and_not_codes_or_words():
+    marks = [
+        re.search(r'"set":"(\w{4})"', html)[1] for html in (coding(["for"]), coding(["no"], "b"), coding(["no"] * 2))
+    ]
+    assert marks[0] == marks[1] != marks[2]
 
 
 def test_what_a_notebook_imports_is_light():
