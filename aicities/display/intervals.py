@@ -13,7 +13,16 @@ SCALES = {
     "en": [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")],
     "zh": [(1e12, "万亿"), (1e8, "亿"), (1e4, "万")],
 }
-PLURAL = {"holds": "hold", "fails": "fail", "holds by rounding": "hold by rounding"}
+PLURAL = {
+    "holds": "hold",
+    "fails": "fail",
+    "holds by rounding": "hold by rounding",
+    "company": "companies",
+    "group or label": "groups or labels",
+    "institute": "institutes",
+    "product": "products",
+    "lab": "labs",
+}
 SINGULAR = {"years": "year", "months": "month", "minutes": "minute", "firms": "firm", "times": "time"}
 
 

@@ -77,8 +77,8 @@ def answer() -> Markdown:
 
 
 ANSWER = (
-    "The five articles name **{n}** firms, but **{alone}** of them stand in one article alone. "
-    "Two articles tell of {city}, with **{old}** and **{new}** firms, and have only **{both}** in common: "
+    "The five articles name **{n}** firms, but **{alone}** of them are named in one article alone. "
+    "Two articles are about {city}, with **{old}** and **{new}** firms, and have only **{both}** in common: "
     "who makes a city's scene depends on who tells it."
 )
 

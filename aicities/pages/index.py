@@ -45,14 +45,14 @@ CARDS = {
         ("Money for the projects that Guangzhou signed", "广州签约项目的金额"),
     ),
     "qingdao-2020": (
-        ("Can a city that follows catch up?", "后来者能否赶上?"),
+        ("Can a follower catch up?", "后来者能否赶上?"),
         "qingdao-2020-c37-first-day-rise-and-peak-value",
-        ("Rise of Cambricon's share on its first day", "寒武纪上市首日涨幅"),
+        ("Rise of Cambricon's share price on its first day", "寒武纪上市首日涨幅"),
     ),
     "three-cities-2024": (
         ("Who takes AI from 0 to 1, and who to 100?", "谁从0到1,谁到100?"),
         "three-cities-2024-c57-none-from-shenzhen",
-        ("Firms of Shenzhen among the start-ups of highest value", "估值最高的初创企业中的深圳企业"),
+        ("Shenzhen firms among the most highly valued start-ups", "估值最高的初创企业中的深圳企业"),
     ),
     "guangzhou-2024": (
         ("Which path do Guangzhou's AI firms take?", "广州的AI企业走哪条路?"),
@@ -62,7 +62,7 @@ CARDS = {
     "shenzhen-hangzhou-2025": (
         ("Why did DeepSeek come from Hangzhou?", "DeepSeek为何出自杭州?"),
         "shenzhen-hangzhou-2025-c5-density-implies-an-area",
-        ("High-tech firms on a square kilometre of Shenzhen", "深圳每平方公里的高新技术企业"),
+        ("High-tech firms per square kilometre of Shenzhen", "深圳每平方公里的高新技术企业"),
     ),
 }
 
@@ -148,7 +148,7 @@ def finding(rows: pd.DataFrame) -> str:
     """The title of the map: in how many articles the most shared city is spoken of, and how many cities in one."""
     n = rows.query("measure == 'statements'").groupby("city_id")["source_id"].nunique().sort_values(ascending=False)
     return say(
-        "{city} is spoken of in {n} of {articles} articles, {alone} of {cities} cities in one alone",
+        "{n} of {articles} articles speak of {city}; {alone} of {cities} cities are in one article alone",
         "{articles}篇文章中有{n}篇论及{city},{cities}座城市中{alone}座只见于一篇",
         city=city_name(n.index[0]),
         n=n.iloc[0],

@@ -92,8 +92,8 @@ def answer() -> Markdown:
 
 
 ANSWER = (
-    "The five articles name **{n}** policy documents of **{cities}** cities; until {year} only **{pioneer}** plans. "
-    "The first document of a whole city with *AI* in its title is that of **{first}** in {year}; "
+    "The five articles name **{n}** policy documents of **{cities}** cities; before {year} only **{pioneer}** has any. "
+    "**{first}** has the first city-wide document with *AI* in its title, in {year}; "
     "{later:and} follow **{low}** to **{high}** months later."
 )
 

@@ -169,5 +169,5 @@ def test_the_search_reads_both_names_and_aliases(ties):
 
 def test_the_answer_is_computed():
     text = plain(company_rosters.answer().data)
-    assert "**70** firms, but **61** of them stand in one article alone" in text
+    assert "**70** firms, but **61** of them are named in one article alone" in text
     assert "Guangzhou 广州, with **16** and **12** firms, and have only **CloudWalk 云从科技** in common" in text

@@ -39,7 +39,7 @@ def test_the_answer_and_the_title_say_what_the_rows_say():
     assert found["leads"] == len(leads) > 1  # it depends on who tells it
     assert found["checked"] + found["open"] == load("checks")["source_id"].isin(F.articles()).sum()
     wide = said.groupby("city_id")["source_id"].nunique()
-    assert F.finding(TOLD).startswith(F.city_name(wide.idxmax())) and (wide == wide.max()).sum() == 1
+    assert f"speak of {F.city_name(wide.idxmax())};" in F.finding(TOLD) and (wide == wide.max()).sum() == 1
     assert f"{(wide == 1).sum()} of {len(wide)} cities" in F.finding(TOLD)
 
 

@@ -182,8 +182,8 @@ def test_cities_without_a_document_come_last_among_the_events():
 
 def test_the_answer_is_computed():
     text = plain(policy_timelines.answer().data)
-    assert "**18** policy documents of **5** cities; until 2017 only **Shenzhen 深圳** plans" in text
-    assert "**Beijing 北京** in 2017; Qingdao 青岛, Shenzhen 深圳 and Guangzhou 广州 follow" in text
+    assert "**18** policy documents of **5** cities; before 2017 only **Shenzhen 深圳** has any" in text
+    assert "in 2017; Qingdao 青岛, Shenzhen 深圳 and Guangzhou 广州 follow" in text
     assert "**15** to **31** months" in text
 
 
