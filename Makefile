@@ -35,6 +35,12 @@ ifeq ($(BOOK),_build/zh)
 endif
 	@$(PY) -m sphinx_offline_book $(BOOK)
 
+zip: book ## pack the built book into one zip, for a memory stick
+	@$(PY) -m sphinx_offline_book.whole $(BOOK)/_build/cities-of-ai-book.zip $(BOOK)
+
+pdf: book ## print the whole book into one PDF with bookmarks (needs a Chromium)
+	@$(PY) -m sphinx_offline_book.whole $(BOOK)/_build/cities-of-ai-book.pdf $(BOOK)
+
 data: $(READY) ## compile data/ to Parquet (needs only committed files)
 	@$(PY) -m sphinx_offline_book.step _build/compiled.json $(SOURCES) $(COMPILED) -- $(PY) -m aicities compile
 	@$(PY) -m sphinx_offline_book.step $(BOOK)/_build/exported.json $(SOURCES) notebooks $(COMPILED) +$(BOOK)/_build/extra/downloads -- \

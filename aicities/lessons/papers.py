@@ -10,6 +10,7 @@ from pathlib import Path
 from posixpath import normpath
 from urllib.parse import parse_qsl, urljoin
 
+from IPython.display import HTML
 from markdown_it import MarkdownIt
 
 from aicities import __version__
@@ -19,7 +20,7 @@ from aicities.display.rows import words_for
 from aicities.files import new_folder
 from aicities.language import LANGUAGE, in_language
 from aicities.lessons import Lesson, Task, lessons
-from aicities.lessons.guide import file_name
+from aicities.lessons.guide import PAPERS, file_name
 from sphinx_offline_book import paper
 
 ROOT = T.DATA.parent
@@ -35,6 +36,32 @@ def write(folder: Path) -> int:
         for name, text in made.items():
             (part / name).write_text(text, encoding="utf-8")
     return len(made)
+
+
+def all_papers() -> HTML:
+    """Links to the papers of all lessons and themes, a line for each lesson and each theme."""
+    lines = [say("*{title}*: {papers}", title=one.title, papers=_of(one.name)) for one in lessons()]
+    themes = sorted(path.stem for path in (ROOT / "notebooks" / "themes").glob("*.ipynb"))
+    lines += [
+        say(
+            "*{title}*: {papers}",
+            title=_title(f"notebooks/themes/{theme}"),
+            papers=_pdf(f"{theme}-hand-out", say("hand-out")),
+        )
+        for theme in themes
+    ]
+    return HTML(f"<ul>{''.join(f'<li>{inline(line)}</li>' for line in lines)}</ul>")
+
+
+def _of(name: str) -> str:
+    """The two papers of a lesson as links in Markdown."""
+    sheet, key = (f"{file_name(name)}-{kind}" for kind in PAPERS)
+    return f"{_pdf(sheet, say('work sheet'))}, {_pdf(key, say('answers'))}"
+
+
+def _pdf(name: str, text: str) -> str:
+    """A link in Markdown to the PDF of a paper, from any page of the book."""
+    return f"[{text}](../papers/{name}.pdf)"
 
 
 def of_lesson(lesson: Lesson) -> dict[str, str]:

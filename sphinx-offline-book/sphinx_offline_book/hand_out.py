@@ -135,7 +135,7 @@ def without_python(article: Tag) -> list[Tag]:
 def exercise(found: Tag) -> str:
     """An exercise as a task to write an answer to."""
     name = found.select_one(".admonition-title").get_text().strip().removeprefix("(").removesuffix(")")
-    labels, text = found.select_one(".book-labels"), found.select_one("[id^=exercise-content]")
+    labels, text = found.select_one(".book-labels"), part(found, "section", found.get("id", ""))
     told = f' <span class="minutes">({escape(labels.get_text())})</span>' if labels else ""
     return f'<li style="--lines: 1"><p class="ask">{escape(name)}{told}</p>{inside(text)}{paper.lines(ROOM)}</li>'
 

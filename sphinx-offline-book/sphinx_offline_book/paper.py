@@ -101,7 +101,10 @@ def printer() -> str:
 
 @contextmanager
 def printing() -> Iterator[Callable[..., None]]:
-    """Start a browser that prints: ``put(html, pdf, site="", **options)`` makes the PDF of a file."""
+    """Start a browser that prints: ``put(html, pdf, site="", **options)`` makes the PDF of a file.
+
+    ``site`` is the address of the file in the published book; with ``keep_links`` links lead to files of this machine.
+    """
     from playwright.sync_api import sync_playwright
 
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -110,14 +113,12 @@ def printing() -> Iterator[Callable[..., None]]:
         tab = started.new_page(viewport={"width": 720, "height": 1040})  # as wide as what stands on A4, and wider
         tab.emulate_media(media="print")
 
-        def put(html: Path, pdf: Path, site: str = "", prepare: str = "", **options) -> None:
+        def put(html: Path, pdf: Path, site: str = "", keep_links: bool = False, **options) -> None:
             tab.goto(html.resolve().as_uri())
-            if prepare:
-                tab.evaluate(prepare)
-            tab.evaluate(LINKS, site)
+            if not keep_links:
+                tab.evaluate(LINKS, site)
             tab.evaluate(FIT, SIZES)
-            made = tab.pdf(**PRINT | options)
-            write_whole(pdf, DATE.sub(FIXED, made))
+            write_whole(pdf, DATE.sub(FIXED, tab.pdf(**PRINT | options)))
 
         yield put
         started.close()

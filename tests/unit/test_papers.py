@@ -33,7 +33,7 @@ PAGE = """<html><head><title>Who is first? &#8212; A book</title></head><body><a
 <div class="cell tag_key"><div class="cell_output"><div class="vega-picture"><svg></svg></div></div></div>
 <section><h2>Take away</h2><ul><li>One point</li></ul></section>
 <div class="exercise no-python"><p class="admonition-title"><span class="caption-number">Exercise 1 </span> (Count)</p>
-<section id="exercise-content"><p>Count <a href="other.html">them</a>.</p></section></div>
+<section><p>Count <a href="other.html">them</a>.</p></section></div>
 <div class="exercise python"><p class="admonition-title"> (Compute)</p></div>
 <details class="solution">The solution</details>
 <p><strong>Next:</strong> <a href="next.html">go on</a></p></article></body></html>"""
