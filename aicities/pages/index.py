@@ -406,7 +406,7 @@ def _quiet(inside: str, link: str) -> str:
 def _computed(check: pd.Series, link: str) -> str:
     """What a check computes, in HTML and with a link; what it explains where it computes no number."""
     if pd.isna(check["computed_low"]) and pd.isna(check["computed_high"]):
-        return escape(check[in_language("explanation")])
+        return _quiet(escape(check[in_language("explanation")]), link)
     units = load("facts").set_index("fact_id")["unit"]
     unit = units.get(next(iter(check["fact_ids"]), ""), "") if check["fact_ids"] is not None else ""
     words = span_words(check["computed_low"], check["computed_high"], "" if pd.isna(unit) else unit)

@@ -23,6 +23,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_offline_book import hand_out
 from sphinx_offline_book.terms import runs
 
+OWN = "chart="  # what an address within the page begins with: a chart or table of its own
 NUMBER = re.compile(r"\d+")
 QUIET = re.compile(r"[−+-]?\d.{0,40}|(?=.*\d).{1,24}")  # the text of a link that is a number, with its unit
 
@@ -35,14 +36,17 @@ class PageLinks(SphinxPostTransform):
     def run(self, **kwargs) -> None:
         """Replace each such link by a reference to its address."""
         for node in list(self.document.findall(addnodes.pending_xref)):
-            page, _, part = str(node.get("reftarget")).partition("#")
+            target = str(node.get("reftarget"))
+            if target.startswith(OWN):  # MyST leaves out the mark before what it takes for a place of the page
+                target = f"#{target}"
+            page, _, part = target.partition("#")
             if node.get("reftype") == "myst" and (self.has(page, part) or self.is_beside(page)):
-                node.replace_self(link(node["reftarget"], *node.children))
+                node.replace_self(link(target, *node.children))
 
     def has(self, page: str, part: str) -> bool:
         """Say whether an address, seen from this page, is that of a page of the book, or of a chart of its own."""
         if not page:
-            return part.startswith("chart=")
+            return part.startswith(OWN)
         name, dot, ending = self.seen_from_here(page).rpartition(".")
         return dot + ending == ".html" and name in self.env.all_docs
 
