@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import pandas as pd
 
-from aicities.data import chart_url, city_name, label, load, row_url, say, source_name
+from aicities.data import both_names, chart_url, city_name, label, load, row_url, say, source_name
 from aicities.display import article
 from aicities.language import in_language
 from aicities.lessons import Lesson, Question, Task
@@ -137,21 +138,24 @@ def _then(named: pd.DataFrame) -> str:
 
 
 def board() -> str:
-    """What the board needs of tasks 1, 2 and 5 where no page opens: date, city and what, by date."""
+    """What the board needs of tasks 1, 2 and 5 where no page opens: the dates of each city, and what they are of."""
     parts = [*documents().values(), *deeds().values()]
     rows = pd.concat([*(pd.DataFrame(first_of(part).values()) for part in parts), moves()])
     rows = rows.drop_duplicates(["date", "text"]).sort_values("date")
-    signed = load("events").set_index("event_id")["date"][SIGNING]
-    told = [
-        say("{date} {city}: {what}", date=r.date, city=city_name(r.city_id), what=_plain(r.text))
-        for r in rows.itertuples()
-    ]
-    return say("{told:;}; {date} {city}: the signing", told=told, date=signed, city=city_name("guangzhou"))
+    told = [say("*{city}:* {dates:;}", city=city_name(city), dates=_dated(rows, city)) for city in CITIES]
+    return say("{told:;}", told=told)
+
+
+def _dated(rows: pd.DataFrame, city: str) -> list[str]:
+    """The date and the title of each row of a city."""
+    some = rows[rows["city_id"] == city]
+    return [f"{date} {_plain(text)}" for date, text in zip(some["date"], some["text"], strict=True)]
 
 
 def _plain(title: str) -> str:
-    """A title without its years in brackets."""
-    return title.split("(")[0].strip(" []")
+    """A title without its years in brackets, and without the name of its city in front."""
+    names = "|".join(both_names(city)[0] for city in CITIES)
+    return re.sub(rf"^({names}) (announces )?", "", title.split("(")[0].strip(" []"))
 
 
 def _ids(parts: Iterable[pd.DataFrame], key: str) -> list[str]:
