@@ -84,6 +84,46 @@ def _numbered(name: str) -> Link:
     return Link(f"{number(name)}. {lesson(name).title}", f"#lesson-{number(name)}")
 
 
+# The four questions of a critique, and what earns no, one, two and three points.
+RUBRIC = (
+    (
+        "Who is behind it?",
+        "says nothing of it",
+        "names the publisher, or says that none is printed",
+        "says what the publisher lives from, and who gains from the claim",
+        "says how that may bend this claim, and what speaks against it",
+    ),
+    (
+        "What is the evidence?",
+        "repeats the claim",
+        "quotes the number or document, with its line",
+        "says what it counts, of when, and what the small word allows",
+        "computes it again, or says what is missing to do so",
+    ),
+    (
+        "What do others say?",
+        "knows only this source",
+        "names a second source",
+        "compares both on the same thing, place and year",
+        "says why they differ, and what stays open",
+    ),
+    (
+        "Is the claim fair?",
+        "true or false, and no more",
+        "a verdict with a reason",
+        "a verdict with its limits: counted how, for when",
+        "writes the claim anew, so that it is fair",
+    ),
+)
+
+
+def rubric() -> HTML:
+    """The rubric for a critique of a source: a row a question, a column for each number of points."""
+    points = [say("0 points"), say("1 point"), say("2 points"), say("3 points")]
+    rows = pd.DataFrame([[say(cell) for cell in row] for row in RUBRIC], columns=[say("Question"), *points])
+    return tables.table(rows, "", scroll=False)
+
+
 def publisher(source_id: str) -> str:
     """Who published a source, as printed."""
     return load("sources").set_index("source_id")["publisher"][source_id]
