@@ -57,6 +57,14 @@ def cells(page, caption: str) -> list[list[str]]:
     return [row.locator("th, td").all_text_contents() for row in rows]
 
 
+def test_question_answer_and_the_first_statement_share_the_first_screen(wide):
+    wide.page.evaluate("window.scrollTo(0, 0)")
+    tops = [
+        wide.page.locator(name).first.bounding_box()["y"] for name in ("h1", ".tag_answer", ".book-coding fieldset")
+    ]
+    assert tops == sorted(tops) and tops[-1] < 500
+
+
 def test_the_page_computes_what_python_computes(wide):
     chance = random.Random(7)
     trials = []
