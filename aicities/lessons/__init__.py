@@ -29,7 +29,7 @@ class Task:
 
     Where students fill in a table, ``heads`` names its columns and ``rows`` holds all cells, answers included; of each
     row the first ``given`` cells are printed on the student's sheet, and the others are left blank. Where they write,
-    ``lines`` says how much room they have.
+    ``lines`` says how much room they have; more than two in a table make its cells so high.
     """
 
     ask: str

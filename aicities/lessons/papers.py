@@ -19,19 +19,20 @@ from aicities.data import EXPLORER, FILTERS, city_name, say, source_name
 from aicities.display.rows import words_for
 from aicities.files import new_folder
 from aicities.language import LANGUAGE, in_language
-from aicities.lessons import Lesson, Task, lessons
+from aicities.lessons import Lesson, Task, jigsaw, lessons
 from aicities.lessons.guide import PAPERS, file_name
 from sphinx_offline_book import paper
 
 ROOT = T.DATA.parent
 FOLDER = "notebooks/papers/"  # where the papers lie in the book
 SHOWN_IDS = 2  # rows that an answer sheet names one by one
+LINE_OF_HAND = 7.5  # millimetres
 NARROW, BLANK = 58, 9  # signs in a row of a table that has words beside it; the least width of a column
 
 
 def write(folder: Path) -> int:
     """Write the papers of all lessons into a folder; give their number."""
-    made = {name: text for lesson in lessons() for name, text in of_lesson(lesson).items()}
+    made = {name: text for one in (*lessons(), jigsaw.lesson()) for name, text in of_lesson(one).items()}
     with new_folder(folder) as part:
         for name, text in made.items():
             (part / name).write_text(text, encoding="utf-8")
@@ -124,8 +125,15 @@ def _ask(task: Task) -> str:
 def _asked(task: Task) -> str:
     """A task as the student has it: with room to write, or a table to fill in."""
     if task.heads:
-        return _item(task, _ask(task), _table(task, lambda cell: ""))
+        return _item(task, _ask(task), _table(task, lambda cell: _room(task.lines)))
     return f'<li style="--lines: {task.lines}">{_ask(task)}{paper.lines(task.lines)}</li>'
+
+
+def _room(lines: int) -> str:
+    """Room to write so many lines into a cell; two lines, a number or a few words, need none of their own."""
+    if lines <= Task.lines:
+        return ""
+    return f'<span style="display: inline-block; width: 30mm; height: {lines * LINE_OF_HAND}mm"></span>'
 
 
 def _answered(task: Task) -> str:

@@ -122,7 +122,7 @@ def compared() -> Task:
     return Task(
         say(
             'In the first chart set "Compared with" to {cheap}. Choose each figure in the menu "Figure" and fill in '
-            "the table. Does pay make up for the price?",
+            "the table. Then tell your neighbour: does pay make up for the price?",
             cheap=city_name(CHEAP),
         ),
         say(
@@ -218,7 +218,7 @@ def tested() -> Task:
     return Task(
         say(
             'Go to the table under "The claim, put to the test". For each speaker count the statements and their '
-            'verdicts. Does "not tested" mean wrong?'
+            'verdicts. Then tell your neighbour: does "not tested" mean wrong?'
         ),
         say(
             "No. {open} of {n} statements have no figure in our tables that could show them right or wrong; {fits} fit "
@@ -265,6 +265,42 @@ def living() -> Task:
         minutes=6,
         lines=2,
     )
+
+
+def board() -> list[str]:
+    """What tasks 1 to 3 need where no page opens, to be read aloud or written on the board."""
+    rows = [
+        say("{figure}: {a} in {dear}, {b} in {cheap}", figure=menu_name(m), a=number_words(figure(m, DEAR)["value"]),
+            b=number_words(figure(m, CHEAP)["value"]), dear=name_of(DEAR), cheap=name_of(CHEAP))
+        for m in MEASURES
+    ]  # fmt: skip
+    residents = [figure("resident-population", city, 2020) for city in (DEAR, "beijing")]
+    rows += [
+        say("residents of {city}: {n} ({date})", city=one["city"], n=number_words(one["value"]),
+            date=one["as_of"])
+        for one in residents
+    ]  # fmt: skip
+    rows.append(say("residents of {city}: no figure", city=name_of(CHEAP)))
+    last = changes_of_prices()
+    rows += [
+        say("prices of new homes in the year to {date}: {n:+.1f} percent in {city}", date=last.loc[city, "as_of"],
+            n=last.loc[city, "change"], city=name_of(city))
+        for city in (DEAR, CHEAP)
+    ]  # fmt: skip
+    return rows
+
+
+def residents_lost() -> tuple[int, int]:
+    """In how many years the dear city lost residents, and of how many."""
+    moves = figures.changes(known(), "resident-population", DEAR)
+    return int((moves["change"] < 0).sum()), len(moves)
+
+
+def residents_grew(since: int, until: int) -> float:
+    """By how many percent its residents grew between two years."""
+    rows = known().query("indicator_id == 'resident-population' and subject_id == @DEAR").drop_duplicates("year")
+    values = rows.set_index("year")["value"]
+    return 100 * (values[until] / values[since] - 1)
 
 
 # --- questions --------------------------------------------------------------------------------------------------------

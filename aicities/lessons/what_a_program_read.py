@@ -10,6 +10,7 @@ import pandas as pd
 from aicities.data import chart_url, city_name, filter_url, label, load, row_url, say, source_name
 from aicities.display.intervals import interval_words
 from aicities.display.words import frame_name, glossed, glosses
+from aicities.language import in_language
 from aicities.lessons import Lesson, Question, Task
 from aicities.method import frames
 from aicities.method.numbers import read_number
@@ -224,8 +225,8 @@ def shares() -> Task:
     return Task(
         say(
             'Open "Which words carry each article?". Under "What does each article talk about?" choose first {long}, '
-            "then {short}. Copy the share and, in brackets, the count of each word. Which article says these words "
-            "more often, and why do you not compare the counts?",
+            "then {short}. Copy the share and, in brackets, the count of each word. Then tell your neighbour which "
+            "article says these words more often, and why.",
             long=source_name(LONG),
             short=source_name(SHORT),
         ),
@@ -302,6 +303,36 @@ def ends(text: str) -> tuple[str, str]:
     number = read_number(text, "yuan", "observed")
     low, high = (say("open") if pd.isna(end) else f"{end / 1e9:g} billion" for end in (number.low, number.high))
     return low, high
+
+
+def board() -> list[str]:
+    """What tasks 2 to 4 need where no page opens, to be read aloud or written on the board."""
+    rows = [
+        say("the program on line {line}, {text}: {can}", line=row[0], text=text, can=row[2])
+        for text, row in zip(NUMBERS, map(number_row, NUMBERS), strict=True)
+    ]
+    total = words_and_frames.counts().sum()
+    rows += [
+        say("{word}: {a} of {n} words in {long}, {b} of {m} in {short}", word=with_english(w), a=c[0], n=total[LONG],
+            b=c[2], m=total[SHORT], long=source_name(LONG), short=source_name(SHORT))
+        for w in turned()
+        for c in [counted(w)]
+    ]  # fmt: skip
+    gists = town_lines()
+    return rows + [
+        say("line {line}: {gist}", line=line, gist=gist.rstrip("."))
+        for line, gist in zip(gists["line"], gists[in_language("gist")], strict=True)
+    ]
+
+
+def paid() -> dict[str, str]:
+    """What the firms of the sample would have got, had each taken the most, and what the sample prints as paid."""
+    firms, most, sum_ = (key().loc[text] for text in ("157家", BOUND, "1.3亿元"))
+    return {
+        "firms": f"{firms['value']:.0f}",
+        "most": f"{firms['value'] * most['high'] / 1e6:.0f}",
+        "paid": f"{sum_['value'] / 1e6:.0f}",
+    }
 
 
 # --- questions --------------------------------------------------------------------------------------------------------
