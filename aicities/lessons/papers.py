@@ -30,9 +30,14 @@ LINE_OF_HAND = 7.5  # millimetres
 NARROW, BLANK = 58, 9  # signs in a row of a table that has words beside it; the least width of a column
 
 
+def printed() -> list[Lesson]:
+    """All that has papers: the lessons, and the jigsaw, which has no quiz."""
+    return [*lessons(), jigsaw.lesson()]
+
+
 def write(folder: Path) -> int:
     """Write the papers of all lessons into a folder; give their number."""
-    made = {name: text for one in (*lessons(), jigsaw.lesson()) for name, text in of_lesson(one).items()}
+    made = {name: text for one in printed() for name, text in of_lesson(one).items()}
     with new_folder(folder) as part:
         for name, text in made.items():
             (part / name).write_text(text, encoding="utf-8")
@@ -41,7 +46,7 @@ def write(folder: Path) -> int:
 
 def all_papers() -> HTML:
     """Links to the papers of all lessons and themes, a line for each lesson and each theme."""
-    lines = [say("*{title}*: {papers}", title=one.title, papers=_of(one.name)) for one in lessons()]
+    lines = [say("*{title}*: {papers}", title=one.title, papers=_of(one.name)) for one in printed()]
     themes = sorted(path.stem for path in (ROOT / "notebooks" / "themes").glob("*.ipynb"))
     lines += [
         say(

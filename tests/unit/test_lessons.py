@@ -237,3 +237,27 @@ def test_the_proofs_of_a_lesson_can_be_opened(name):
         elif "table" not in asked:
             heads = re.findall(r"^#+ (.+)", "\n".join(c.source for c in cells if c.cell_type == "markdown"), re.M)
             assert anchor in {re.sub(r"[^a-z]+", "-", head.lower()).strip("-") for head in heads}, one.proof
+
+
+def test_the_jigsaw_has_all_articles_and_what_its_checks_say():
+    from aicities.data import load
+    from aicities.lessons import jigsaw
+
+    assert set(jigsaw.STORIES) == set(load("sources").query("kind == 'article'")["source_id"])
+    assert all(jigsaw.check(id_)["source_id"] == id_ for id_ in jigsaw.STORIES)
+    experts, home = jigsaw.lesson().tasks
+    assert [row[-1].rpartition(": ")[2] for row in home.rows] == ["fails", "holds", "holds", "holds", "fails"]
+    assert experts.minutes + home.minutes == 30  # its part of a lesson of ninety minutes
+    assert jigsaw.nobody_quoted() == "Zhidx 2020"
+    assert jigsaw.voices("two-tigers-2020").startswith("people: 0; groups or papers: 1; the article itself: 108 of 110")
+    assert jigsaw.published("qingdao-2020") == "publisher not stated; August 2020 (inferred)"
+
+
+def test_what_the_guide_says_of_lessons_5_and_6_is_so():
+    from aicities.lessons import the_cost_argument, what_a_program_read
+
+    assert the_cost_argument.residents_lost() == (1, 12)
+    assert round(the_cost_argument.residents_grew(2017, 2023)) == 12
+    assert what_a_program_read.paid() == {"firms": "157", "most": "314", "paid": "130"}
+    assert "residents of Hangzhou: no figure" in the_cost_argument.board()
+    assert len([row for row in what_a_program_read.board() if "town" in row.lower()]) == 2

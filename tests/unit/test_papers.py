@@ -109,3 +109,11 @@ def test_a_link_to_a_pdf_that_was_not_printed_leads_to_the_paper(tmp_path, monke
     page.write_text('<a href="papers/a.pdf">A</a> <a href="papers/b.pdf">B</a>', encoding="utf-8")
     assert paper.print_papers(tmp_path, tmp_path / "kept", "") == 1
     assert page.read_text("utf-8") == '<a href="papers/a.html">A</a> <a href="papers/b.pdf">B</a>'
+
+
+def test_the_jigsaw_is_printed_with_room_to_write_in_its_table():
+    one = papers.printed()[-1]
+    assert one.name == "jigsaw"
+    assert "jigsaw-work-sheet.html" in papers.of_lesson(one) and "jigsaw-answers" in papers.all_papers().data
+    assert papers.work_sheet(one).count("height: 22.5mm") == 15  # five articles, three cells each
+    assert "height: 22.5mm" not in papers.answers(one)
