@@ -349,9 +349,10 @@ def cards() -> HTML:
 
 def _card(source_id: str) -> str:
     question, check_id, what = CARDS[source_id]
-    page = f"notebooks/articles/{source_id}.html"
+    page, row = f"notebooks/articles/{source_id}.html", from_root(row_url("sources", [source_id]))
     return (
-        f'<div class="book-card"><p class="book-note">{escape(published(source_id))}<br>{escape(about(source_id))}</p>'
+        f'<div class="book-card"><p class="book-note">{_quiet(escape(published(source_id)), row)}<br>'
+        f"{escape(about(source_id))}</p>"
         f'<p><a href="{page}"><strong>{escape(say(*question))}</strong></a></p>{_number(check_id, say(*what))}</div>'
     )
 

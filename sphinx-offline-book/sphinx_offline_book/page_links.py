@@ -2,8 +2,7 @@
 
 Sphinx looks for the source of a page, and takes what follows ``#`` for the name of a place in it. Here a link names the
 page as it is built, and may say what it is to show, as in ``explorer.html#table=facts&source=a``, or which chart of the
-page itself, as in ``#chart=cell``. A link whose text is
-a number is a quiet one: a page can have a hundred.
+page itself, as in ``#chart=cell``. A link whose text is a number is a quiet one: a page can have a hundred.
 
 ``offline_book_lines`` makes links of what a text names by number. It is a list of rules: a page's name as a pattern,
 what stands in the text as a pattern, and the address that each number in it leads to, with ``{page}`` (what the first
@@ -26,6 +25,7 @@ from sphinx_offline_book.terms import runs
 OWN = "chart="  # what an address within the page begins with: a chart or table of its own
 NUMBER = re.compile(r"\d+")
 QUIET = re.compile(r"[−+-]?\d.{0,40}|(?=.*\d).{1,24}")  # the text of a link that is a number, with its unit
+NONE = re.compile(r"[a-z]{1,6}")  # or a word in place of one
 
 
 class PageLinks(SphinxPostTransform):
@@ -93,6 +93,6 @@ def linked(text: str, words: re.Pattern, address: str) -> list[nodes.Node]:
 def link(address: str, *inside: nodes.Node) -> nodes.reference:
     """A reference to an address, quiet where its text is a number."""
     node = nodes.reference("", "", *inside, refuri=address, internal=True)
-    if QUIET.fullmatch(node.astext()):
+    if QUIET.fullmatch(node.astext()) or "=" in address and NONE.fullmatch(node.astext()):
         node["classes"].append("book-number")
     return node

@@ -1,8 +1,10 @@
 """What steps aside on a page, how long it takes to read, which words explain themselves."""
 
+import re
+
 from docutils import nodes, utils
 
-from sphinx_offline_book import folds, reading, terms
+from sphinx_offline_book import folds, page_links, reading, terms
 
 
 def page(*parts):
@@ -49,6 +51,25 @@ def test_an_exercise_names_its_level_minutes_and_need():
     assert reading.labels(["easy", "minutes-5", "no-python"], say) == ["easy", "5 minutes", "no Python"]
     assert reading.labels(["dropdown"], say) == []
     assert reading.labels(["hard", "minutes-20", "python"], reading.words("zh")) == ["较难", "20分钟", "用Python"]
+
+
+def test_a_link_whose_text_is_a_number_is_quiet():
+    def quiet(text, address="teas.html#row=1"):
+        return "book-number" in page_links.link(address, nodes.Text(text))["classes"]
+
+    assert all(map(quiet, ["6", "1.3 million to 1.4 million cups", "at least 80 cups", "−6.7%", "none"]))
+    assert not any(
+        map(quiet, ["All teas, with what is said of them", "Green tea", "the year in which 6 teas were first made"])
+    )
+    assert not quiet("method", "../method.html")
+
+
+def test_lines_that_a_text_names_become_links():
+    parts = page_links.linked("Tea (lines 6 and 7), 8 cups.", re.compile(r"lines? \d+(?: and \d+)*"), "a#line={number}")
+    assert "".join(part.astext() for part in parts) == "Tea (lines 6 and 7), 8 cups."
+    links = [part for part in parts if isinstance(part, nodes.reference)]
+    assert [(part.astext(), part["refuri"]) for part in links] == [("6", "a#line=6"), ("7", "a#line=7")]
+    assert [part.astext() for part in page_links.linked("Tea.", re.compile("line"), "a")] == ["Tea."]
 
 
 GREEN = {"term": ["green tea", "绿茶"], "head": "Green tea 绿茶", "text": "Not <fermented>.", "page": "words#green"}
