@@ -4,9 +4,10 @@
   const base = document.currentScript.src.replace(/[^/]*$/, "");
   const words = document.documentElement.lang.startsWith("zh")
     ? {all: "全部", from: "从", to: "到", reset: "重置", choose: "选择", full: "全屏", save: "保存或分享", link: "复制链接",
-       copied: "链接已复制", inBar: "链接在地址栏中", failed: "无法保存"}
+       copied: "链接已复制", inBar: "链接在地址栏中", failed: "无法保存", present: "演示", end: "结束", keys: "全屏显示问题、回答和各图：用方向键、空格键或翻页笔换页，Esc键结束"}
     : {all: "All", from: "from", to: "to", reset: "Reset", choose: "Choose", full: "Full screen", save: "Save or share", link: "Copy link",
-       copied: "Link copied", inBar: "The link is in the address bar", failed: "Could not be saved"};
+       copied: "Link copied", inBar: "The link is in the address bar", failed: "Could not be saved", present: "Present", end: "End",
+       keys: "Question, answer and charts on a whole screen: arrow keys, space or a presenter turn, Escape ends"};
   let library = null;
 
   const load = () => library ??= new Promise((done, failed) => {
@@ -74,6 +75,7 @@
       await view.runAsync();
       bind.classList.toggle("stays", bind.offsetHeight < .3 * window.innerHeight && stage.offsetHeight > .6 * window.innerHeight);
       box.dataset.state = "drawn";
+      if (box === document.fullscreenElement) await fit(box);
     } catch (error) {
       box.dataset.state = "failed";   // the picture stays
       console.error(error);
@@ -298,26 +300,68 @@
       act("SVG", async () => download(name + ".svg", dataUrl("image/svg+xml", await picture(box, spec)))),
       act("PNG", async () => download(name + ".png", await png(await picture(box, spec)))),
       act("CSV", async () => download(name + ".csv", dataUrl("text/csv", "\ufeff" + csv(box)))), said));
-    return [make("div", {class: "vega-controls vega-tools"}, ...(box.requestFullscreen ? [act(words.full, () => present(box))] : []), save)];
+    return [make("div", {class: "vega-controls vega-tools"}, ...(box.requestFullscreen ? [act(document.fullscreenElement === box ? words.end : words.full, () => present(box))] : []), save)];
   };
 
-  // One chart on a whole screen, in large letters; arrow keys go to the next one.
-  const present = async (box) => {
-    if (document.fullscreenElement === box) return document.exitFullscreen();
-    await box.requestFullscreen();
+  // A page on a projector: its question and answer, then each chart, on a whole screen and in large letters. Keys and
+  // presenters go on and back; Escape ends. The button of a chart begins with that chart.
+  const present = async (slide) => {
+    if (document.fullscreenElement === slide) return document.exitFullscreen();
+    await slide.requestFullscreen();
   };
+  const slides = () => [...document.querySelectorAll(".book-slide, .vega-chart")];
+  const opening = () => {
+    const title = document.querySelector(".bd-article h1").cloneNode(true);
+    title.querySelector(".headerlink")?.remove();
+    const answer = document.querySelector(".cell.tag_answer .cell_output")?.cloneNode(true) ?? "";
+    const slide = make("div", {class: "book-slide"}, make("p", {class: "book-slide-title"}, ...title.childNodes), answer);
+    for (const part of slide.querySelectorAll("[id]")) part.removeAttribute("id");
+    return slide;
+  };
+  const presentButton = () => {
+    const line = document.querySelector(".book-meta");
+    if (!line?.requestFullscreen || !boxes.length) return;
+    const button = make("button", {type: "button", class: "book-present", title: words.keys}, words.present);
+    button.addEventListener("click", () => {
+      const slide = document.querySelector(".book-slide") ?? document.body.appendChild(opening());
+      present(slide).catch(console.error);
+    });
+    line.insertBefore(button, line.querySelector("button"));
+  };
+  const STEPS = {ArrowRight: 1, PageDown: 1, " ": 1, ArrowLeft: -1, PageUp: -1};
   document.addEventListener("keydown", (event) => {
-    const shown = boxes.indexOf(document.fullscreenElement);
-    const step = {ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1}[event.key];
-    if (shown < 0 || !step || event.target.closest("input, select")) return;
+    const all = slides(), shown = all.indexOf(document.fullscreenElement), step = STEPS[event.key];
+    if (shown < 0 || !step || event.target.closest("input, select") || event.key === " " && event.target.closest("button, summary, a")) return;
     event.preventDefault();
-    boxes[(shown + step + boxes.length) % boxes.length].requestFullscreen().catch(() => {});
+    // What is taller than the screen is read to its end first, but by the arrows, which turn at once.
+    const slide = all[shown], before = slide.scrollTop;
+    if (!event.key.startsWith("Arrow")) slide.scrollBy(0, step * .8 * slide.clientHeight);
+    if (Math.abs(slide.scrollTop - before) < 2) all[(shown + step + all.length) % all.length].requestFullscreen().catch(() => {});
   });
+  let presented = null;
   document.addEventListener("fullscreenchange", () => {
-    const box = document.fullscreenElement;
-    if (!boxes.includes(box)) return;
-    if (box.dataset.state === "drawn") box.view.resize().runAsync(); else if (!box.dataset.state) draw(box);
+    const slide = document.fullscreenElement;
+    if (boxes.includes(presented)) presented.querySelector(".vega-tools button")?.replaceChildren(words.full);
+    if (!presented && !slides().includes(slide)) return;
+    presented = slides().includes(slide) ? slide : null;
+    window.dispatchEvent(new Event("resize"));   // charts take the room there is, also where the window stays as it was
+    if (!presented) return;
+    presented.tabIndex = -1;
+    presented.focus({preventScroll: true});   // for keys that scroll
+    presented.scrollTo(0, 0);
+    if (!boxes.includes(presented)) return;
+    presented.querySelector(".vega-tools button")?.replaceChildren(words.end);
+    if (presented.dataset.state === "drawn") fit(presented); else if (!presented.dataset.state) draw(presented);
   });
+  // A chart that is a little taller than the screen gets lower; on the page it has its own height again.
+  const fit = async (box) => {
+    const {height} = JSON.parse(box.querySelector("script").textContent);
+    await box.view.runAsync();
+    const over = box.scrollHeight - box.clientHeight;
+    if (typeof height !== "number" || over <= 0 || over > height / 4) return;
+    await box.view.height(height - over).runAsync();
+    document.addEventListener("fullscreenchange", () => box.view.height(height).runAsync(), {once: true});
+  };
 
   const boxes = [...document.querySelectorAll(".vega-chart")];
   window.addEventListener("hashchange", goTo);
@@ -326,6 +370,7 @@
   }, {rootMargin: "200px"});
   boxes.forEach((box) => seen.observe(box));
   goTo();
+  presentButton();
 
   new MutationObserver(() => boxes.filter((box) => ["drawn", "drawing"].includes(box.dataset.state)).forEach(draw))
     .observe(document.documentElement, {attributes: true, attributeFilter: ["data-theme"]});
