@@ -21,12 +21,12 @@ FAULTS = """async () => {
         const size = parseFloat(getComputedStyle(part).fontSize) * scale;
         if (at.width && size < 19.9) found.push([text, 'small', size]);
         if (at.width && (at.left < -1 || at.right > innerWidth + 1)) found.push([text, 'cut', at.left, at.right]); }
-    const controls = box.querySelector('.vega-bindings');
+    const all = [...box.querySelectorAll('.vega-bindings, .vega-below')].filter(part => part.children.length);
     for (const end of [0, 1e6]) {
         box.scrollTo(0, end);
         await frames();
-        const at = controls?.children.length ? controls.getBoundingClientRect() : null;
-        if (at && (at.top < -2 || at.bottom > innerHeight)) found.push(['controls', at.top, at.bottom]); }
+        for (const at of all.map(part => part.getBoundingClientRect()))
+            if (at.top < -2 || at.bottom > innerHeight + 2) found.push(['controls', at.top, at.bottom]); }
     if (box.scrollWidth > box.clientWidth + 1) found.push(['wide', box.scrollWidth, box.clientWidth]);
     box.scrollTo(0, 0);
     return found; }"""
@@ -65,9 +65,11 @@ def test_a_page_is_presented_by_keys_from_its_question_on(chromium):
     turn(tab, "PageUp")
     turn(tab, "ArrowLeft")
     assert shown(tab) == charts[-1]
-    tab.locator(".vega-chart:fullscreen .vega-tools button").first.click()  # End, as Escape does
+    end = tab.locator(f".vega-chart[data-chart='{charts[-1]}'] .vega-tools button").first
+    assert end.inner_text() == "End"
+    end.click()
     until(tab, "!document.fullscreenElement")
-    assert "Full screen" in tab.locator(".vega-tools button").first.inner_text()
+    assert set(tab.locator(".vega-tools > button").all_inner_texts()) == {"Full screen"}
     tab.close()
 
 

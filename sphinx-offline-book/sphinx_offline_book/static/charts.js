@@ -306,8 +306,8 @@
   // A page on a projector: its question and answer, then each chart, on a whole screen and in large letters. Keys and
   // presenters go on and back; Escape ends. The button of a chart begins with that chart.
   const present = async (slide) => {
-    if (document.fullscreenElement === slide) return document.exitFullscreen();
-    await slide.requestFullscreen();
+    if (document.fullscreenElement !== slide) return slide.requestFullscreen();
+    while (document.fullscreenElement) await document.exitFullscreen();   // those shown before lie below it
   };
   const slides = () => [...document.querySelectorAll(".book-slide, .vega-chart")];
   const opening = () => {
