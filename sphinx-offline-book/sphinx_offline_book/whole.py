@@ -174,7 +174,7 @@ def bookmarks(writer, printed: list[Printed]) -> None:
     for page in printed:
         if page.part != part:
             part = page.part
-            above = writer.add_outline_item(part, page.first)
+            above = writer.add_outline_item(title=part, page_number=page.first)
         add(writer, page, page.reader.outline, above)
 
 
@@ -186,9 +186,8 @@ def add(writer, page: Printed, outline: list, above) -> None:
             add(writer, page, heading, last)
         else:
             sheet = page.reader.get_destination_page_number(heading)
-            last = writer.add_outline_item(
-                whole_heading(heading.title, page.headings), page.first + (sheet or 0), above
-            )
+            told = whole_heading(heading.title, page.headings)
+            last = writer.add_outline_item(title=told, page_number=page.first + (sheet or 0), parent=above)
 
 
 def whole_heading(title: str, headings: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import yaml
@@ -170,6 +171,12 @@ def until(page, condition: str, seconds: float = 20) -> None:
         const look = () => {{ if ({condition}) done(); else if (performance.now() > end)
             failed(new Error('never true: ' + {json.dumps(condition)})); else requestAnimationFrame(look); }};
         look(); }})""")
+
+
+def apart(do):
+    """What a function gives in a thread of its own: Playwright starts no second browser where one is open."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(do).result()
 
 
 def address(site: str, page: str, by: str = "http") -> str:
