@@ -25,7 +25,7 @@ from aicities.data import (
     source_name,
     source_names,
 )
-from aicities.display.intervals import scales, tally
+from aicities.display.intervals import scales
 from aicities.display.links import Link
 from aicities.display.sentences import counted, linked
 from aicities.display.tables import column_titles, heads, table
@@ -49,7 +49,6 @@ def box(source_id: str) -> HTML:
             ", ".join(sorted(set(map(name_of, speakers)))) or say("only the article"),
         ),
         (say("How its figures were checked"), how_checked(checks)),
-        (say("What the checks say"), tally(checks["verdict"], "verdict").replace("*", "")),
     ]
     return table(
         pd.DataFrame(rows, columns=["a", "b"]), titles={"a": say("About this article"), "b": source_name(source_id)}

@@ -6,7 +6,6 @@ import altair as alt
 import pandas as pd
 
 from aicities.data import city_name, label, lines_of, name_of, say
-from aicities.display.charts import stacked, totals
 from aicities.display.controls import vega
 from aicities.display.encodings import (
     SAYS,
@@ -15,7 +14,6 @@ from aicities.display.encodings import (
     by_stance,
     choice,
     city_marks,
-    city_scale,
     click,
     colour,
     shape,
@@ -24,7 +22,6 @@ from aicities.display.encodings import (
 from aicities.display.intervals import meaning, number_words
 from aicities.display.tables import heads
 from aicities.display.theme import CITY_COLOURS, GREY, titled
-from aicities.language import in_language
 from aicities.method.lags import first_year, last_year
 
 
@@ -54,7 +51,7 @@ def timeline(rows: pd.DataFrame, title: str, description: str) -> alt.Chart | al
     if (data["to"] > data["year"]).any():
         spans = base.mark_rule(strokeWidth=3).encode(x=x, x2="to:Q", color=marks["color"])
         layers = spans.transform_filter("datum.to > datum.year") + layers
-    chart = layers.add_params(keep).properties(width="container", height=alt.Step(17))
+    chart = layers.add_params(keep).properties(width="container", height=alt.Step(14))
     return titled(chart, title, rows, description)
 
 
@@ -122,36 +119,6 @@ def _target_rows(facts: pd.DataFrame) -> pd.DataFrame:
 
 def _by_year(fact: pd.Series) -> str:
     return say("{city}, by {year}", "{city},至{year}年", city=city_name(fact["subject_id"]), year=fact["as_of"])
-
-
-def name_bars(rows: pd.DataFrame, title: str, description: str) -> alt.Chart:
-    """Draw how many entities of each kind a text names in each city: a piece of a bar each, which tells its name.
-
-    ``rows``: columns entity_id, kind, city_id, role_en, role_zh, source_id, line; one row an entity and city.
-    """
-    data = pd.DataFrame(
-        {
-            "entity": rows["entity_id"].map(name_of),
-            "kind": rows["kind"].map(lambda k: label("entity_kind", k)),
-            "city": rows["city_id"].map(city_name),
-            "role": rows[in_language("role")],
-            "source": lines_of(rows),
-        }
-    )
-    data = data.assign(place=data.groupby(["city", "kind"]).cumcount() + 1)
-    kinds = data.groupby("kind")["place"].max().sort_values(ascending=False, kind="stable").index
-    y = alt.Y("kind:N", title=say("Kind"), axis=alt.Axis(title=None), sort=list(kinds))
-    scale = city_scale(rows["city_id"])
-    keep = alt.selection_point(fields=["city"], bind="legend", name="keep")
-    chart = stacked(data, say("Number named")).encode(
-        y=y,
-        yOffset=alt.YOffset("city:N", sort=scale.domain),
-        color=alt.Color("city:N", title=say("City (click to keep one)"), scale=scale),
-        opacity=alt.condition(keep, alt.value(0.95), alt.value(0.1)),
-        tooltip=tips(entity="Name", role="In the text", source="Source"),
-    )
-    chart = chart.add_params(keep) + totals(data, y, yOffset=alt.YOffset("city:N", sort=scale.domain))
-    return titled(chart.properties(width="container", height=alt.Step(18)), title, rows, description)
 
 
 def swing(statements: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
@@ -262,7 +229,7 @@ def network(
         spot.mark_text(lineBreak="\n", dy=-30).encode(text="name:N").transform_filter(upper),
         spot.mark_text(lineBreak="\n", dx=8, dy=18).encode(text="name:N").transform_filter(f"!({upper})"),
     )
-    return titled(chart.add_params(keep).properties(width="container", height=420), title, relations, description)
+    return titled(chart.add_params(keep).properties(width="container", height=340), title, relations, description)
 
 
 _LINK = {

@@ -10,7 +10,7 @@ import pandas as pd
 from aicities.data import city_name, label, say
 from aicities.display.controls import menu, radio, vega
 from aicities.display.tables import heads
-from aicities.display.theme import BLUE, CITY_COLOURS, COLOURS, GREEN, GREY, SHAPES, VERMILION
+from aicities.display.theme import BLUE, CITY_COLOURS, COLOURS, GREY, SHAPES, VERMILION
 
 SAYS = {"says": "Says", "speaker": "Speaker", "source": "Source"}
 
@@ -41,12 +41,6 @@ def by_stance(title: str = "") -> By:
     order = [label("stance", s) for s in (1, 0, -1)]
     shapes = ["circle", "square", "triangle-down"]
     return By("stance_name", title or say("Stance (click)"), order, [BLUE, GREY, VERMILION], shapes)
-
-
-def by_verdict(title: str = "") -> By:
-    """How a chart splits checks by verdict (column ``verdict_name``)."""
-    order = [label("verdict", v) for v in ("holds", "holds_by_rounding", "fails", "not_checkable")]
-    return By("verdict_name", title or say("Verdict (click)"), order, [BLUE, GREEN, VERMILION, GREY])
 
 
 def colour(by: By, columns: int = 3) -> alt.Color:

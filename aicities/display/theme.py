@@ -47,6 +47,7 @@ def theme() -> alt.theme.ThemeConfig:
                 "labelFontSize": 12,
                 "titleFontSize": 12,
                 "labelLimit": 150,
+                "labelSeparation": 5,
                 "titleFontWeight": "normal",
             },
             "legend": {

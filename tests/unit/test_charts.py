@@ -5,7 +5,7 @@ import pytest
 
 from aicities import city_name, load
 from aicities.display import article, article_charts, charts, encodings, ranking_charts
-from aicities.display.encodings import By, by_verdict
+from aicities.display.encodings import By
 
 ARTICLE = "qingdao-2020"
 WORDS = ("What is asked?", "What a screen reader hears of this chart.")
@@ -27,10 +27,6 @@ def rankings(source_id):
     return load("rankings").query("source_id == @source_id")
 
 
-def counts():
-    return article_charts.name_bars(article.named_in("two-tigers-2020", ["shenzhen"], ["company"]), *WORDS)
-
-
 def targets():
     return article_charts.targets(facts().query("state == 'target' and unit == 'yuan'"), *WORDS)
 
@@ -46,8 +42,7 @@ def pieces():
 
 def bars():
     rows = load("checks").query("source_id == @ARTICLE")
-    rows = rows.assign(verdict_name=rows["verdict"].map(lambda v: by_verdict().order[0]))
-    return charts.bars(rows, "kind", *WORDS, group=by_verdict())
+    return charts.bars(rows, "kind", *WORDS, group=by(rows, "verdict"))
 
 
 def grid():
@@ -91,7 +86,7 @@ def swing():
     return article_charts.swing(spoken().query("topic_id == 'topic-hz-out-innovates' and stance.notna()"), *WORDS)
 
 
-EACH = [counts, targets, timeline, pieces, bars, grid, amounts, spans, scores, slope, ratios, network, swing]
+EACH = [targets, timeline, pieces, bars, grid, amounts, spans, scores, slope, ratios, network, swing]
 
 
 @pytest.mark.parametrize("draw", EACH, ids=lambda draw: draw.__name__)
