@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import ast
 import copy
-import csv
 import hashlib
 import json
 import re
@@ -27,7 +26,7 @@ from pathlib import Path
 
 import yaml
 
-from aicities.language import UNTRANSLATED, WORDS, key, words
+from aicities.language import UNTRANSLATED, key, words
 
 ROOT = Path(__file__).parents[2]
 HEAD = re.compile(
@@ -287,15 +286,6 @@ def done(page: Path, cells: Iterable[str]) -> int:
     now = {id(block): replace(block, of=text.hash, en=text.en) for text, block in stale}
     text_file(page).write_text(write_blocks(now.get(id(b), b) for _, b in pairs if b), encoding="utf-8")
     return len(stale)
-
-
-def add_words(pairs: dict[str, str], file: Path = WORDS) -> None:
-    """Add labels to the table of words, sorted by the English; a label that is there keeps its Chinese."""
-    rows = {key(en): zh for en, zh in pairs.items()} | words()
-    with file.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerows([("en", "zh"), *sorted(rows.items(), key=lambda row: (row[0].lower(), row[0]))])
-    words.cache_clear()
 
 
 # --- the Chinese book ---

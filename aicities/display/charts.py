@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import altair as alt
 import pandas as pd
 
@@ -132,10 +134,12 @@ def bars(
     group: By | None = None,
     n: str = "",
     what: tuple[str, str] = "Statements",
+    head: str = "",
 ) -> alt.Chart:
     """Draw how many rows have each value of column ``row``, the longest bar first; a click keeps one group.
 
-    ``group`` splits each bar; ``n`` is a column to add up in place of counting rows; ``what`` is what is counted.
+    ``group`` splits each bar; ``n`` is a column to add up in place of counting rows; ``what`` is what is counted,
+    ``head`` what a row is.
     """
     data, order = _counted(rows, row, group, n)
     chart = alt.Chart(data).encode(
@@ -149,10 +153,10 @@ def bars(
         opacity=alt.condition(f"datum.n >= {0.05 * data['n'].max()}", alt.value(1), alt.value(0)),
     )
     if not group:
-        chart = chart.mark_bar(color=BLUE).encode(tooltip=tips(**{row: "Row"}, n=what)) + words
+        chart = chart.mark_bar(color=BLUE).encode(tooltip=tips({row: head or say("Row")}, n=what)) + words
         return titled(chart.properties(width="container", height=alt.Step(18)), title, rows, description)
     keep, opacity = click(group)
-    told = tips(**{row: "Row", group.column: "Part"}, n=what)
+    told = tips({row: head or say("Row"), group.column: re.sub(r" *[((].*", "", group.title)}, n=what)
     marks = chart.mark_bar(stroke="white").encode(color=colour(group), opacity=opacity, tooltip=told).add_params(keep)
     words = words.encode(detail=f"{group.column}:N", color=ink_on(group))
     chart = (marks + words).properties(width="container", height=alt.Step(26))

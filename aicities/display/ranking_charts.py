@@ -7,7 +7,7 @@ import pandas as pd
 
 from aicities.data import city_name, label, lines_of, say
 from aicities.display.controls import slider, vega
-from aicities.display.encodings import By, choice, click, colour, shape, tips
+from aicities.display.encodings import By, choice, click, colour, shape, tips, with_table
 from aicities.display.intervals import place_words
 from aicities.display.theme import BLUE, CITY_COLOURS, GREEN, GREY, PURPLE, VERMILION, titled
 
@@ -98,6 +98,7 @@ def slope(rankings: pd.DataFrame, names: dict[str, str], title: str, description
     listing as ranks, or as a mere list: then only its span is left.
     """
     data, how = slope_rows(rankings, names), how_known(rankings["rank_basis"])
+    data["list"] = data["index_id"].map(names)
     keep, opacity = click(how)
     readings = {"ranks": say("as ranks"), "list": say("as a list")}
     chosen, _ = choice(By("reading", say("Take a list of names"), readings))
@@ -114,7 +115,7 @@ def slope(rankings: pd.DataFrame, names: dict[str, str], title: str, description
     )
     height = max(220, 24 * int(data["high"].max()))
     chart = chart.add_params(chosen).properties(width="container", height=height)
-    return titled(chart, title, rankings, description)
+    return with_table(titled(chart, title, rankings, description), list="List", **PLACE)
 
 
 def slope_rows(rankings: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
@@ -169,7 +170,18 @@ def scores(rankings: pd.DataFrame, size: int, title: str, description: str) -> a
         words.transform_filter("datum.text != '' && datum.kind !== 'between'"),
     )
     chart = chart.add_params(loss).properties(width="container", height=alt.Step(19))
-    return titled(chart, title, rankings, description)
+    chart = titled(chart, title, rankings, description)
+    return with_table(chart, **_SCORE_HEADS)
+
+
+_SCORE_HEADS = {
+    "rank": "Rank",
+    "score": "Score",
+    "low": "Lowest value",
+    "high": "Highest value",
+    "known": "How it is known",
+    "source": "Source",
+}
 
 
 def _score_words() -> dict[str, str]:

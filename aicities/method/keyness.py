@@ -9,7 +9,7 @@ How evenly a word is spread: DP (S. Th. Gries, Dispersions and adjusted frequenc
 once: the false discovery rate (Y. Benjamini and Y. Hochberg, Controlling the false discovery rate, 1995).
 Pairs: normalised pointwise mutual information (G. Bouma, Normalized (pointwise) mutual information in collocation
 extraction, 2009). These numbers sort and describe five texts: the p of G2 takes each word for drawn on its own, which
-no text does, so `divided` asks the same of whole sections.
+no text does, so `without_each` leaves out whole sections.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
 from itertools import combinations
-from math import comb, erfc, log, log2, sqrt
+from math import erfc, log, log2, sqrt
 
 import numpy as np
 import pandas as pd
@@ -28,8 +28,6 @@ CONTENT = re.compile(r"n|v|a|eng|i|j|l")
 STOP = {"是", "有", "成为", "可以", "进行", "没有", "能够", "会", "要", "可", "能", "让", "使", "到", "来", "去", "说"}
 FLOOR = 5  # a word must stand this often in two articles together: rarer words give large ratios by accident
 CRITICAL = 3.84  # the G2 whose p is 0.05 for one test (chi-square, one degree of freedom)
-DIVISIONS = 2000  # ways to divide the sections between two texts that are tried at most
-SEED = 1  # of the divisions where there are more
 PAIR_FLOOR = 4  # and a pair must share this many lines
 COUNTED = ["heading", "body", "list_item"]  # roles of the lines whose words are counted
 CUTS = ("domain", "plain")  # segmentation with and without the dictionary
@@ -223,34 +221,6 @@ def steady(found: pd.DataFrame) -> pd.Series:
     """Whether each of `key_words` may stand in a headline: in two sections (if there are two), not carried by one."""
     several = found["n_sections"] >= found["of_sections"].clip(upper=2)
     return several & ~found["carried"].fillna(False).astype(bool)
-
-
-def divided(first: str, second: str, table: pd.DataFrame, tokens: Collection[str]) -> pd.DataFrame:
-    """How the log ratio of words varies when the sections are divided anew between two texts, index token.
-
-    Each text keeps its number of sections. All divisions are tried where there are no more than `DIVISIONS`, else so
-    many at random (seeded), and the one that is. low, high: the middle 95 percent; p: the share of the divisions with a
-    G2 at least as large as the one seen; divisions: how many were tried.
-    """
-    both = pd.concat([table[first], table[second]], axis=1)
-    k, n = table[first].shape[1], both.shape[1]
-    chosen = _choices(k, n)
-    parts, sizes = both.loc[list(tokens)].to_numpy(float), both.sum().to_numpy(float)
-    a, n_a = chosen @ parts.T, (chosen @ sizes)[:, None]
-    strength, ratio = _measures(a, parts.sum(axis=1) - a, n_a, sizes.sum() - n_a)
-    low, high = np.quantile(ratio, [0.025, 0.975], axis=0)
-    p = (strength >= strength[0] - 1e-9).mean(axis=0)  # the division that is comes first
-    rows = {"low": low, "high": high, "p": p, "divisions": len(chosen)}
-    return pd.DataFrame(rows, index=pd.Index(list(tokens), name="token"))
-
-
-def _choices(k: int, n: int) -> np.ndarray:
-    """A row of n zeros and ones for each way to choose k of n, the first k in the first row; or some, at random."""
-    if comb(n, k) <= DIVISIONS:
-        return np.array([[i in way for i in range(n)] for way in combinations(range(n), k)], float)
-    first = np.arange(n) < k
-    rng = np.random.default_rng(SEED)
-    return np.array([first, *(rng.permutation(first) for _ in range(DIVISIONS - 1))], float)
 
 
 def _measures(

@@ -320,22 +320,6 @@ def test_leaving_out_is_counting_without():
     assert rows.loc[("y", 3), "log_ratio"] == pytest.approx(K.log_ratio(12, 2, 300, 200))
 
 
-def test_all_divisions_of_few_sections():
-    found = K.divided("x", "y", planted(even=[5, 5, 5, 0, 0, 0], carried=[0, 15, 0, 0, 0, 0]), ["even", "carried"])
-    assert list(found["divisions"]) == [20, 20]  # 3 of 6
-    assert found.loc["even", "p"] == pytest.approx(2 / 20)  # as they are, and turned round
-    assert found.loc["carried", "p"] == 1  # the one section falls to one side whatever the division
-    assert found.loc["even", "high"] == pytest.approx(-found.loc["even", "low"])
-
-
-def test_many_divisions_are_drawn_with_a_seed():
-    both = K.beside_the_rest(TIGERS, W.sections())
-    once, again = (K.divided(TIGERS, "rest", both, ["人民币"]) for _ in range(2))
-    assert once.equals(again)
-    assert once["divisions"].item() == K.DIVISIONS
-    assert 1 / K.DIVISIONS <= once["p"].item() < 0.05
-
-
 def test_sections_add_up_to_the_articles():
     table = W.sections()
     added = table.T.groupby(level=0).sum().T[FIVE]

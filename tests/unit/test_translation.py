@@ -62,10 +62,10 @@ def test_chinese_is_looked_up_and_lists_are_written_the_chinese_way(zh, monkeypa
 
 
 def test_the_table_of_words_has_each_label_once_with_its_chinese():
-    rows = L.WORDS.read_text(encoding="utf-8").splitlines()
+    rows = language.WORDS.read_text(encoding="utf-8").splitlines()
     assert rows[0] == "en,zh"
     assert all(language.words().values())
-    with L.WORDS.open(encoding="utf-8", newline="") as file:
+    with language.WORDS.open(encoding="utf-8", newline="") as file:
         english = [row["en"] for row in L.csv.DictReader(file)]
     assert len(english) == len(set(english))
     assert english == sorted(english, key=lambda en: (en.lower(), en))
