@@ -1,5 +1,6 @@
 """The Chinese of the pages: which block translates which text, what is missing or stale, and the pages made of it."""
 
+import csv
 import json
 
 import pytest
@@ -66,7 +67,7 @@ def test_the_table_of_words_has_each_label_once_with_its_chinese():
     assert rows[0] == "en,zh"
     assert all(language.words().values())
     with language.WORDS.open(encoding="utf-8", newline="") as file:
-        english = [row["en"] for row in L.csv.DictReader(file)]
+        english = [row["en"] for row in csv.DictReader(file)]
     assert len(english) == len(set(english))
     assert english == sorted(english, key=lambda en: (en.lower(), en))
     assert english == [language.key(en) for en in english]
