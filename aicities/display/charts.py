@@ -102,7 +102,8 @@ def stacked(data: pd.DataFrame, what: str) -> alt.Chart:
 def totals(data: pd.DataFrame, y: alt.Y, **channels) -> alt.Chart:
     """How many pieces each bar of `stacked` has, written at its end."""
     words = alt.Chart(_pieced(data)).mark_text(align="left", dx=4, color=GREY, fontWeight="bold")
-    return words.encode(x="max(piece_to):Q", y=y, text="count():Q", **channels)
+    x = alt.X("max(piece_to):Q", axis=alt.Axis(aria=False))
+    return words.encode(x=x, y=y, text="count():Q", **channels)
 
 
 def _pieced(data: pd.DataFrame) -> pd.DataFrame:
