@@ -82,7 +82,7 @@ def hand_out(page: str, place: str, folder: str, language: str | None = None, si
     soup = BeautifulSoup(page, "html.parser", on_duplicate_attribute="ignore")  # as a browser does
     book = title_of_book(soup)
     article = part(soup, "article", place)
-    take, exercises = take_away(article, say["take"], place), without_python(article)
+    take, exercises = take_away(article, place), without_python(article)
     counted = part(article, ".book-meta > span", place).get_text()
     further = next_line(article)
     for gone in article.select(NOT_PRINTED):
@@ -119,12 +119,13 @@ def title_of_book(soup: Tag) -> str:
     return soup.title.get_text().rpartition(" — ")[2].strip() if soup.title else ""
 
 
-def take_away(article: Tag, heading: str, place: str) -> str:
-    """The points of the section with this heading."""
+def take_away(article: Tag, place: str) -> str:
+    """The points of the section *Take away*, in whichever language its heading is."""
+    named = [words["take"] for words in WORDS.values()]
     for head in article.select("h2"):
-        if head.get_text().startswith(heading) and (points := head.parent.select_one("ul")):
+        if any(name in head.get_text() for name in named) and (points := head.parent.select_one("ul")):
             return str(points)
-    raise ValueError(f"{place}: a hand-out needs a section {heading!r} with a list, which the page lacks")
+    raise ValueError(f"{place}: a hand-out needs a section {named[0]!r} with a list, which the page lacks")
 
 
 def without_python(article: Tag) -> list[Tag]:
