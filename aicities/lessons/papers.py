@@ -46,11 +46,11 @@ def write(folder: Path) -> int:
 
 def all_papers() -> HTML:
     """Links to the papers of all lessons and themes, a line for each lesson and each theme."""
-    lines = [say("*{title}*: {papers}", title=one.title, papers=_of(one.name)) for one in printed()]
+    lines = [say("Lesson *{title}*: {papers}", title=one.title, papers=_of(one.name)) for one in printed()]
     themes = sorted(path.stem for path in (ROOT / "notebooks" / "themes").glob("*.ipynb"))
     lines += [
         say(
-            "*{title}*: {papers}",
+            "Theme *{title}*: {papers}",
             title=_title(f"notebooks/themes/{theme}"),
             papers=_pdf(f"{theme}-hand-out", say("hand-out")),
         )
