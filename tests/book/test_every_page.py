@@ -219,6 +219,9 @@ def test_every_link_to_rows_names_rows_that_exist():
 
 
 IDS = re.compile(r'\bid="([^"]+)"')
+MENUS = re.compile(r'<select name="([^"]+)">(.*?)</select>', re.DOTALL)
+OPTIONS = re.compile(r'<option value="([^"]+)"')
+CHARTS = re.compile(r'\bdata-chart="([^"]+)"|\bid="shown-([^"]+)"')
 
 
 @pytest.mark.parametrize("page", MADE)
@@ -231,15 +234,26 @@ def test_every_link_within_the_book_leads_to_a_file_and_a_place_in_it(page):
         target = (HTML / page).parent / parts.path if parts.path else HTML / f"{page}.html"
         target = target / "index.html" if target.is_dir() else target
         if not target.is_file() or (
-            parts.fragment and target.suffix == ".html" and parts.fragment not in ids(target.resolve())
+            parts.fragment and target.suffix == ".html" and places(parts.fragment) - ids(target.resolve())
         ):
             wrong.append(link)
     assert wrong == []
 
 
+def places(fragment: str) -> set[str]:
+    """What an address names on its page: an id, a chart (whatever its controls are set to), or choices of menus."""
+    if fragment.startswith("chart="):
+        return {fragment.partition("&")[0]}
+    return set(fragment.split("&")) if "=" in fragment else {fragment}
+
+
 @cache
 def ids(path):
-    return {html.unescape(name) for name in IDS.findall(path.read_text(encoding="utf-8"))}
+    """The places of a page: its ids, its charts and what is shown like one, and the choices of its menus."""
+    text = path.read_text(encoding="utf-8")
+    charts = {f"chart={name}" for pair in CHARTS.findall(text) for name in pair if name}
+    menus = {f"{name}={value}" for name, menu in MENUS.findall(text) for value in OPTIONS.findall(menu)}
+    return {html.unescape(name) for name in IDS.findall(text)} | charts | menus
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
