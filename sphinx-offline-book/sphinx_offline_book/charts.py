@@ -48,7 +48,7 @@ class ChartPictures(SphinxTransform):
                 text = CHART.sub(complete, node.astext())
                 replace(node, text)
             elif TABLE in node.astext():
-                named = f'<div id="shown-{html.escape(name_of(node, ids, used))}" class="book-table'
+                named = f'<div id="chart={html.escape(name_of(node, ids, used))}" class="book-table'
                 replace(node, node.astext().replace(TABLE, named, 1))
 
 
@@ -79,7 +79,8 @@ def _complete(folder: Path, language: str | None, name: str, match: re.Match) ->
     label = html.escape(spec.get("description", "Chart"), quote=True)
     svg = keep(folder, match["spec"] + CODE, lambda: picture_of(spec))
     picture = f'<div class="vega-picture" role="img" aria-label="{label}">{svg}</div>'
-    opened = match["open"].replace(">", f' data-chart="{html.escape(name)}">')
+    name = html.escape(name)
+    opened = match["open"].replace(">", f' id="chart={name}" data-chart="{name}">')
     return opened + picture + match["start"] + match["spec"] + match["end"] + data_of(spec, language)
 
 

@@ -263,7 +263,7 @@
   };
   const goTo = () => {
     const box = boxes.find((found) => found.dataset.chart === wanted().chart);
-    if (!box) { document.getElementById("shown-" + wanted().chart)?.scrollIntoView(); return; }   // a table
+    if (!box) return;
     if (box.dataset.state === "drawn") { asked(box).forEach((value, i) => value === undefined || box.controls[i].write(value)); box.view.runAsync(); }
     box.scrollIntoView();
     keepInView(box);
