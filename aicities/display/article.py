@@ -79,9 +79,9 @@ def clerical_failures(source_id: str) -> Markdown:
         f"[{title}]({row_url('checks', [id_])})"
         for title, id_ in zip(slips[in_language("title")], slips["check_id"], strict=True)
     ]
-    none = say("No check fails for a wrong or missing character alone.")
+    none = say("No check fails only because of a wrong or missing character.")
     some = say(
-        "Set apart: **{n}** fail for a wrong or missing character, and no figure depends on it: {titles:;}.",
+        "Another **{n}** fail only because of a wrong or missing character; no figure depends on it: {titles:;}.",
         n=counted(slips, filter_url("checks", source=source_id)),
         titles=titles,
     )
@@ -96,7 +96,7 @@ def two_coders(source_id: str) -> Markdown:
         say(
             """Two coders checked the article on their own. One made {a} checks, the other {b}: only **{both}** of them
 are the same. Where both have a check, they give the same verdict in **{agreed}** of {both} cases. So a verdict is
-firm, but *what* gets checked is a choice: another reader would check other lines.""",
+reliable, but *what* gets checked is a choice: another reader would check other lines.""",
             a=linked(every["rows_a"], every),
             b=linked(every["rows_b"], every),
             both=linked(every["matched"], every),

@@ -209,7 +209,7 @@ def several() -> pd.DataFrame:
 
 def beside(fact: pd.Series, others: pd.DataFrame) -> list[str]:
     """For each other fact on a quantity, why it can't stand beside this one; words of consent where it can."""
-    return ["; ".join(why_not_words(fact, other)) or say("may stand beside it") for _, other in others.iterrows()]
+    return ["; ".join(why_not_words(fact, other)) or say("may be compared with it") for _, other in others.iterrows()]
 
 
 def _side_by_side() -> dict:
@@ -230,7 +230,7 @@ def _side_by_side() -> dict:
             titles["value_text"],
             titles["as_of"],
             titles["scope"],
-            say("Beside this row"),
+            say("Compared with this row"),
         ],
     }
 

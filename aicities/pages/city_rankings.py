@@ -394,7 +394,7 @@ def _tau_data(found: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
 
 def _tau_marks(base: alt.Chart) -> list[alt.Chart]:
     """The names of the two lists and their n above the dot of their tau, or above the span between two dots."""
-    title = say("Kendall's tau (1: same order, -1: reverse)")
+    title = say("Kendall's tau (1: same order, −1: reverse)")
     axis = alt.Axis(values=[-1, -0.5, 0, 0.5, 1], orient="top")
     x = alt.X("low:Q", title=title, scale=alt.Scale(domain=[-1.05, 1.05], nice=False), axis=axis)
     marks = base.encode(tooltip=tips(text="Lists", words="Agreement"))

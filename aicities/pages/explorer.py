@@ -47,7 +47,7 @@ def _quantity_table(facts: pd.DataFrame) -> HTML:
             subject="Of",
             source="Source",
             line="Row",
-            beside="Beside the first of its block",
+            beside="Compared with the first of its block",
         ),
     )
 
@@ -78,7 +78,7 @@ def page() -> HTML:
         "report": report("{row}", "{address}", "{where}", "{printed}"),
     }
     missing = say(
-        "This table needs scripts to be allowed. All rows stand in the files of the downloads page.",
+        "This table needs scripts to be allowed. All rows are in the files of the downloads page.",
     )
     return HTML(rows_html(settings, missing))
 
@@ -93,7 +93,7 @@ def _words() -> dict[str, str]:
         "clear": say("Clear all"),
         "count": say("_TOTAL_ of _MAX_ rows"),
         "page": say("rows a page"),
-        "none": say("No row fits. Take away a filter, or search for less."),
+        "none": say("No row matches. Remove a filter, or search for less."),
         "loading": say("Loading rows …"),
         "failed": say("The rows could not be loaded: is the folder rows beside the pages?"),
         "open": say("Show the whole row"),
@@ -101,10 +101,10 @@ def _words() -> dict[str, str]:
         "row": say("Whole row"),
         "link": say("Link to this row"),
         "others": say("Other rows on the same quantity"),
-        "chosen": say("Only the rows that a chart or table stands on."),
+        "chosen": say("Only the rows behind one chart or table."),
         "all": say("Show all rows"),
         "back": say("← Back to the page you came from"),
         "gone": say("No row has the id"),
         "report": say("Report an error in this row"),
-        "send": say("Fill in the last lines, copy the text, and send it to where you have the book from."),
+        "send": say("Fill in the last lines, copy the text, and send it to whoever gave you the book."),
     }

@@ -397,7 +397,7 @@ def _duel_data(pairs: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _ratio_axis(column: str, a: str, b: str) -> alt.X:
-    title = say("{value}'s figure over {value_2}'s (logarithmic; 1: equal)", value=name_of(a), value_2=name_of(b))
+    title = say("{value}'s figure ÷ {value_2}'s (1 = equal)", value=name_of(a), value_2=name_of(b))
     axis = alt.Axis(values=[0.5, 0.75, 1, 1.5], format="~f", orient="bottom", grid=False)
     return alt.X(f"{column}:Q", title=title, scale=alt.Scale(type="log", domain=[0.4, 1.6], nice=False), axis=axis)
 

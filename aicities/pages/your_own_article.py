@@ -58,8 +58,8 @@ def upload() -> ipywidgets.FileUpload | HTML:
     if not os.environ.get("BOOK_BUILD"):
         return ipywidgets.FileUpload(multiple=False, description=say("Choose a file"))
     there = say(
-        "Here a running notebook shows a button that takes your file. This page has no program behind it and shows "
-        "the sample. Take the sample away: ",
+        "In a running notebook, a button here takes your file. This page has no program behind it, so it shows "
+        "the sample. Download the sample: ",
         "在运行的笔记本里,这里是选择文件的按钮。本页没有程序在运行,只显示样例。下载样例:",
     )
     return HTML(f'<p>{there}<a href="../../downloads/{SAMPLE.name}" download>{SAMPLE.name}</a></p>')
@@ -385,7 +385,7 @@ def key_table(article: Article, caption: str) -> HTML:
     rows = own_article.against_key(article.found, pd.read_csv(KEY)).query("verdict != 'found'")
     words = {
         "missed": say("missed, or with another value"),
-        "false": say("found, but no number of this text"),
+        "false": say("found, but not a number of this text"),
     }
     titles = heads(line="Line", text="As printed", verdict="The program")
     return or_none(rows.assign(verdict=rows["verdict"].map(words)), titles, caption)
@@ -597,7 +597,7 @@ def csv(rows: pd.DataFrame) -> bytes:
 def files(article: Article, source_id: str = "own-article") -> HTML:
     """A link to each of the started tables; the link holds the whole file, so no network is needed."""
     links = [_file_link(f"{name}-started.csv", rows) for name, rows in started(article.found, source_id).items()]
-    return HTML(f"<p>{say('Take away: ', '下载:')}{', '.join(links)}</p>")
+    return HTML(f"<p>{say('Download: ', '下载:')}{', '.join(links)}</p>")
 
 
 def _file_link(name: str, rows: pd.DataFrame) -> str:
