@@ -264,7 +264,7 @@
       const text = `${i + 1}. ${texts[i]}`;
       return make("tbody", {}, group(published && item.link ? make("a", {href: item.link}, text) : text, heads.length),
         ...parted.map((q) => row(heads, [set.questions[q].title, ...shown.map(([, coding]) => title(q, coding[i][q])),
-          ...(others ? [item.others[q].map((code) => title(q, code)).join(" / ") || "–"] : [])])));
+          ...(others ? [item.others[q].map((code) => title(q, code)).join(" / ")] : [])])));
     });
     return bodies.length ? make("div", {class: "book-table wide"}, table(words.differ, heads, ...bodies)) : make("p", {}, words.noDiffer);
   };
