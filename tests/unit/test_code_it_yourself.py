@@ -89,6 +89,15 @@ def test_the_first_reading_of_all_articles_has_shares_only():
     assert share == pytest.approx(rows["agreed"].sum() / n)
 
 
+def test_what_the_page_says_of_the_coders_is_so():
+    shares = {name: share for name, (_, share, *_) in coding.first_reading().measures.items()}
+    assert 1 > shares["speaker"] > shares["stance"] > 0.5 and shares["speaker"] > shares["factor"] > 0.5
+    assert all(0.5 < share < 1 for _, share, *_ in coding.second_reading().measures.values())
+    apart = coding.coded_twice().query("factor_a != factor_b")[["factor_a", "factor_b"]]
+    first, second = apart.apply(lambda row: tuple(sorted(row)), axis=1).value_counts().iloc[:2]
+    assert first > second  # no two pairs of factors are confused most
+
+
 # --- kappa ------------------------------------------------------------------------------------------------------------
 
 
