@@ -328,7 +328,7 @@ def _span_question() -> Question:
                 say("The middle of a bar is only where it is drawn; the source gives the two ends."),
             ),
             (
-                say("It is on place {n}, right behind the printed ones", n=low),
+                say("It is on place {n}, right behind the last of the printed places", n=low),
                 say("It is behind these, but nobody says that it follows at once."),
             ),
             (
@@ -359,7 +359,7 @@ def _chance_question() -> Question:
                 say("Nothing is said of the cities that only one of them names."),
             ),
             (
-                say("Both publishers use the same method"),
+                say("Much: two publishers can agree like this only if they use the same method"),
                 say("Very different methods can give the same order of so few cities."),
             ),
         ),
@@ -385,7 +385,7 @@ def _editions_question() -> Question:
         (
             (str(n), say("The editions have one publisher, and count the same thing.")),
             (
-                say("None: a list is no evidence"),
+                say("None: a list of places is no evidence of anything at all"),
                 say("A list is evidence of what it counts. It is one witness, and not {n}.", n=n),
             ),
         ),
@@ -414,7 +414,7 @@ def _left_out_question() -> Question:
                 say("A list that leaves a city out can't show that it was overtaken."),
             ),
             (
-                say("No: {other} was forgotten by mistake", other=city_name("beijing")),
+                say("No: {other} was forgotten by mistake, as happens in long lists", other=city_name("beijing")),
                 say("It was left out by design: the list ranks cities that are part of a province."),
             ),
         ),

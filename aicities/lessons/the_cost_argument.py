@@ -349,7 +349,7 @@ def pay_question() -> Question:
                 say("The prices were the highest. Pay was highest in {first}.", first=name_of(first)),
             ),
             (
-                say("It was as far above {cheap} as the price was.", cheap=name_of(CHEAP)),
+                say("It was as far above {cheap} as the price of a home was in that year.", cheap=name_of(CHEAP)),
                 say(
                     "The price was {price} times that of {cheap}, pay only {pay} times.",
                     price=times("house-price"),
@@ -375,7 +375,7 @@ def range_question() -> Question:
         say("The two figures, {dear} and {cheap}, are printed rounded.", dear=dear, cheap=cheap),
         (
             (
-                say("Prices changed during {year}.", year=YEAR),
+                say("Prices changed during {year}, so that no single number would be right.", year=YEAR),
                 say("They did, perhaps; but the figure is an average of the year and knows nothing of months."),
             ),
             (
@@ -412,7 +412,7 @@ def refused_question() -> Question:
                 say("It has one: {value}.", value=number_words(theirs["value"])),
             ),
             (
-                say("A capital can't be compared with another city."),
+                say("A capital can't be compared with any other city of a country."),
                 say("The chart compares prices and pay of the two cities. It looks at dates and definitions."),
             ),
             (
@@ -445,7 +445,7 @@ def absent_question() -> Question:
                 say("Nothing here says so. We did not find a count; that speaks of us, not of the city."),
             ),
             (
-                say("The count was zero, so the bar can't be seen."),
+                say("The count was zero in that year, so that the bar is there but can't be seen."),
                 say("A zero is a figure. No figure is no statement at all."),
             ),
         ),
@@ -584,7 +584,8 @@ def too_high_question() -> Question:
             ),
             (
                 say(
-                    "The sentence is proved: {cheap} was cheaper than {dear}.", cheap=name_of(CHEAP), dear=name_of(DEAR)
+                    "The sentence is proved: of the two cities that the article compares, {cheap} was cheaper.",
+                    cheap=name_of(CHEAP),
                 ),
                 say(
                     "That is one comparison of many. Beside most of the cities {cheap} was dear.", cheap=name_of(CHEAP)

@@ -356,7 +356,7 @@ def found_question() -> Question:
                 say("The program reads what is printed. It can't know whether it is true."),
             ),
             (
-                say("It will find {share:.0%} of the numbers of any article.", share=share),
+                say("It will find {share:.0%} of the numbers of any article that it is given.", share=share),
                 say("The share differs much from text to text: look at the other bars."),
             ),
             (
@@ -468,7 +468,7 @@ def target_question() -> Question:
                 say("For the end of 2024 the same text prints {n}.", n=key().loc["1268家"].name),
             ),
             (
-                say("As a forecast of the people who made the survey."),
+                say("As a forecast: the people who made the survey expect so many firms."),
                 say("Line {line} says that the park itself puts it forward.", line=person["line"]),
             ),
             (
@@ -521,7 +521,7 @@ def name_question() -> Question:
         say("The program knows only names that stand in the tables of this book."),
         (
             (
-                say("The park is named too seldom."),
+                say("The park is named too seldom for the program to take its word for a name."),
                 say("It stands in the title and in several lines; one mention would be enough for a known name."),
             ),
             (
@@ -562,7 +562,7 @@ def share_question() -> Question:
                 say("Of one size they are, but not the lengths of the texts."),
             ),
             (
-                say("One can't say: the articles have different subjects."),
+                say("One can't say, since the two articles have different subjects."),
                 say("Subjects may be the reason; the shares can be compared all the same."),
             ),
         ),
@@ -637,7 +637,7 @@ def dictionary_question() -> Question:
                 say("True or not, the count without the dictionary is zero for those of later years, too."),
             ),
             (
-                say("The dictionary adds words that are not in the text."),
+                say("The dictionary of this book adds words that do not stand in the text at all."),
                 say("It adds nothing: it keeps characters together that stand in the text."),
             ),
         ),

@@ -363,7 +363,10 @@ def _nearly() -> Question:
             printed=_span(printed(find(LEAD))),
         ),
         (
-            (say("It fails: the two are not equal."), say("A printed number is a range. *Nearly* opens it below.")),
+            (
+                say("It fails: what was printed and what was computed are not equal."),
+                say("A printed number is a range. *Nearly* opens it below."),
+            ),
             (say("It holds only by rounding."), say("The computed range lies inside the printed one, with both ends.")),
             (say("It can't be decided."), say("A reference has both GDPs, so it can be computed.")),
         ),
@@ -415,7 +418,7 @@ def _ratio() -> Question:
         say("The count of firms and the density don't fit together."),
         (
             (
-                say("The density is wrong and the count is right."),
+                say("The density is wrong, and the count of firms is right as it stands."),
                 say("One division shows that they don't fit. It does not show which one is wrong."),
             ),
             (say("The area of the city is wrong."), say("It comes from a report, and another count of firms fits it.")),
@@ -465,7 +468,7 @@ def _failed() -> Question:
         (
             (say("The author lied."), say("A check sees numbers. It sees no reason and no intent.")),
             (
-                say("The article is not to be trusted."),
+                say("The article is not to be trusted in its other numbers either."),
                 say(
                     "One number is one number. In {n} of the {all} articles more checks hold than fail.",
                     n=len(more),
@@ -537,7 +540,10 @@ def _open() -> Question:
         say("Nothing about whether they are true: a date, a definition or a source is missing."),
         (
             (say("They are false."), say("What can't be tested may be true.")),
-            (say("They are true, since nothing speaks against them."), say("Nothing speaks for them either.")),
+            (
+                say("They are true: a claim holds as long as nobody has found a number that speaks against it."),
+                say("Nothing speaks for them either."),
+            ),
             (
                 say("They are not important."),
                 say("Many are the main points of an article: *first*, *leading*, *strongest*."),

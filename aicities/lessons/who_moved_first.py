@@ -591,7 +591,7 @@ def _opened() -> Question:
                 say("A centre for city data and a taxi without driver are not steps of one race."),
             ),
             (
-                say("{late} is ahead, since a taxi is harder to build.", **names),
+                say("{late} is ahead, since a taxi is harder to build than a centre.", **names),
                 say("That may be so. No row measures how hard a thing is."),
             ),
             (

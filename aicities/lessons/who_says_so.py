@@ -291,7 +291,7 @@ def _bare_question() -> Question:
                 say("A claim without a reason may be true. It only asks you to trust the speaker."),
             ),
             (
-                say("Somebody else denies the claim"),
+                say("Somebody else in the article denies the claim"),
                 say("That would be an attack, and there are {n}.", n=_attacks() or say("none")),
             ),
             (

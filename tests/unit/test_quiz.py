@@ -76,6 +76,14 @@ def test_where_the_right_answer_stands_tells_nothing():
     assert all(0.1 < stands[place] / len(QUESTIONS) < 0.4 for place in range(4)), stands
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_the_right_answer_is_mostly_not_the_longest(name):
+    """Who always takes the longest answer shall not pass."""
+    of = [question for lesson, question in QUESTIONS if lesson == name]
+    longest = [question.ask for question in of if len(question.right) > max(len(text) for text, _ in question.wrong)]
+    assert len(longest) < len(of) / 2, longest
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
