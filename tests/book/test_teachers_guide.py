@@ -53,3 +53,26 @@ def test_the_papers_and_the_quiz_that_the_guide_links_exist():
     assert len(linked) > 2 * len(NAMES)
     folder = (HTML / PAGE).parent
     assert [link for link in linked if not (folder / link).exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "names"),
+    [
+        (
+            "themes/policy-timelines",
+            ["Data of this chart", "no date in their article", "What happened meanwhile?", "Up to year",
+             "Kind", "Founding",
+             "Funding", "Opening", "Deployment", "Shenzhen Internet Plus action plan"],
+        ),
+        ("articles/two-tigers-2020", ["Do the moves answer each other?", "Longhua named Guangdong"]),
+        (
+            "themes/checking-the-numbers",
+            ["What can a printed number mean?", "What a printed number can mean", "What fails?",
+             "Rise from offer price to close", "Twelve firms a square kilometre", "18 million yuan for 73 projects"],
+        ),
+    ],
+)  # fmt: skip
+def test_what_the_work_sheets_name_stands_on_the_page(page, names):
+    """A student looks for these words: a page that says it otherwise leaves him or her searching."""
+    text = re.sub(r"\s+", " ", re.sub(r"<(?!script)[^>]+>", "", source(f"notebooks/{page}")))
+    assert [name for name in names if name not in text] == []
