@@ -1,10 +1,12 @@
 """What steps aside on a page, how long it takes to read, which words explain themselves."""
 
 import re
+from types import SimpleNamespace
 
+import pytest
 from docutils import nodes, utils
 
-from sphinx_offline_book import folds, page_links, reading, terms
+from sphinx_offline_book import exercises, folds, page_links, reading, terms
 
 
 def page(*parts):
@@ -110,3 +112,46 @@ def test_an_explanation_is_escaped_and_named():
     shown = terms.explained("green tea", GREEN, "term-1", "words.html#green", "Glossary")
     assert 'aria-describedby="term-1"' in shown and 'id="term-1"' in shown
     assert "Not &lt;fermented&gt;." in shown and '<a href="words.html#green">Glossary</a>' in shown
+
+
+# --- the list of exercises --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def gathering():
+    document = page()
+    builder = SimpleNamespace(get_target_uri=lambda name: f"{name}.html")
+    document.settings.env = SimpleNamespace(docname="class/all", app=SimpleNamespace(builder=builder))
+    return exercises.GatherExercises(document)
+
+
+@pytest.mark.parametrize(
+    ("written", "moved"),
+    [
+        ("#cup", "../teas/green.html#cup"),
+        ("black.html", "../teas/black.html"),
+        ("../class/other.html#a", "other.html#a"),
+        ("../index.html", "../index.html"),
+        ("../rows.html#table=teas&rows=a~b", "../rows.html#table=teas&rows=a~b"),
+        ("https://a.org/x#y", "https://a.org/x#y"),
+    ],
+)
+def test_a_link_of_a_gathered_exercise_leads_where_it_led(gathering, written, moved):
+    assert gathering.moved_address("teas/green", written) == moved
+
+
+def test_what_is_gathered_loses_the_names_of_its_parts_and_no_link(gathering):
+    inner = nodes.section("", nodes.reference("", "cup", refid="cup"), ids=["text"])
+    raw = nodes.raw("", '<p id="p"><a href="black.html#a&amp;b">black</a></p>', format="html")
+    found = gathering.moved("teas/green", nodes.container("", inner, raw, ids=["own"]))
+    assert found["ids"] == ["own"] and inner["ids"] == []
+    assert inner[0]["refuri"] == "../teas/green.html#cup" and "refid" not in inner[0]
+    assert found[1].astext() == '<p><a href="../teas/black.html#a&amp;b">black</a></p>'
+
+
+def test_the_filters_offer_levels_limits_needs_and_pages_in_both_languages():
+    assert exercises.WORDS["en"].keys() == exercises.WORDS["zh"].keys()
+    html = exercises.filters({"green": "Green <tea>"}, exercises.WORDS["zh"], "zh")
+    assert '<option value="green">Green &lt;tea&gt;</option>' in html
+    assert '<option value="10">10分钟</option>' in html and '<option value="no-python">不用Python</option>' in html
+    assert 'role="search"' in html and html.count("<select") == 4 and " hidden>" in html
