@@ -170,3 +170,19 @@ def test_paper_has_neither_code_nor_closed_solutions(chromium, site):
         assert [visit.page.evaluate(visible, name) for name in (".book-code", ".solution", ".vega-tools")] == [0, 0, 0]
         visit.page.emulate_media(media="screen")
         assert visit.page.get_by_text("Print with solutions").count() == 1
+
+
+def test_a_finger_reads_one_mark_after_another(chromium, url):
+    """What is tapped stays explained when the finger is lifted, and the next tap explains the next mark."""
+    with chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as phone:
+        page = phone.new_page()
+        page.goto(f"{url('notebooks/themes/policy-timelines')}#chart=event-timeline")
+        until(page, "document.querySelector('[data-chart=event-timeline]')?.dataset.state === 'drawn'")
+        page.wait_for_timeout(1500)  # what still moves the page moves it now
+        told = []
+        for mark in page.locator("[data-chart=event-timeline] .vega-stage .mark-symbol path:visible").all()[1:4]:
+            box = mark.bounding_box()
+            page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+            page.wait_for_timeout(300)
+            told.append(page.locator("#vg-tooltip-element.visible").inner_text())
+    assert len(set(told)) == 3 and all("line" in words for words in told)

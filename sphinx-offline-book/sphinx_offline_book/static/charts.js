@@ -363,6 +363,20 @@
     document.addEventListener("fullscreenchange", () => box.view.height(height).runAsync(), {once: true});
   };
 
+  // A chart explains the mark over which a pointer moves, and a finger that taps does not move: what it taps is
+  // explained as if it did, until the next tap or until it scrolls.
+  let finger = false;
+  const forget = () => document.getElementById("vg-tooltip-element")?.classList.remove("visible");
+  const onChart = (event) => finger && event.target.closest?.(".vega-stage");
+  const hear = (type, act) => document.addEventListener(type, act, true);
+  hear("pointerover", (event) => { finger = event.pointerType === "touch"; if (finger) forget(); });
+  hear("pointercancel", () => { if (finger) forget(); });
+  for (const left of ["pointerout", "mouseout"]) hear(left, (event) => { if (onChart(event)) event.stopPropagation(); });
+  hear("pointerup", (event) => {
+    const {target, clientX, clientY} = event;
+    if (onChart(event)) target.dispatchEvent(new PointerEvent("pointermove", {bubbles: true, clientX, clientY}));
+  });
+
   const boxes = [...document.querySelectorAll(".vega-chart")];
   window.addEventListener("hashchange", goTo);
   const seen = new IntersectionObserver((entries) => {
