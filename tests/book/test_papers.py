@@ -14,7 +14,7 @@ from tests.book.visit import HTML, PAGES, apart
 FOLDER = HTML / "notebooks" / "papers"
 A4 = (595, 842)  # points
 THEMES = [page.rsplit("/", 1)[-1] for page in PAGES if "/themes/" in page]
-SHEETS = [f"{name.replace('_', '-')}-{kind}" for name in NAMES for kind in ("work-sheet", "answers")]
+SHEETS = [f"{name.replace('_', '-')}-{kind}" for name in (*NAMES, "jigsaw") for kind in ("work-sheet", "answers")]
 PAPERS = {**dict.fromkeys(SHEETS, 1), **{f"{theme}-hand-out": 2 for theme in THEMES}}
 
 
