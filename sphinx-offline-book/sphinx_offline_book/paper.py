@@ -151,6 +151,8 @@ def print_papers(book: Path, kept: Path, site: str) -> int:
         with printing() as put:
             for path in missing:
                 put(path, named[path], site and urljoin(site, place[path]))
+    elif missing:
+        print("Papers are made as pages, not as PDF: no Chromium was found that prints them.")
     for path, pdf in named.items():
         with suppress(FileNotFoundError):
             shutil.copyfile(pdf, path.with_suffix(".pdf"))
