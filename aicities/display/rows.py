@@ -10,9 +10,10 @@ import pandas as pd
 from aicities import language
 from aicities import schema as T
 from aicities.data import both_names, city_name, city_of, label, load, name_of, say, source_line
-from aicities.display.comparing import why_not_words
+from aicities.display.comparing import REASONS, why_not_words
 from aicities.display.tables import column_titles
 from aicities.language import in_language
+from aicities.method.compare import MUST_MATCH, codes_of
 from aicities.method.quantities import stated_by_several, years_in
 
 BETWEEN = "行"  # keeps the names in neighbouring rows from standing together as they may do in an article
@@ -170,7 +171,16 @@ def entries(name: str) -> dict:
     }
     codes = {part: _codes(name, columns_of(getattr(view, part))) for part in ("kind", "status")}
     made = {"heads": [titles[c] for c in rows.columns], "show": parts, "codes": codes, "rows": found}
-    return made | (_side_by_side() if name == "facts" else {})
+    return made | (_side_by_side() | {"compare": _compare(rows)} if name == "facts" else {})
+
+
+def _compare(facts: pd.DataFrame) -> dict:
+    """What the page needs to hold any two facts side by side: the columns that must match, each with what it means
+    where it does not, the words of consent, and for each fact a code for its value in each of them.
+    """
+    place = list(facts.columns).index
+    columns = [[place(column), say(REASONS[column])] for column in MUST_MATCH]
+    return {"columns": columns, "same": say("may stand beside it"), "codes": codes_of(facts).to_numpy().tolist()}
 
 
 def _codes(name: str, columns: list[str]) -> dict[str, str]:

@@ -17,10 +17,11 @@ from aicities.method.compare import why_not
 from aicities.pages import deepseek_debate
 
 DEBATE = "themes/deepseek-debate"
-VOICES = ("jin-xinyi", "guo-zhongxiao", "wu-ke", "feng-ji", "unnamed-view-2025")
+UNNAMED = "unnamed-view-2025"
+VOICES = ("feng-ji", "guo-zhongxiao", "jin-xinyi", UNNAMED, "wu-ke")  # as the explorer lists them
 FOLLOWERS, FOLLOWER_ARTICLE = "topic-follower-overtake", "qingdao-2020"
-LEFT_OUT = ("feng-ji", "unnamed-view-2025")  # by the two menus of the first picture
-COUNTED, CITIES = "unicorns", ("shenzhen", "hangzhou")
+LEFT_OUT = ("feng-ji", UNNAMED)  # by the two menus of the first picture
+COUNTED, CITIES = "unicorns", ("hangzhou", "shenzhen")
 TURNS = (("l9-s5", "l5-s1"), ("l10-s5", "l3-s1"))  # what limits what, ends of two ids each
 
 
@@ -216,16 +217,16 @@ def _others_task() -> Task:
     counts = _counts()
     return Task(
         say(
-            "What do others say? *Explorer*, *Two sources on one quantity*: choose *{what}*. Write down what each "
-            "source has for the two cities. In which does {b} have more? Where may the article have its two numbers "
+            "What do others say? *Explorer*, *Two sources on one quantity*: press *{what}*. Write down what each "
+            "source has for the two cities. In which does {a} have more? Where may the article have its two numbers "
             "from?",
             what=name_of(COUNTED),
-            b=city_name(CITIES[1]),
+            a=city_name(CITIES[0]),
         ),
         say(
             "{ahead:and}. The article's {n} for {a} stands in {one:and}, its {m} for {b} in {other:and}: no list here "
             "has both, so it may have mixed two.",
-            ahead=[source_name(s) for s in counts[counts[CITIES[1]] > counts[CITIES[0]]]["source_id"]],
+            ahead=[source_name(s) for s in counts[counts[CITIES[0]] > counts[CITIES[1]]]["source_id"]],
             a=city_name(CITIES[0]),
             b=city_name(CITIES[1]),
             n=_printed(CITIES[0]),
@@ -465,12 +466,12 @@ def _attack_question() -> Question:
 
 def _lists_question() -> Question:
     counts = _counts()
-    gap = counts[CITIES[1]] - counts[CITIES[0]]
+    gap = counts[CITIES[0]] - counts[CITIES[1]]
     ahead = counts[gap > 0].iloc[0]
     others = counts[gap < 0]
     return Question(
         say(
-            "*Two sources on one quantity*, *{what}*: which source has more in {b} than in {a}?",
+            "*Two sources on one quantity*, *{what}*: which source has more in {a} than in {b}?",
             what=name_of(COUNTED),
             a=city_name(CITIES[0]),
             b=city_name(CITIES[1]),
@@ -501,7 +502,7 @@ def _lists_question() -> Question:
 
 
 def _dates_question() -> Question:
-    facts = several().query("indicator_id == @COUNTED and subject_id == @CITIES[0]")
+    facts = several().query("indicator_id == @COUNTED and subject_id == @CITIES[1]")
     mine = facts[facts["source_id"] == deepseek_debate.ARTICLE].iloc[0]
     late = facts.sort_values("as_of").iloc[-1]
     reasons = why_not(mine, late)
@@ -509,7 +510,7 @@ def _dates_question() -> Question:
     return Question(
         say(
             "For {city} the article prints *{a}* ({first}), and {source} has *{b}* ({second}). Is the article refuted?",
-            city=city_name(CITIES[0]),
+            city=city_name(CITIES[1]),
             a=mine["value_text"],
             b=late["value_text"],
             first=mine["as_of"],
@@ -523,7 +524,7 @@ def _dates_question() -> Question:
                 say("A later number speaks of a later day. The first can have been right on its own."),
             ),
             (
-                say("Yes: firms in {city} became fewer", city=city_name(CITIES[0])),
+                say("Yes: firms in {city} became fewer", city=city_name(CITIES[1])),
                 say("A change can only be seen on one list, counted twice in the same way."),
             ),
             (
@@ -570,9 +571,9 @@ def _interest_question() -> Question:
 
 
 def _unnamed_question() -> Question:
-    n = (_said()["speaker_id"] == VOICES[-1]).sum()
+    n = (_said()["speaker_id"] == UNNAMED).sum()
     return Question(
-        say("{n} statements come from *{who}*. What can a reader find out about it?", n=n, who=name_of(VOICES[-1])),
+        say("{n} statements come from *{who}*. What can a reader find out about it?", n=n, who=name_of(UNNAMED)),
         say("Only what it says: nobody can ask who it is or how it knows"),
         (
             (say("That it is the author's view"), say("The author may share it or not. The text leaves it open.")),
@@ -582,6 +583,6 @@ def _unnamed_question() -> Question:
                 say("A reason can be good without a name. Only nobody answers for it."),
             ),
         ),
-        filter_url("statements", source=deepseek_debate.ARTICLE, q=name_of(VOICES[-1])),
+        filter_url("statements", source=deepseek_debate.ARTICLE, q=name_of(UNNAMED)),
         say("The row of this voice only notes that it has no name."),
     )

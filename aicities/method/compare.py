@@ -20,7 +20,16 @@ class NotComparableError(ValueError):
 
 def why_not(a: pd.Series, b: pd.Series) -> list[str]:
     """The reasons why two facts can't be compared, as columns of `MUST_MATCH`; empty where they can."""
-    return [column for column in MUST_MATCH if str(a[column]).casefold() != str(b[column]).casefold()]
+    return [column for column in MUST_MATCH if _plain(a[column]) != _plain(b[column])]
+
+
+def _plain(value) -> str:
+    return str(value).casefold()
+
+
+def codes_of(facts: pd.DataFrame) -> pd.DataFrame:
+    """A number for each value in the columns of `MUST_MATCH`: two facts match in a column where their numbers do."""
+    return pd.DataFrame({column: pd.factorize(facts[column].map(_plain))[0] for column in MUST_MATCH})
 
 
 def ratio_of(a: pd.Series, b: pd.Series) -> tuple[float, float]:

@@ -162,7 +162,12 @@ def rows_html(settings: dict, without_scripts: str) -> str:
 
 
 def rows_script(table: str, rows: dict) -> str:
-    """The text of the script that brings the rows of one table."""
+    """The text of the script that brings the rows of one table.
+
+    Where any two of them may be held side by side, ``rows["compare"]`` says how: ``columns`` lists the columns that
+    both must share, each by its number and with what it means where they don't; ``codes`` has for each row a code for
+    its value in each of these, and two values are one where their codes are; ``same`` is said where all are.
+    """
     return f"bookRows({for_script(table)}, {for_script(rows)});\n"
 
 

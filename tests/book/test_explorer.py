@@ -9,6 +9,7 @@ import pytest
 
 from aicities import source_name
 from aicities.data import city_name, filter_url, label
+from aicities.display.comparing import why_not_words
 from aicities.display.rows import VIEWS
 from tests.book.visit import OVERFLOWING, PAGES, ROOT, TWO_TIGERS, Visit, address, source, until
 
@@ -52,6 +53,30 @@ def test_a_link_opens_one_row_with_all_its_cells_and_the_other_sources(explorer_
         assert source_name("ref-hurun-2024") in text
         visit.page.locator(".book-rows-details a", has_text="unicorn firms").click()
         until(visit.page, "location.hash.includes('table=indicators')")
+        assert visit.errors == []
+
+
+@pytest.mark.parametrize(
+    ("other", "may"), [("5-rd-expenditure", False), ("6-unicorns-2", True), ("5-high-tech-firms", False)]
+)
+def test_any_two_facts_can_be_held_side_by_side_with_the_reason_why_not(chromium, site, other, may):
+    facts = pd.read_parquet(ROOT / "data" / "facts.parquet", dtype_backend="numpy_nullable").set_index("fact_id")
+    ids = ["shenzhen-hangzhou-2025-6-unicorns", next(i for i in facts.index if i.endswith(other))]
+    reasons = why_not_words(*(facts.loc[i] for i in ids))
+    assert (not reasons) == may
+    with Visit(chromium, f"{site}/{PAGE}.html#table=facts&rows={ids[0]}") as visit:
+        page = visit.page
+        page.get_by_role("button", name="Hold this row beside another").click()
+        page.evaluate("id => { location.hash = location.hash.replace(/rows=[^&]*/, 'rows=' + id); }", ids[1])
+        page.wait_for_selector(".book-rows-hold table")
+        assert page.locator(".book-rows-hold strong").inner_text() == ("; ".join(reasons) or "may stand beside it")
+        differing = [text for text in page.locator(".book-rows-hold tbody th").all_inner_texts() if text[0] == "≠"]
+        assert len(differing) == len(reasons)
+        page.reload()
+        page.wait_for_selector(".book-rows-hold table")
+        page.locator(".book-rows-hold button").click()
+        page.wait_for_selector(".book-rows-hold table", state="detached")
+        assert "beside" not in page.url
         assert visit.errors == []
 
 

@@ -1,13 +1,16 @@
 """Rows made ready for the explorer: every row of every curated table, its links, and two sources on one quantity."""
 
 import json
+import random
 import re
+from itertools import combinations
 
 import pytest
 
 from aicities import schema as T
 from aicities.curation import export
 from aicities.data import load, row_url
+from aicities.display import comparing
 from aicities.display import rows as explorer
 from aicities.method.quantities import years_in
 
@@ -68,6 +71,19 @@ def test_two_sources_on_one_quantity():
     one = several[several["fact_id"] == "shenzhen-hangzhou-2025-6-unicorns-2"].iloc[0]
     other = several[several["source_id"] == "ref-hurun-2024"].query("subject_id == 'hangzhou'")
     assert "they do not speak of the same date" in explorer.beside(one, other)[0]
+
+
+def test_the_page_can_hold_any_two_facts_side_by_side_as_the_package_does():
+    facts, rule = load("facts"), explorer.entries("facts")["compare"]
+    words = [reason for _, reason in rule["columns"]]
+    drawn = random.Random(20).sample(list(combinations(range(len(facts)), 2)), 3000)
+    alike = [pair for _, part in facts.reset_index().groupby("indicator_id") for pair in combinations(part.index, 2)]
+    found = set()
+    for a, b in drawn + random.Random(20).sample(alike, 1000):
+        says = [why for why, x, y in zip(words, rule["codes"][a], rule["codes"][b], strict=True) if x != y]
+        assert says == comparing.why_not_words(facts.iloc[a], facts.iloc[b])
+        found |= {*says, *([] if says else [rule["same"]])}
+    assert found == {*words, rule["same"]}, "each answer was tried"
 
 
 @pytest.mark.slow

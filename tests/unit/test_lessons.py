@@ -46,10 +46,10 @@ def test_who_says_so_the_answers_of_the_work_sheet():
     standing, voices, repeat, left_out, others, limits = lesson("who_says_so").tasks
     assert told(standing) == [("6", "3"), ("2", "5"), ("1", "4"), ("2", "1"), ("2", "1"), ("0", "1")]
     assert standing.answer.startswith("Feng Ji.")
-    assert voices.answer.startswith("Jin Xinyi and Guo Zhongxiao,")
+    assert voices.answer.startswith("Guo Zhongxiao and Jin Xinyi,")
     assert "lines 79 and 81" in repeat.ask and repeat.answer.startswith("11 statements, 1 voice")
     assert told(left_out) == [("13", "15", "0", "0"), ("9", "13", "2", "4")]
-    assert ("DeepSeek article 2025", "34", "19") in others.rows
+    assert ("DeepSeek article 2025", "19", "34") in others.rows
     assert others.answer.startswith("CB Insights, Oct 2025.")
     assert "0 of 68" in limits.answer
 

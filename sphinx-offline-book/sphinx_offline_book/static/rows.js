@@ -8,6 +8,7 @@
   const say = set.words;
   const loaded = {};      // table name -> {heads, rows}
   let grid = null, chosen = null;   // chosen: the ids that a link asks for
+  let held = null;                  // the id of the row that others of its table are held beside
 
   const make = (tag, attributes = {}, ...children) => {
     const node = document.createElement(tag);
@@ -36,9 +37,10 @@
   controls.append(clear);
   const back = make("p", {class: "book-rows-back", hidden: ""}, make("a", {href: "#"}, say.back));
   const only = make("p", {class: "book-rows-only", hidden: ""});
+  const holds = make("p", {class: "book-rows-only", hidden: "", role: "status"});
   const state = make("p", {class: "book-rows-state", role: "status"});
   const place = make("div", {class: "book-rows-table"});
-  box.append(back, controls, only, state, place);
+  box.append(back, controls, only, holds, state, place);
 
   // --- cells ----------------------------------------------------------------------------------------------------------
   const link = (table, id) => "#" + new URLSearchParams({table, rows: id});
@@ -74,6 +76,8 @@
     node.append(list);
     const others = loaded[row.table].others?.[row.id] ?? [];
     if (others.length) node.append(beside(row, others));
+    if (loaded[row.table].compare) node.append(Object.assign(make("div", {class: "book-rows-hold"}), {draw() { this.replaceChildren(...pair(row)); }}));
+    node.querySelector(".book-rows-hold")?.draw();
     if (set.report) node.append(report(row));
     return node;
   };
@@ -88,9 +92,36 @@
     const table = make("table", {}, make("caption", {}, say.others));
     table.append(make("thead", {}, make("tr", {}, ...loaded[row.table].others_heads.map((h) => make("th", {scope: "col"}, h)))));
     const body = make("tbody");
-    for (const cells of others) body.append(make("tr", {}, ...cells.map((c) => make("td", {}, part(c)))));
+    for (const cells of others) body.append(make("tr", {}, ...cells.map((c, i) => make("td", {"data-label": loaded[row.table].others_heads[i]}, part(c)))));
     table.append(body);
     return make("div", {class: "book-table"}, table);
+  };
+
+  // --- any two rows side by side --------------------------------------------------------------------------------------
+  // A table that has `compare` says which columns two rows must share, and what it means where they don't. Its codes
+  // tell which values count as one, so that the page never judges by the words that it shows.
+  const act = (text, doing) => Object.assign(make("button", {type: "button"}, text), {onclick: doing});
+  const hold = (id) => { held = id; told(); for (const box of place.querySelectorAll(".book-rows-hold")) box.draw(); remember(); };
+  const release = () => act(say.release, () => hold(null));
+  const nth = (table, id) => loaded[table]?.rows.findIndex((row) => row[0] === id) ?? -1;
+  const named = (table, id) => {
+    const [, , where, , , cells] = loaded[table].rows[nth(table, id)];
+    const first = ["what", "printed"].flatMap((part) => loaded[table].show[part].slice(0, 1));
+    return first.map((column) => plain(cells[column])).join(": ") + (where[0] && ` (${where[0]})`);
+  };
+  const pair = (row) => {
+    const {columns, same, codes} = loaded[row.table].compare, at = [held, row.id].map((id) => nth(row.table, id));
+    if (at[0] < 0) return [act(say.hold, () => hold(row.id))];
+    if (held === row.id) return [make("p", {}, say.holding), release()];
+    const [a, b] = at.map((i) => loaded[row.table].rows[i][5]);
+    const differs = columns.map((_, i) => codes[at[0]][i] !== codes[at[1]][i]);
+    const why = columns.filter((_, i) => differs[i]).map(([, reason]) => reason);
+    const line = ([column], i) => make("tr", {}, make("th", {scope: "row"}, `${differs[i] ? "≠" : "="} ${loaded[row.table].heads[column]}`),
+      ...[a, b].map((cells) => make("td", {}, plain(cells[column]) || say.unstated)));
+    const table = make("table", {}, make("caption", {}, `${say.held} ${named(row.table, held)}`),
+      make("thead", {}, make("tr", {}, ...["", say.first, say.second].map((h) => make("th", {scope: "col"}, h)))),
+      make("tbody", {}, ...columns.map(line)));
+    return [make("div", {class: "book-table"}, table), make("p", {}, make("strong", {}, why.join("; ") || same)), release()];
   };
 
   // --- the table ------------------------------------------------------------------------------------------------------
@@ -169,11 +200,17 @@
     }
   };
 
+  const told = () => {
+    holds.hidden = nth(tables.value, held) < 0;
+    if (!holds.hidden) holds.replaceChildren(`${say.held} ${named(tables.value, held)}. ${say.next} `, release());
+  };
+
   const remember = () => {
     const now = new URLSearchParams({table: tables.value});
     for (const menu of Object.values(menus)) if (menu.value) now.set(menu.name, code(menu.name, menu.value));
     if (search.value.trim()) now.set("q", search.value.trim());
     if (chosen) now.set("rows", [...chosen].join("~"));
+    if (held) now.set("beside", held);
     history.replaceState(null, "", "#" + now);
   };
 
@@ -199,6 +236,7 @@
     codes = Object.fromEntries(Object.values(menus).map(({name}) => [name, known(names, name)]));
     fill(rows);
     show(rows);
+    told();
     apply();
     box.classList.add("ready");
   };
@@ -210,6 +248,7 @@
     for (const [field, menu] of Object.entries(menus)) menu.dataset.wanted = asked.get(menu.name) ?? asked.get(field) ?? "";
     search.value = asked.get("q") ?? "";
     chosen = asked.get("rows") ? new Set(asked.get("rows").split("~")) : null;
+    held = asked.get("beside");
     return open();
   };
 
@@ -221,7 +260,7 @@
     search.value = ""; chosen = null;
     apply(); remember();
   });
-  tables.addEventListener("change", () => { chosen = null; for (const menu of Object.values(menus)) menu.dataset.wanted = ""; open().then(remember); });
+  tables.addEventListener("change", () => { chosen = null; held = null; for (const menu of Object.values(menus)) menu.dataset.wanted = ""; open().then(remember); });
   for (const menu of Object.values(menus)) menu.addEventListener("change", () => { apply(); remember(); });
   search.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(() => { apply(); remember(); }, 120); });
   // Who came by a link to some rows goes back as with the browser's own button: to the same place of the page.
