@@ -63,7 +63,7 @@ def _lists() -> pd.DataFrame:
 
 
 @cache
-def _lab() -> composite.Lab:
+def lab() -> composite.Lab:
     """The six figures of the lab, as the page has them."""
     facts = composite.city_facts(load("facts"), load("indicators"), load("cities"))
     picked = composite.chosen(composite.panels(facts))
@@ -72,16 +72,16 @@ def _lab() -> composite.Lab:
 
 
 @cache
-def _themes() -> pd.DataFrame:
+def themes() -> pd.DataFrame:
     """The score of each city under each of the three sliders, in their order."""
-    return composite.by_theme(_lab().units(), index_lab.theme_of)[list(index_lab.THEMES)]
+    return composite.by_theme(lab().units(), index_lab.theme_of)[list(index_lab.THEMES)]
 
 
 def _turned() -> composite.Lab:
     """The lab with the direction of one figure turned round."""
-    sign = _lab().sign.copy()
+    sign = lab().sign.copy()
     sign[TURNED] *= -1
-    return composite.Lab(_lab().raw, sign)
+    return composite.Lab(lab().raw, sign)
 
 
 def _one_list(list_id: str) -> pd.DataFrame:
@@ -104,7 +104,7 @@ def _holders(list_id: str) -> list[str]:
     return [next(c for c, span in places.items() if span == (n, n)) for n in range(1, FIRST + 1)]
 
 
-def _duel(city: str, other: str) -> tuple[int, int]:
+def duel(city: str, other: str) -> tuple[int, int]:
     """In how many lists a city stands above another one, and below."""
     row = city_rankings.duel_rows(_lists()).set_index(["city_id", "other_id"]).loc[(city, other)]
     return int(row["above"]), int(row["below"])
@@ -115,7 +115,7 @@ def _scores(list_id: str = TWO[0]) -> pd.DataFrame:
     return _one_list(list_id).dropna(subset=["score"]).sort_values("rank").head(FIRST)
 
 
-def _points() -> list[float]:
+def points() -> list[float]:
     """How many points each place is behind the one above it."""
     return [round(float(a - b), 2) for a, b in pairwise(_scores()["score"])]
 
@@ -130,7 +130,7 @@ def _rows(list_ids: tuple[str, ...], cities: tuple[str, ...] = ()) -> str:
 
 
 def _duels_task() -> Task:
-    counted = {other: _duel(CITY, other) for other in OTHERS}
+    counted = {other: duel(CITY, other) for other in OTHERS}
     split = [city_name(c) for c, n in counted.items() if min(n)]
     agreed = [city_name(c) for c, n in counted.items() if not min(n)]
     return Task(
@@ -199,7 +199,7 @@ def _measures_task() -> Task:
 
 def _leaders(setting: tuple[int, ...], n: int = 3) -> list[str]:
     """The first cities by the three sliders; all that share the first place, where more do."""
-    scored = composite.score(_themes(), dict(zip(index_lab.THEMES, setting, strict=True)))
+    scored = composite.score(themes(), dict(zip(index_lab.THEMES, setting, strict=True)))
     order = composite.places(scored).sort_values(kind="stable")
     return list(order.index[: max(n, (order == 1).sum())])
 
@@ -211,9 +211,25 @@ def _leader_words(setting: tuple[int, ...]) -> str:
     return say("{cities}", cities=map(city_name, cities))
 
 
-def _need() -> float:
+def need() -> float:
     """The weight of the state's titles above which the second of them is first."""
-    return composite.tipping(_themes(), "beijing", "shenzhen", "state")
+    return composite.tipping(themes(), "beijing", "shenzhen", "state")
+
+
+def never_first() -> tuple[int, int]:
+    """How many cities no weights of the six figures put first, and of how many."""
+    units = lab().units()
+    return int((composite.best_weights(units)["lead"] <= 0).sum()), len(units)
+
+
+def seconds() -> list[str]:
+    """The cities that are second on some list, the one with most second places first."""
+    return [city_name(c) for c in rankings.holders(_lists(), 2)["city_id"].value_counts().index]
+
+
+def _alone(city: str) -> str:
+    """The score of a city with each slider alone."""
+    return say("{city} {scores}", city=city_name(city), scores=[f"{x:.0f}" for x in themes().loc[city]])
 
 
 def _weights_task() -> Task:
@@ -226,10 +242,12 @@ def _weights_task() -> Task:
         ),
         say(
             "{city} is alone in front where *{state}* makes up more than {need:.0%}, for instance with 10, 10 and 100. "
-            "Not one figure has changed: only the weights did. A title is a yes or a no, so many cities share a place.",
+            "Not one figure has changed: only the weights did. A title is a yes or a no, so many cities share a place. "
+            "(Points with each slider alone: {alone:;}.)",
             city=city_name("shenzhen"),
             state=names[-1],
-            need=_need(),
+            need=need(),
+            alone=[_alone(city) for city in ("beijing", "shanghai", "shenzhen")],
         ),
         chart_url(LAB, "coarse"),
         minutes=6,
@@ -256,7 +274,7 @@ def _direction_task() -> Task:
         say(
             "Before: {before}. After: {after}; {city} falls to place {place}. Whoever makes the index decides, and "
             "has to say why.",
-            before=_first_three(_lab()),
+            before=_first_three(lab()),
             after=_first_three(_turned()),
             city=city_name("beijing"),
             place=place,
@@ -267,9 +285,9 @@ def _direction_task() -> Task:
 
 
 def _steps_task() -> Task:
-    cities, points = list(_scores()["city_id"]), _points()
+    cities, gaps = list(_scores()["city_id"]), points()
     steps = [say("{a} to {b}", a=n, b=n + 1) for n in range(1, FIRST)]
-    small, large = points.index(min(points)), points.index(max(points))
+    small, large = gaps.index(min(gaps)), gaps.index(max(gaps))
     return Task(
         say(
             "Back to *City rankings*, *How far apart are the places?*: the table has the printed scores of one list. "
@@ -278,9 +296,9 @@ def _steps_task() -> Task:
         say(
             "No: {least:.2f} points from place {small}, {most:.2f} from place {large}. A place only says who is "
             "ahead, not by how much.",
-            least=min(points),
+            least=min(gaps),
             small=steps[small],
-            most=max(points),
+            most=max(gaps),
             large=steps[large],
         ),
         _rows(TWO[:1], tuple(cities)),
@@ -288,7 +306,7 @@ def _steps_task() -> Task:
         heads=(say("Places"), say("Cities"), say("Points between them")),
         rows=tuple(
             (step, f"{city_name(a)} – {city_name(b)}", f"{p:.2f}")
-            for step, (a, b), p in zip(steps, pairwise(cities), points, strict=True)
+            for step, (a, b), p in zip(steps, pairwise(cities), gaps, strict=True)
         ),
         given=2,
     )
@@ -298,7 +316,7 @@ def _steps_task() -> Task:
 
 
 def _duel_question() -> Question:
-    above, below = _duel("hangzhou", "guangzhou")
+    above, below = duel("hangzhou", "guangzhou")
     a, b = city_name("hangzhou"), city_name("guangzhou")
     return Question(
         say("First picture of *City rankings*: in how many lists does {a} stand above {b}?", a=a, b=b),
@@ -447,7 +465,7 @@ def _publisher_question() -> Question:
 def _weight_question() -> Question:
     return Question(
         say("First picture of *Index lab*: when does {city} come first?", city=city_name("shenzhen")),
-        say("When titles from the state make up more than {need:.0%} of the score", need=_need()),
+        say("When titles from the state make up more than {need:.0%} of the score", need=need()),
         (
             (
                 say("When unicorn firms count most"),
@@ -501,8 +519,8 @@ def _direction_question() -> Question:
 
 
 def _steps_question() -> Question:
-    cities, points = [city_name(c) for c in _scores()["city_id"]], _points()
-    n = points.index(min(points))
+    cities, gaps = [city_name(c) for c in _scores()["city_id"]], points()
+    n = gaps.index(min(gaps))
     return Question(
         say(
             "In *{list}* {a} is place {n} and {b} is place {m}. How far apart are they?",
@@ -512,14 +530,14 @@ def _steps_question() -> Question:
             n=n + 1,
             m=n + 2,
         ),
-        say("By {least:.2f} points; the step before it is {most:.2f}", least=points[n], most=points[n - 1]),
+        say("By {least:.2f} points; the step before it is {most:.2f}", least=gaps[n], most=gaps[n - 1]),
         (
             (
                 say("As far as any other two neighbours"),
                 say(
                     "The scores say otherwise: from {least:.2f} to {most:.2f} points.",
-                    least=min(points),
-                    most=max(points),
+                    least=min(gaps),
+                    most=max(gaps),
                 ),
             ),
             (

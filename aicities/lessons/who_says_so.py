@@ -61,7 +61,7 @@ def lesson() -> Lesson:
 
 
 @cache
-def _said() -> pd.DataFrame:
+def said() -> pd.DataFrame:
     """The statements of the debate with their state, once nobody is left out."""
     rows = deepseek_debate.statements()
     return rows.assign(state=rows["statement_id"].map(argumentation.states(rows["statement_id"], _links())))
@@ -72,34 +72,35 @@ def _links() -> pd.DataFrame:
     return deepseek_debate.links()
 
 
-def _claims() -> pd.DataFrame:
-    return deepseek_debate.claims(_said())
+def claims() -> pd.DataFrame:
+    """The statements of the debate that take a side."""
+    return deepseek_debate.claims(said())
 
 
 def _without(who: tuple[str, ...]) -> pd.Series:
     """The state of each claim when some speakers are left out."""
-    by = argumentation.by_speaker(_said())
-    states = argumentation.states(_said()["statement_id"], _links(), set().union(*(by[w] for w in who)))
-    return _claims()["statement_id"].map(states)
+    by = argumentation.by_speaker(said())
+    states = argumentation.states(said()["statement_id"], _links(), set().union(*(by[w] for w in who)))
+    return claims()["statement_id"].map(states)
 
 
 def _reasons_lost() -> pd.DataFrame:
     """The claims that lose every reason when the speakers of the task are left out."""
-    return _claims()[(_without(LEFT_OUT) == State.BARE).to_numpy()]
+    return claims()[(_without(LEFT_OUT) == State.BARE).to_numpy()]
 
 
-def _followers() -> pd.DataFrame:
+def followers() -> pd.DataFrame:
     """What the article on Qingdao says on whether a follower can overtake."""
     return article.stated_on(FOLLOWERS, FOLLOWER_ARTICLE)
 
 
 def _followers_url() -> str:
-    return row_url("statements", list(_followers()["statement_id"]))
+    return row_url("statements", list(followers()["statement_id"]))
 
 
 def _words(statement_id: str) -> str:
     """What a statement says, without its last stop."""
-    return _said().set_index("statement_id").at[statement_id, "says"].rstrip(".")
+    return said().set_index("statement_id").at[statement_id, "says"].rstrip(".")
 
 
 def _link(start: str, end: str) -> pd.Series:
@@ -110,7 +111,7 @@ def _link(start: str, end: str) -> pd.Series:
 
 
 @cache
-def _counts() -> pd.DataFrame:
+def counts() -> pd.DataFrame:
     """What each source says of the quantity in the two cities: a row a source, a column a city, with the date."""
     facts = several().query("indicator_id == @COUNTED and subject_id in @CITIES")
     return facts.pivot(index=["source_id", "as_of"], columns="subject_id", values="value").astype(int).reset_index()
@@ -120,7 +121,7 @@ def _counts() -> pd.DataFrame:
 
 
 def _standing_task() -> Task:
-    grounded = (_claims()["state"] == State.UPHELD).groupby(_claims()["speaker_id"], sort=False)
+    grounded = (claims()["state"] == State.UPHELD).groupby(claims()["speaker_id"], sort=False)
     counted = grounded.agg(["size", "sum"]).sort_values("size", ascending=False, kind="stable")
     none = [name_of(who) for who, row in counted.iterrows() if not row["sum"]]
     return Task(
@@ -160,16 +161,17 @@ def _about(who: str) -> str:
 
 
 def _repeat_task() -> Task:
-    rows = _followers()
+    rows = followers()
     return Task(
         say(
             "Open *can a follower overtake?*. How many statements are there, and how many voices? Then read lines "
             "{lines:and}: what does the second add?",
-            lines=_repeated_lines(),
+            lines=list(_repeated()["line"]),
         ),
         say(
-            "{n} statements, {voices} voice: the article itself. The second says the same again and adds nothing. "
-            "Who repeats himself is still one witness.",
+            "{n} statements, {voices} voice: the article itself. The second says the same again and adds nothing: "
+            "{told}. Who repeats himself is still one witness.",
+            told=" / ".join(_repeated()["says"].str.rstrip(".")),
             n=len(rows),
             voices=rows["speaker_id"].nunique(),
         ),
@@ -178,10 +180,9 @@ def _repeat_task() -> Task:
     )
 
 
-def _repeated_lines() -> list[int]:
-    """The lines in which the article says that the second tier can turn the tables."""
-    rows = _followers()
-    return list(rows.loc[rows["paraphrase_en"].str.contains("turn the tables"), "line"])
+def _repeated() -> pd.DataFrame:
+    """The statements in which the article says that the second tier can turn the tables."""
+    return followers()[followers()["paraphrase_en"].str.contains("turn the tables")]
 
 
 def _sums(states: pd.Series) -> list[str]:
@@ -207,14 +208,14 @@ def _left_out_task() -> Task:
         lines=2,
         heads=(say("You leave out"), say("On a reason"), say("Never had one"), say("Lost it"), say("Left out")),
         rows=(
-            (say("nobody"), *_sums(_claims()["state"])),
+            (say("nobody"), *_sums(claims()["state"])),
             (say("both"), *_sums(_without(LEFT_OUT))),
         ),
     )
 
 
 def _others_task() -> Task:
-    counts = _counts()
+    rows = counts()
     return Task(
         say(
             "What do others say? *Explorer*, *Two sources on one quantity*: press *{what}*. Write down what each "
@@ -226,7 +227,7 @@ def _others_task() -> Task:
         say(
             "{ahead:and}. The article's {n} for {a} stands in {one:and}, its {m} for {b} in {other:and}: no list here "
             "has both, so it may have mixed two.",
-            ahead=[source_name(s) for s in counts[counts[CITIES[0]] > counts[CITIES[1]]]["source_id"]],
+            ahead=[source_name(s) for s in rows[rows[CITIES[0]] > rows[CITIES[1]]]["source_id"]],
             a=city_name(CITIES[0]),
             b=city_name(CITIES[1]),
             n=_printed(CITIES[0]),
@@ -238,18 +239,18 @@ def _others_task() -> Task:
         minutes=6,
         lines=2,
         heads=(say("Source"), *map(city_name, CITIES)),
-        rows=tuple((source_name(row["source_id"]), *(str(row[c]) for c in CITIES)) for _, row in counts.iterrows()),
+        rows=tuple((source_name(row["source_id"]), *(str(row[c]) for c in CITIES)) for _, row in rows.iterrows()),
     )
 
 
 def _printed(city: str) -> int:
     """What the article prints for a city."""
-    return int(_counts().set_index("source_id").at[deepseek_debate.ARTICLE, city])
+    return int(counts().set_index("source_id").at[deepseek_debate.ARTICLE, city])
 
 
 def _same_number(city: str) -> list[str]:
     """The other sources that have the article's number for a city."""
-    rows = _counts()[(_counts()[city] == _printed(city)) & (_counts()["source_id"] != deepseek_debate.ARTICLE)]
+    rows = counts()[(counts()[city] == _printed(city)) & (counts()["source_id"] != deepseek_debate.ARTICLE)]
     return [source_name(source) for source in rows["source_id"]]
 
 
@@ -278,12 +279,12 @@ def _limits_task() -> Task:
 
 
 def _bare_question() -> Question:
-    bare = (_claims()["state"] == State.POINT).sum()
+    bare = (claims()["state"] == State.POINT).sum()
     return Question(
         say(
             "{bare} of the {n} claims in the first picture are squares. What does a square say?",
             bare=bare,
-            n=len(_claims()),
+            n=len(claims()),
         ),
         say("The article gives no reason for this claim"),
         (
@@ -310,15 +311,15 @@ def _attacks() -> int:
 
 
 def _voices_question() -> Question:
-    said, claims = _said()["speaker_id"].nunique(), _claims()
+    every, rows = said()["speaker_id"].nunique(), claims()
     return Question(
-        say("How many voices make the {n} claims of the first picture?", n=len(claims)),
-        str(claims["speaker_id"].nunique()),
+        say("How many voices make the {n} claims of the first picture?", n=len(rows)),
+        str(rows["speaker_id"].nunique()),
         (
-            (str(len(claims)), say("So many claims there are. Most voices make several.")),
-            (str(said), say("So many speak in the whole article; not all of them take a side.")),
+            (str(len(rows)), say("So many claims there are. Most voices make several.")),
+            (str(every), say("So many speak in the whole article; not all of them take a side.")),
             (
-                str(claims["speaker_id"].value_counts().iloc[0]),
+                str(rows["speaker_id"].value_counts().iloc[0]),
                 say("So many claims has the voice with most of them. Count the rows of the picture."),
             ),
         ),
@@ -328,7 +329,7 @@ def _voices_question() -> Question:
 
 
 def _repeat_question() -> Question:
-    rows = _followers()
+    rows = followers()
     pro = (rows["stance"] == 1).sum()
     return Question(
         say(
@@ -451,7 +452,7 @@ def _attack_question() -> Question:
     target = _link("l10-s5", "l3-s1")["to_id"]
     limits = [_link("l6-s1", "l3-s1"), _link("l10-s5", "l3-s1")]
     why = say("This is {who}'s *yes, but*: it can be true together with the first.")
-    who = _said().set_index("statement_id")["speaker"]
+    who = said().set_index("statement_id")["speaker"]
     return Question(
         say("Which of these would *attack* the claim *{claim}*?", claim=_words(target)),
         say("Shenzhen has brought forth just such a company, last year"),
@@ -465,10 +466,10 @@ def _attack_question() -> Question:
 
 
 def _lists_question() -> Question:
-    counts = _counts()
-    gap = counts[CITIES[0]] - counts[CITIES[1]]
-    ahead = counts[gap > 0].iloc[0]
-    others = counts[gap < 0]
+    rows = counts()
+    gap = rows[CITIES[0]] - rows[CITIES[1]]
+    ahead = rows[gap > 0].iloc[0]
+    others = rows[gap < 0]
     return Question(
         say(
             "*Two sources on one quantity*, *{what}*: which source has more in {a} than in {b}?",
@@ -538,7 +539,7 @@ def _dates_question() -> Question:
 
 
 def _interest_question() -> Question:
-    claim = _said()[_said()["statement_id"].str.endswith("-l13-s1")].iloc[0]
+    claim = said()[said()["statement_id"].str.endswith("-l13-s1")].iloc[0]
     about = _about(claim["speaker_id"])
     return Question(
         say(
@@ -571,7 +572,7 @@ def _interest_question() -> Question:
 
 
 def _unnamed_question() -> Question:
-    n = (_said()["speaker_id"] == UNNAMED).sum()
+    n = (said()["speaker_id"] == UNNAMED).sum()
     return Question(
         say("{n} statements come from *{who}*. What can a reader find out about it?", n=n, who=name_of(UNNAMED)),
         say("Only what it says: nobody can ask who it is or how it knows"),
