@@ -79,6 +79,7 @@ CUES = [
         "约 about: half a unit of its last digit that is not zero",
     ),
     ("将近14%", "observed", "近 nearly: below, by half a unit at most"),
+    ("近百家", "observed", "近 before a round word: below, by a tenth at most"),
     ("十余台", "observed", "余 or 多 and some more: up to one unit above"),
     ("100多家", "observed", "多 behind a round number: its unit is the hundred"),
     ("超350亿", "observed", "超 more than: open above"),
