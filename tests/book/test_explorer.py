@@ -59,14 +59,14 @@ def test_a_link_opens_one_row_with_all_its_cells_and_the_other_sources(explorer_
 @pytest.mark.parametrize(
     ("other", "may"), [("5-rd-expenditure", False), ("6-unicorns-2", True), ("5-high-tech-firms", False)]
 )
-def test_any_two_facts_can_be_held_side_by_side_with_the_reason_why_not(chromium, site, other, may):
+def test_any_two_facts_can_be_compared_with_the_reason_why_not(chromium, site, other, may):
     facts = pd.read_parquet(ROOT / "data" / "facts.parquet", dtype_backend="numpy_nullable").set_index("fact_id")
     ids = ["shenzhen-hangzhou-2025-6-unicorns", next(i for i in facts.index if i.endswith(other))]
     reasons = why_not_words(*(facts.loc[i] for i in ids))
     assert (not reasons) == may
     with Visit(chromium, f"{site}/{PAGE}.html#table=facts&rows={ids[0]}") as visit:
         page = visit.page
-        page.get_by_role("button", name="Hold this row beside another").click()
+        page.get_by_role("button", name="Compare with another row").click()
         page.evaluate("id => { location.hash = location.hash.replace(/rows=[^&]*/, 'rows=' + id); }", ids[1])
         page.wait_for_selector(".book-rows-hold table")
         assert page.locator(".book-rows-hold strong").inner_text() == ("; ".join(reasons) or "may stand beside it")

@@ -202,7 +202,7 @@
 
   const told = () => {
     holds.hidden = nth(tables.value, held) < 0;
-    if (!holds.hidden) holds.replaceChildren(`${say.held} ${named(tables.value, held)}. ${say.next} `, release());
+    if (!holds.hidden) holds.replaceChildren(`${say.held} ${named(tables.value, held)}. ${say.holding} `, release());
   };
 
   const remember = () => {
