@@ -19,9 +19,10 @@ RANKINGS, LAB, ARTICLE = "themes/city-rankings", "themes/index-lab", "articles/q
 CITY, OTHERS = "shanghai", ("beijing", "shenzhen", "hangzhou", "nanjing")  # of the first picture
 TWO = ("36kr-city-ai-index-2020+2020", "sydney-intelligent-cities+2020-08")  # what the page shows first
 UNLIKE = ("idc-ai-compute-city+2021-10", "nature-index-science-cities+2023")  # two lists that count different things
-MOVED = ("hangzhou", "guangzhou", "nanjing")  # cities on both of them
+MOVED = "hangzhou"  # a city on both of them
 SETTINGS = ((50, 50, 50), (100, 0, 0), (0, 100, 0), (0, 0, 100))  # of the three sliders of the lab
 TURNED = "listed-llms"  # the figure that a reader counts as better if less
+EXAMPLE = (10, 10, 100)  # one with Shenzhen in front
 FIRST = 5  # places
 
 
@@ -131,69 +132,64 @@ def _rows(list_ids: tuple[str, ...], cities: tuple[str, ...] = ()) -> str:
 
 def _duels_task() -> Task:
     counted = {other: duel(CITY, other) for other in OTHERS}
-    split = [city_name(c) for c, n in counted.items() if min(n)]
-    agreed = [city_name(c) for c, n in counted.items() if not min(n)]
+    city, agree = city_name(CITY), {True: say("yes"), False: say("no")}
     return Task(
         say(
-            "*City rankings*, first picture. Choose *{city}* in the menu *City*. In how many lists is it above each "
-            "of these cities, in how many below? On which of them do the lists disagree?",
-            city=city_name(CITY),
+            "First page, first picture. Choose *{city}* in the menu *City*. In how many lists is it above each "
+            "of these cities, and in how many below?",
+            city=city,
         ),
         say(
-            "They disagree where a row has bars on both sides: {split:and}. On {agreed:and} all of them say the same.",
-            split=split,
-            agreed=agreed,
+            "They disagree where a row has bars on both sides: {split:and}.",
+            split=[city_name(c) for c, n in counted.items() if min(n)],
         ),
         chart_url(RANKINGS, "duel-chart", city_id=CITY),
-        lines=1,
-        heads=(say("Other city"), say("{city} above", city=city_name(CITY)), say("{city} below", city=city_name(CITY))),
-        rows=tuple((city_name(c), *map(str, n)) for c, n in counted.items()),
+        heads=(say("Other city"), say("{city} above", city=city), say("Below"), say("Do all agree?")),
+        rows=tuple((city_name(c), *map(str, n), agree[not min(n)]) for c, n in counted.items()),
     )
 
 
 def _lists_task() -> Task:
-    left, right = map(_holders, TWO)
-    fallen = [city_name(c) for c in left if c not in right]
-    spans = _places(TWO[0])
-    open_ = [c for c in right if spans[c][0] != spans[c][1]]
+    left, right = map(_places, TWO)
+    cities = sorted({*_holders(TWO[0]), *_holders(TWO[1])}, key=lambda city: left[city])
+    span = next(c for c in cities if left[c][0] != left[c][1])
     return Task(
         say(
-            "*Two lists side by side*: leave the menus as they are. Write down the first {n} cities of each list. "
-            "Which city of the left list is not among the right ones? Why has {city} a bar on the left, and no point?",
-            n=FIRST,
-            city=city_name(open_[0]),
+            "*Two lists side by side*: leave the menus as they are. Write down the places of these cities. Underline "
+            "the cities that change places. One of them has a bar and no point: why?"
         ),
         say(
-            "{fallen:and}. Of {city} our source only says that its place is one of {span}: the bar is all "
-            "that is known.",
-            fallen=fallen,
-            city=city_name(open_[0]),
-            span=place_words(*spans[open_[0]]),
+            "{changed:and} change places. Of {city} our source only says *among these places* ({span}): the bar is "
+            "all that is known.",
+            changed=[city_name(c) for c in cities if left[c] != right[c]],
+            city=city_name(span),
+            span=place_words(*left[span]),
         ),
-        _rows(TWO, (*left, *right)),
-        lines=2,
-        heads=(say("Place"), *map(_list_name, TWO)),
-        rows=tuple((str(n), city_name(a), city_name(b)) for n, (a, b) in enumerate(zip(left, right, strict=True), 1)),
+        _rows(TWO, tuple(cities)),
+        minutes=6,
+        heads=(say("City"), *map(_list_name, TWO)),
+        rows=tuple((city_name(c), place_words(*left[c]), place_words(*right[c])) for c in cities),
     )
 
 
 def _measures_task() -> Task:
-    left, right = map(_places, UNLIKE)
+    left, right = (_places(list_id)[MOVED] for list_id in UNLIKE)
     return Task(
         say(
-            "Same picture. Choose *{left}* on the left and *{right}* on the right. Write down three places. Then read "
-            "*Who ranks, and what is measured?*: what does each list count? Is one of them wrong?",
+            "Same picture. Choose *{left}* on the left and *{right}* on the right. On which place is {city} in each? "
+            "Read *Who ranks, and what is measured?*: what does each list count? Is one of them wrong?",
             left=_list_name(UNLIKE[0]),
             right=_list_name(UNLIKE[1]),
+            city=city_name(MOVED),
         ),
         say(
-            "IDC ranks computing power, the Nature Index counts research papers of all sciences. Both can be right: "
-            "a place belongs to the city and to the list."
+            "Place {left} and place {right}. IDC ranks computing power, the Nature Index counts research papers of all "
+            "sciences. Both can be right: a place belongs to the city and to the list.",
+            left=place_words(*left),
+            right=place_words(*right),
         ),
-        _rows(UNLIKE, MOVED),
-        lines=2,
-        heads=(say("City"), *map(_list_name, UNLIKE)),
-        rows=tuple((city_name(c), place_words(*left[c]), place_words(*right[c])) for c in MOVED),
+        _rows(UNLIKE, (MOVED,)),
+        lines=3,
     )
 
 
@@ -236,24 +232,27 @@ def _weights_task() -> Task:
     names = [say(title) for title in index_lab.THEMES.values()]
     return Task(
         say(
-            "*Index lab*, first picture. Move the three sliders as in the table, and write down the first three "
-            "cities. Then find a setting with {city} alone in front. What has changed, the cities or your choice?",
+            "Second page, first picture. Move the three sliders as in the table, and write down the first three "
+            "cities. In the last row put a setting of your own that has {city} alone in front.",
             city=city_name("shenzhen"),
         ),
         say(
-            "{city} is alone in front where *{state}* makes up more than {need:.0%}, for instance with 10, 10 and 100. "
+            "{city} is alone in front where *{state}* makes up more than {need:.0%}, for instance with {example:and}. "
             "Not one figure has changed: only the weights did. A title is a yes or a no, so many cities share a place. "
             "(Points with each slider alone: {alone:;}.)",
             city=city_name("shenzhen"),
             state=names[-1],
             need=need(),
+            example=list(EXAMPLE),
             alone=[_alone(city) for city in ("beijing", "shanghai", "shenzhen")],
         ),
         chart_url(LAB, "coarse"),
         minutes=6,
-        lines=2,
         heads=(*names, say("First three cities")),
-        rows=tuple((*map(str, setting), _leader_words(setting)) for setting in SETTINGS),
+        rows=(
+            *((*map(str, setting), _leader_words(setting)) for setting in SETTINGS),
+            ("", "", "", _leader_words(EXAMPLE)),
+        ),
         given=3,
     )
 
@@ -290,19 +289,18 @@ def _steps_task() -> Task:
     small, large = gaps.index(min(gaps)), gaps.index(max(gaps))
     return Task(
         say(
-            "Back to *City rankings*, *How far apart are the places?*: the table has the printed scores of one list. "
-            "How many points lie between each two places? Is every place worth the same?"
+            "Back to the first page, *How far apart are the places?*: the table has the printed scores of one list. "
+            "How many points lie between each two places? Underline the smallest step."
         ),
         say(
-            "No: {least:.2f} points from place {small}, {most:.2f} from place {large}. A place only says who is "
-            "ahead, not by how much.",
+            "The smallest is {least:.2f}, from place {small}; the largest {most:.2f}, from place {large}. A place only "
+            "says who is ahead, not by how much.",
             least=min(gaps),
             small=steps[small],
             most=max(gaps),
             large=steps[large],
         ),
         _rows(TWO[:1], tuple(cities)),
-        lines=1,
         heads=(say("Places"), say("Cities"), say("Points between them")),
         rows=tuple(
             (step, f"{city_name(a)} – {city_name(b)}", f"{p:.2f}")
@@ -319,7 +317,7 @@ def _duel_question() -> Question:
     above, below = duel("hangzhou", "guangzhou")
     a, b = city_name("hangzhou"), city_name("guangzhou")
     return Question(
-        say("First picture of *City rankings*: in how many lists does {a} stand above {b}?", a=a, b=b),
+        say("*Do the city rankings agree?*, first picture: in how many lists does {a} stand above {b}?", a=a, b=b),
         str(above),
         (
             (str(below), say("That is the bar on the other side: the lists that have {b} above {a}.", a=a, b=b)),
@@ -464,7 +462,10 @@ def _publisher_question() -> Question:
 
 def _weight_question() -> Question:
     return Question(
-        say("First picture of *Index lab*: when does {city} come first?", city=city_name("shenzhen")),
+        say(
+            "*What would it take to rank another city first?*, first picture: when does {city} come first?",
+            city=city_name("shenzhen"),
+        ),
         say("When titles from the state make up more than {need:.0%} of the score", need=need()),
         (
             (
@@ -493,7 +494,7 @@ def _direction_question() -> Question:
     place = composite.places(_turned().scores())["beijing"]
     return Question(
         say(
-            "In *Index lab* you count language models as better if there are fewer. {city} falls from place 1 to "
+            "In *A slider for each figure* you count language models as better if there are fewer. {city} falls from place 1 to "
             "place {place}. What does this show?",
             city=city_name("beijing"),
             place=place,

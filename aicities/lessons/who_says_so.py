@@ -22,7 +22,6 @@ VOICES = ("feng-ji", "guo-zhongxiao", "jin-xinyi", UNNAMED, "wu-ke")  # as the e
 FOLLOWERS, FOLLOWER_ARTICLE = "topic-follower-overtake", "qingdao-2020"
 LEFT_OUT = ("feng-ji", UNNAMED)  # by the two menus of the first picture
 COUNTED, CITIES = "unicorns", ("hangzhou", "shenzhen")
-TURNS = (("l9-s5", "l5-s1"), ("l10-s5", "l3-s1"))  # what limits what, ends of two ids each
 
 
 def lesson() -> Lesson:
@@ -35,12 +34,12 @@ def lesson() -> Lesson:
             "They tell one voice that repeats itself from two voices, and a limit from an attack."
         ),
         (
-            (say("Who gives a reason?"), f"../{DEBATE}.html"),
+            (say("DeepSeek from Hangzhou, not Shenzhen: who gives a reason?"), f"../{DEBATE}.html"),
             (say("Explorer: five voices"), row_url("entities", list(VOICES))),
-            (say("Explorer: can a follower overtake?"), _followers_url()),
+            (say("Explorer: a follower can still overtake"), _followers_url()),
             (say("Explorer"), EXPLORER),
         ),
-        (_standing_task(), _voices_task(), _repeat_task(), _left_out_task(), _others_task(), _limits_task()),
+        (_standing_task(), _left_out_task(), _voices_task(), _repeat_task(), _others_task(), _limits_task()),
         (
             _bare_question(),
             _voices_question(),
@@ -95,7 +94,7 @@ def followers() -> pd.DataFrame:
 
 
 def _followers_url() -> str:
-    return row_url("statements", list(followers()["statement_id"]))
+    return filter_url("statements", source=FOLLOWER_ARTICLE, q=name_of(FOLLOWERS))
 
 
 def _words(statement_id: str) -> str:
@@ -127,11 +126,10 @@ def _standing_task() -> Task:
     return Task(
         say(
             "*Who gives a reason?*, first picture. Each mark is a claim: a circle rests on a reason, a square on none. "
-            "Count both for every voice. Who gives no reason at all?"
+            "Count both for every voice. Underline the voice that gives no reason at all."
         ),
         say("{none:and}. A bare claim need not be wrong: it asks you to trust the speaker.", none=none),
         chart_url(DEBATE, "standing"),
-        lines=1,
         heads=(say("Voice"), say("Circles"), say("Squares")),
         rows=tuple((name_of(who), str(r["sum"]), str(r["size"] - r["sum"])) for who, r in counted.iterrows()),
     )
@@ -140,8 +138,9 @@ def _standing_task() -> Task:
 def _voices_task() -> Task:
     return Task(
         say(
-            "Who is behind it? Open *five voices* in the explorer and write down what is known of each. Which of them "
-            "may gain if readers think well of Shenzhen 深圳? What can you say of the one without a name?"
+            "Who is behind it? *Explorer*, table *Entities*: search for each name, and write down what is known. "
+            "Underline those who may gain if readers think well of {city}.",
+            city=city_name("shenzhen"),
         ),
         say(
             "{near:and}, whose work is tied to Shenzhen. This makes nobody wrong; it tells you where to look for a "
@@ -149,7 +148,6 @@ def _voices_task() -> Task:
             near=[name_of(who) for who in VOICES if "Shenzhen" in _about(who)],
         ),
         row_url("entities", list(VOICES)),
-        lines=2,
         heads=(say("Voice"), say("Who is it?")),
         rows=tuple((name_of(who), _about(who)) for who in VOICES),
     )
@@ -164,8 +162,10 @@ def _repeat_task() -> Task:
     rows = followers()
     return Task(
         say(
-            "Open *can a follower overtake?*. How many statements are there, and how many voices? Then read lines "
-            "{lines:and}: what does the second add?",
+            "*Explorer*, table *Statements*, source *{source}*: search for *{topic}*. How many statements are there, "
+            "and how many voices? Then read lines {lines:and}: what does the second add?",
+            source=source_name(FOLLOWER_ARTICLE),
+            topic=name_of(FOLLOWERS),
             lines=list(_repeated()["line"]),
         ),
         say(
@@ -194,22 +194,27 @@ def _left_out_task() -> Task:
     names = [name_of(who) for who in LEFT_OUT]
     return Task(
         say(
-            "Back in the first picture. Write down the bold numbers. Then leave out *{a}* and *{b}* with the two "
-            "menus, and write them down again. Point at the diamonds: whose claims have lost their reason?",
+            "Same picture. Write down the bold numbers. Then leave out *{a}* and *{b}* with the two menus, and write "
+            "them down again. Point at the diamonds: whose claims are they?",
             a=names[0],
             b=names[1],
         ),
         say(
-            "Claims of {whose:and}: {claims:;}. Each hung on what one other voice says.",
-            whose=list(dict.fromkeys(_reasons_lost()["speaker"])),
+            "The claims that lost it: {claims:;}. Each hung on what one other voice says.",
             claims=[text.rstrip(".") for text in _reasons_lost()["says"]],
         ),
         chart_url(DEBATE, "standing"),
-        lines=2,
-        heads=(say("You leave out"), say("On a reason"), say("Never had one"), say("Lost it"), say("Left out")),
+        heads=(
+            say("You leave out"),
+            say("On a reason"),
+            say("Never had one"),
+            say("Lost it"),
+            say("Left out"),
+            say("Whose diamonds?"),
+        ),
         rows=(
-            (say("nobody"), *_sums(claims()["state"])),
-            (say("both"), *_sums(_without(LEFT_OUT))),
+            (say("nobody"), *_sums(claims()["state"]), "–"),
+            (say("both"), *_sums(_without(LEFT_OUT)), say("{who:and}", who=_reasons_lost()["speaker"].unique())),
         ),
     )
 
@@ -219,8 +224,8 @@ def _others_task() -> Task:
     return Task(
         say(
             "What do others say? *Explorer*, *Two sources on one quantity*: press *{what}*. Write down what each "
-            "source has for the two cities. In which does {a} have more? Where may the article have its two numbers "
-            "from?",
+            "source has for the two cities. Underline the row in which {a} has more. Which two sources may the "
+            "article have its numbers from? Draw a circle round them.",
             what=name_of(COUNTED),
             a=city_name(CITIES[0]),
         ),
@@ -237,7 +242,6 @@ def _others_task() -> Task:
         ),
         row_url("facts", list(several().query("indicator_id == @COUNTED and subject_id in @CITIES")["fact_id"])),
         minutes=6,
-        lines=2,
         heads=(say("Source"), *map(city_name, CITIES)),
         rows=tuple((source_name(row["source_id"]), *(str(row[c]) for c in CITIES)) for _, row in rows.iterrows()),
     )
@@ -255,23 +259,22 @@ def _same_number(city: str) -> list[str]:
 
 
 def _limits_task() -> Task:
-    links = [_link(*ends) for ends in TURNS]
+    link = _link("l9-s5", "l5-s1")
     return Task(
         say(
-            "Same page, *What looks like a clash*. Can both sides be true? Then write a sentence that would attack "
-            "the first of them: if it is true, the other is false."
+            "*Who gives a reason?*, *What looks like a clash*. One side: *{one}.* The other: *{other}.* Can both be "
+            "true? Write a sentence that would attack the first: if it is true, the first is false.",
+            one=_words(link["to_id"]),
+            other=_words(link["from_id"]),
         ),
         say(
-            "Yes, each time: the one limits the other. An attack, for instance: Shenzhen has no strength in science "
-            "and technology at all. In the whole article {attacks} of {n} links are attacks.",
-            attacks=(_links()["relation"] == "attacks").sum(),
+            "Yes: the second limits the first. An attack, for instance: *Shenzhen has no strength in science and "
+            "technology at all.* In the whole article {attacks} of {n} links are attacks.",
+            attacks=_attacks() or say("none"),
             n=len(_links()),
         ),
-        row_url("arguments", [link["argument_id"] for link in links]),
-        lines=2,
-        heads=(say("One side"), say("The other side"), say("Both true?")),
-        rows=tuple((_words(link["to_id"]), _words(link["from_id"]), say("yes")) for link in links),
-        given=2,
+        row_url("arguments", [link["argument_id"]]),
+        lines=3,
     )
 
 

@@ -22,11 +22,12 @@ def test_a_lesson_fits_its_minutes_and_has_enough_questions(name):
 
 def test_do_rankings_agree_the_answers_of_the_work_sheet():
     duels, lists, measures, weights, direction, steps = lesson("do_rankings_agree").tasks
-    assert told(duels) == [("0", "10"), ("4", "4"), ("6", "3"), ("7", "1")]
-    assert [row[1].split()[0] for row in lists.rows] == ["Beijing", "Shanghai", "Shenzhen", "Hangzhou", "Nanjing"]
-    assert [row[2].split()[0] for row in lists.rows] == ["Beijing", "Shanghai", "Nanjing", "Guangzhou", "Shenzhen"]
-    assert "6–10" in lists.answer and lists.answer.startswith("Hangzhou 杭州.")
-    assert told(measures) == [("2", "16"), ("7", "8"), ("4", "6")]
+    assert told(duels) == [("0", "10", "yes"), ("4", "4", "no"), ("6", "3", "no"), ("7", "1", "no")]
+    assert told(lists) == [("1", "1"), ("2", "2"), ("3", "5"), ("4", "6"), ("5", "3"), ("6–10", "4")]
+    assert lists.answer.startswith(
+        "Shenzhen 深圳, Hangzhou 杭州, Nanjing 南京 and Guangzhou 广州 change places. Of Guangzhou"
+    )
+    assert measures.answer.startswith("Place 2 and place 16.")
     firsts = [row[-1] for row in weights.rows]
     assert firsts[1] == "Beijing 北京, Shanghai 上海, Hangzhou 杭州"
     assert firsts[3] == "6 cities share place 1"
@@ -39,19 +40,20 @@ def test_the_setting_that_the_answer_names_puts_shenzhen_alone_in_front():
     from aicities.lessons import do_rankings_agree
 
     assert do_rankings_agree._leaders((10, 10, 100))[0] == "shenzhen"
-    assert "10, 10 and 100" in lesson("do_rankings_agree").tasks[3].answer
+    weights = lesson("do_rankings_agree").tasks[3]
+    assert "10, 10 and 100" in weights.answer and weights.rows[-1][-1].startswith("Shenzhen 深圳")
 
 
 def test_who_says_so_the_answers_of_the_work_sheet():
-    standing, voices, repeat, left_out, others, limits = lesson("who_says_so").tasks
+    standing, left_out, voices, repeat, others, limits = lesson("who_says_so").tasks
     assert told(standing) == [("6", "3"), ("2", "5"), ("1", "4"), ("2", "1"), ("2", "1"), ("0", "1")]
     assert standing.answer.startswith("Feng Ji.")
     assert voices.answer.startswith("Guo Zhongxiao and Jin Xinyi,")
     assert "lines 79 and 81" in repeat.ask and repeat.answer.startswith("11 statements, 1 voice")
-    assert told(left_out) == [("13", "15", "0", "0"), ("9", "13", "2", "4")]
+    assert told(left_out) == [("13", "15", "0", "0", "–"), ("9", "13", "2", "4", "the article itself")]
     assert ("DeepSeek article 2025", "19", "34") in others.rows
     assert others.answer.startswith("CB Insights, Oct 2025.")
-    assert "0 of 68" in limits.answer
+    assert "none of 68" in limits.answer
 
 
 def test_no_single_list_has_both_numbers_of_the_article():
