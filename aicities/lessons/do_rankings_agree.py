@@ -494,8 +494,8 @@ def _direction_question() -> Question:
     place = composite.places(_turned().scores())["beijing"]
     return Question(
         say(
-            "In *A slider for each figure* you count language models as better if there are fewer. {city} falls from place 1 to "
-            "place {place}. What does this show?",
+            "In *A slider for each figure* you count language models as better if there are fewer. {city} falls "
+            "from place 1 to place {place}. What does this show?",
             city=city_name("beijing"),
             place=place,
         ),
