@@ -37,6 +37,7 @@ def number_words(value: float | None, unit: str = "", digits: int = 6) -> str:
         return ""
     if value == 1 and unit in SINGULAR:
         return f"1 {SINGULAR[unit]}"
+    unit = unit.replace("km2", "km²")
     for size, word in scales():
         if abs(value) >= size:
             return f"{value / size:,.{digits}g} {word} {unit}".strip()

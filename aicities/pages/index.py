@@ -57,7 +57,7 @@ CARDS = {
     "guangzhou-2024": (
         ("Which path do Guangzhou's AI firms take?", "广州的AI企业走哪条路?"),
         "guangzhou-2024-c9-no-guangzhou-firm-among-the-five",
-        ("Large language models from Guangzhou", "广州的大模型"),
+        ("Large language models from Guangzhou are hard to find", "广州的大模型"),
     ),
     "shenzhen-hangzhou-2025": (
         ("Why did DeepSeek come from Hangzhou?", "DeepSeek为何出自杭州?"),

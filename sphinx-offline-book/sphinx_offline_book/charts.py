@@ -80,8 +80,15 @@ def _complete(folder: Path, language: str | None, name: str, match: re.Match) ->
     svg = keep(folder, match["spec"] + CODE, lambda: picture_of(spec))
     picture = f'<div class="vega-picture" role="img" aria-label="{label}">{svg}</div>'
     name = html.escape(name)
-    opened = match["open"].replace(">", f' id="chart={name}" data-chart="{name}">')
+    opened = match["open"].replace(">", f' id="chart={name}" data-chart="{name}" style="{room(svg, spec)}">')
     return opened + picture + match["start"] + match["spec"] + match["end"] + data_of(spec, language)
+
+
+def room(svg: str, spec: dict) -> str:
+    """The height that a chart will need and the number of its controls, so that its drawing moves nothing below."""
+    tall = float(re.search(r' height="([\d.]+)"', svg)[1])
+    controls = sum("input" in (param.get("bind") or {}) for param in spec.get("params", []))
+    return f"--tall: {tall:.0f}px; --controls: {controls}"
 
 
 def picture_of(spec: dict) -> str:

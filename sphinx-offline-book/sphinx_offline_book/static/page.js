@@ -44,6 +44,11 @@
   item.after(second);
 })();
 
+// Back at the top a reader is in no section: the theme keeps marking the last one that was seen.
+addEventListener("scroll", () => {
+  if (scrollY < 20) for (const entry of document.querySelectorAll(".bd-toc-nav .active, .page-toc .active")) entry.classList.remove("active");
+}, {passive: true});
+
 // One switch opens the code of all cells, and is remembered, where the browser allows it.
 (() => {
   const button = document.querySelector(".book-all-code"), root = document.documentElement;
