@@ -177,7 +177,7 @@ def _measures_task() -> Task:
     return Task(
         say(
             "Same picture. Choose *{left}* on the left and *{right}* on the right. On which place is {city} in each? "
-            "Read *Who ranks, and what is measured?*: what does each list count? Is one of them wrong?",
+            "Read below the table of *Who ranks, and what is measured?*: what does each count? Is one of them wrong?",
             left=_list_name(UNLIKE[0]),
             right=_list_name(UNLIKE[1]),
             city=city_name(MOVED),
@@ -294,7 +294,8 @@ def _steps_task() -> Task:
         ),
         say(
             "The smallest is {least:.2f}, from place {small}; the largest {most:.2f}, from place {large}. A place only "
-            "says who is ahead, not by how much.",
+            "says who is ahead, not by how much. (Scores: {scores}.)",
+            scores=list(_scores()["score_text"]),
             least=min(gaps),
             small=steps[small],
             most=max(gaps),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import altair as alt
 import pandas as pd
 from IPython.display import HTML
@@ -152,6 +154,7 @@ def _duel_heads(base: alt.Chart, x: dict) -> list[alt.Chart]:
     ]
 
 
+HEAD = 26  # letters of a line of a list's name
 HEIGHT, TOP = 370, 64  # of the slope chart, in pixels; the names of the lists and the result stand above TOP
 
 
@@ -312,10 +315,10 @@ def _labels(base: alt.Chart) -> list[alt.Chart]:
 
 
 def _list_names(names: dict[str, str]) -> list[alt.Chart]:
-    """The names of the two lists above their sides; index and edition on a line each."""
+    """The names of the two lists above their sides, in lines that a phone has room for."""
     data = pd.DataFrame({"list_id": list(names), "head": list(names.values())})
-    data["head"] = data["head"].str.replace(r" (?=\d{4})", "\n", regex=True)
-    mark = {"lineBreak": "\n", "fontWeight": "bold", "baseline": "bottom", "y": TOP - 14}
+    data["head"] = ["\n".join(textwrap.wrap(head, HEAD, break_on_hyphens=False)) for head in data["head"]]
+    mark = {"lineBreak": "\n", "fontWeight": "bold", "baseline": "bottom", "y": TOP - 28}
     return [
         alt.Chart(data)
         .transform_filter(f"datum.list_id == {param}")
