@@ -276,7 +276,7 @@ def common_words(title: str, description: str) -> alt.LayerChart:
     """Draw the most frequent content words of an article, chosen by a menu, with their English."""
     rows = common_rows().round({"share": 1})
     rows["told"] = [say("{share:.1f} ({n})", share=s, n=n) for s, n in zip(rows["share"], rows["n"], strict=True)]
-    scale = alt.Scale(domain=[0, 1.18 * float(rows["share"].max())], nice=False)
+    scale = alt.Scale(domain=[0, 1.3 * float(rows["share"].max())], nice=False)
     x = alt.X(
         "share:Q", title=say("Per 1,000 content words (count in brackets)"), scale=scale, axis=alt.Axis(grid=False)
     )
@@ -416,4 +416,6 @@ def frame_words(title: str, description: str) -> alt.Chart:
     return titled(chart, title, source_text(), description)
 
 
-_WORDS = alt.Axis(grid=True, labelOffset=-6, labelLimit=150, labelExpr="split(datum.label, '\\n')", domain=False)
+_WORDS = alt.Axis(  # the longest word of any frame has room, whichever frame the chart was laid out for
+    grid=True, labelOffset=-6, labelLimit=150, minExtent=112, labelExpr="split(datum.label, '\\n')", domain=False
+)
