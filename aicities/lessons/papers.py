@@ -25,6 +25,7 @@ from sphinx_offline_book import paper
 
 ROOT = T.DATA.parent
 FOLDER = "notebooks/papers/"  # where the papers lie in the book
+LONGEST = 170  # signs of an address that a phone reads from a code of this size
 SHOWN_IDS = 2  # rows that an answer sheet names one by one
 LINE_OF_HAND = 7.5  # millimetres
 NARROW, BLANK = 58, 9  # signs in a row of a table that has words beside it; the least width of a column
@@ -179,12 +180,11 @@ def _table(task: Task, shown) -> str:
 
 
 def opens(lesson: Lesson) -> str:
-    """What a student opens, with a code to scan where the address of the published book is known."""
-    pages = [
-        f'<span>{_code(address)} <a href="{escape(address)}">{inline(title)}</a></span>'
-        for title, address in lesson.opens
-    ]
-    return f'<div class="opens"><strong>{escape(say("Open in the book:"))}</strong>{"".join(pages)}</div>'
+    """What a student opens, with a code to scan for each page where the address of the published book is known."""
+    links = "".join(f"<span>{_link(title, address)}</span>" for title, address in lesson.opens)
+    codes = "".join(map(_code, dict.fromkeys(address.partition("#")[0] for _, address in lesson.opens)))
+    words = f"<div><strong>{escape(say('Open in the book:'))}</strong>{links}</div>"
+    return f'<div class="opens">{words}<div class="codes">{codes}</div></div>'
 
 
 def where(address: str) -> str:
@@ -225,6 +225,7 @@ def _title(page: str) -> str:
 
 
 def _code(address: str) -> str:
-    """The address in the published book as a code to scan; empty while none is known."""
+    """The address in the published book as a code to scan; empty while none is known, or where it is too long."""
     site = paper.site(ROOT)
-    return paper.qr(urljoin(site + FOLDER, address)) if site else ""
+    whole = urljoin(site + FOLDER, address)
+    return paper.qr(whole) if site and len(whole) <= LONGEST else ""

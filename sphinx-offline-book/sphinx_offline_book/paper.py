@@ -79,7 +79,7 @@ def qr(address: str) -> str:
     """An address as a QR code, an SVG of black squares."""
     import segno
 
-    return segno.make(address, error="m").svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None)
+    return segno.make(address, error="l").svg_inline(border=1, omitsize=True, svgclass="qr", lineclass=None)
 
 
 @cache
