@@ -8,6 +8,7 @@ import pytest
 from aicities.lessons import lessons
 from aicities.lessons.quiz import asked
 from sphinx_offline_book.notebook import in_order
+from tests.book.test_access import violations
 from tests.book.visit import Visit, address, source
 
 PAGE = "notebooks/classroom/quiz"
@@ -98,6 +99,18 @@ def test_a_sheet_is_copied_and_printed_alone(page, first):
     assert "can you prove your answer" not in seen
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert "can you prove your answer" in page.evaluate("document.body.innerText")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_what_is_said_and_the_sheet_can_be_read_by_all(chromium, site, first, dark):
+    _, questions = first
+    with Visit(chromium, address(site, PAGE), width=390, dark=dark) as visit:
+        box = visit.page.locator(".book-quiz").first
+        choose(box, 0, questions[0], right=True)
+        choose(box, 1, questions[1], right=False)
+        box.get_by_text("Result sheet to hand in").press("Enter")
+        assert violations(visit.page) == []
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def on_paper(page, tmp_path):
