@@ -16,6 +16,7 @@ from aicities.read.dating import find_dates
 from aicities.read.finding import find_numbers
 from aicities.read.naming import find_names
 from aicities.read.roles import IN_TEXT
+from aicities.read.tables import cell_units
 from aicities.read.units import table
 
 YUAN, PERCENT, POINTS = "yuan", "percent", "percentage points"
@@ -142,7 +143,7 @@ def test_lines_searched_as_one_text_give_what_each_gives_alone(lines):
     text = clean_bytes("\n".join(["某市产业观察", "2024-08-02 来源：本报", *lines, "结尾。"]).encode())
     assume(text.source["date"])  # among lines that are a list the head may count as one
     for line, found in find_all(text, names=False):
-        if any("（" in line for line in lines):  # the units of a table pass from line to line
+        if cell_units([line.text for line in text.lines]):  # the units of a table pass from line to line
             return
         dates = find_dates(line.text, "2024-08-02")
         works = [(line.text.find(title), line.text.find(title) + len(title)) for title in found["titles"]]
