@@ -36,7 +36,7 @@ else:  # the accounts of the machine; of these, the names on two lists, one a li
     c.Authenticator.admin_users = set(lists["teachers"].read_text().split())
 
 # --- the server of a student ------------------------------------------------------------------------------------------
-# start.py runs as the student: it copies the notebooks that he does not have, sets the limit, starts the server.
+# start.py runs as the student: it copies the notebooks that are not there, sets the limit, starts the server.
 MEMORY = "1G"  # of each process: a kernel that asks for more gets a MemoryError, and the others go on
 c.JupyterHub.spawner_class = os.environ.get("CITIES_HUB_SPAWNER", "localprocess")
 c.Spawner.cmd = [sys.executable, str(HUB / "start.py")]
@@ -69,7 +69,7 @@ c.JupyterHub.load_roles = [
     {"name": "trial", "scopes": ["admin:users", "admin:servers", "access:servers"], "services": ["trial"]},
 ]
 c.JupyterHub.services = [
-    {  # a server ends an hour after its student did the last thing; his files stay
+    {  # a server ends an hour after its student did the last thing; the files stay
         "name": "idle-culler",
         "command": [sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=3600"],
     },

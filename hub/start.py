@@ -10,7 +10,7 @@ UNITS = {"K": 2**10, "M": 2**20, "G": 2**30}
 
 
 def copy_missing(notebooks: Path, home: Path) -> list[Path]:
-    """Copy each notebook that a student does not have, and give the copies; what he has is never touched."""
+    """Copy each notebook that a student does not have, and give the copies; what is there is never touched."""
     made = []
     for source in sorted(notebooks.rglob("*.ipynb")):
         target = home / source.relative_to(notebooks)
