@@ -8,7 +8,7 @@ from math import factorial
 
 import pandas as pd
 
-from aicities.data import chart_url, city_name, load, say
+from aicities.data import chart_url, city_name, load, name_of, say
 from aicities.display.intervals import place_words
 from aicities.display.links import rows_link
 from aicities.lessons import Lesson, Question, Task
@@ -24,6 +24,7 @@ SETTINGS = ((50, 50, 50), (100, 0, 0), (0, 100, 0), (0, 0, 100))  # of the three
 TURNED = "listed-llms"  # the figure that a reader counts as better if less
 EXAMPLE = (10, 10, 100)  # one with Shenzhen in front
 FIRST = 5  # places
+STEP = "qingdao-2020-83-score-gap"  # what the article says of the steps in the second tier
 
 
 def lesson() -> Lesson:
@@ -99,6 +100,18 @@ def _places(list_id: str) -> dict[str, rankings.Span]:
     return dict(zip(rows["city_id"], rankings.spans(rows), strict=True))
 
 
+def _taken(list_id: str, city: str) -> dict[int, str]:
+    """The places in the span of a city on a list that another city holds, and which city that is."""
+    low, high = _places(list_id)[city]
+    return {a: c for c, (a, b) in _places(list_id).items() if a == b and low <= a <= high}
+
+
+def _taken_words(list_id: str, city: str) -> str:
+    """That places in the span of a city belong to others."""
+    held = _taken(list_id, city).items()
+    return say("{held:and}", held=[say("place {n} is {city}'s", n=n, city=name_of(c)) for n, c in held])
+
+
 def _holders(list_id: str) -> list[str]:
     """The cities on the first places of a list, in order."""
     places = _places(list_id)
@@ -159,11 +172,12 @@ def _lists_task() -> Task:
             "the cities that change places. One of them has a bar and no point: why?"
         ),
         say(
-            "{changed:and} change places. Of {city} our source only says *among these places* ({span}): the bar is "
-            "all that is known.",
+            "{changed:and} change places. Of {city} our source only says *among these places* ({span}); "
+            "{taken}. More is not known.",
             changed=[city_name(c) for c in cities if left[c] != right[c]],
             city=city_name(span),
             span=place_words(*left[span]),
+            taken=_taken_words(TWO[0], span),
         ),
         _rows(TWO, tuple(cities)),
         minutes=6,
@@ -237,7 +251,8 @@ def _weights_task() -> Task:
             city=city_name("shenzhen"),
         ),
         say(
-            "{city} is alone in front where *{state}* makes up more than {need:.0%}, for instance with {example:and}. "
+            "{city} is alone in front where *{state}* makes up more than about {need:.0%}, but not all, for "
+            "instance with {example:and}. "
             "Not one figure has changed: only the weights did. A title is a yes or a no, so many cities share a place. "
             "(Points with each slider alone: {alone:;}.)",
             city=city_name("shenzhen"),
@@ -325,7 +340,10 @@ def _duel_question() -> Question:
             (str(above + below), say("These are all lists that put the two in order, both ways together.")),
             (
                 str(_lists()["list_id"].nunique()),
-                say("So many lists there are; most do not name both cities, or not as a point."),
+                say(
+                    "So many lists there are; {n} of them do not put these two in order.",
+                    n=_lists()["list_id"].nunique() - above - below,
+                ),
             ),
         ),
         chart_url(RANKINGS, "duel-chart", city_id="hangzhou"),
@@ -335,26 +353,36 @@ def _duel_question() -> Question:
 
 def _span_question() -> Question:
     low, high = _places(TWO[0])["guangzhou"]
+    taken = _taken(TWO[0], "guangzhou")
+    free = [n for n in range(low, high + 1) if n not in taken]
     city = city_name("guangzhou")
     return Question(
         say("*{list}* shows {city} as a bar. What is known of its place?", list=_list_name(TWO[0]), city=city),
-        say("Any place from {low} to {high} is possible, and none is more likely", low=low, high=high),
+        say("One of {free:and}; which one is not said", free=free),
         (
             (
                 say("It is on place {n}, the middle of the bar", n=(low + high) // 2),
-                say("The middle of a bar is only where it is drawn; the source gives the two ends."),
+                say(
+                    "The source gives the two ends and no middle. And {taken}.",
+                    taken=_taken_words(TWO[0], "guangzhou"),
+                ),
             ),
             (
-                say("It is on place {n}, right behind the last of the printed places", n=low),
-                say("It is behind these, but nobody says that it follows at once."),
+                say("It is on place {n}, right behind the city on place {last}", n=low, last=low - 1),
+                say("It is behind, but nobody says that it follows at once."),
             ),
             (
                 say("It has {n} places at the same time", n=high - low + 1),
                 say("It has one place. The bar says how little we know of it."),
             ),
         ),
-        _rows(TWO[:1], ("guangzhou",)),
-        say("The source names a group of places, not a place. A range is the whole answer."),
+        _rows(TWO[:1], ("guangzhou", *taken.values())),
+        say(
+            "The source names a group of places, {low} to {high}, and not one place. But {taken}.",
+            low=low,
+            high=high,
+            taken=_taken_words(TWO[0], "guangzhou"),
+        ),
     )
 
 
@@ -467,7 +495,7 @@ def _weight_question() -> Question:
             "*What would it take to rank another city first?*, first picture: when does {city} come first?",
             city=city_name("shenzhen"),
         ),
-        say("When titles from the state make up more than {need:.0%} of the score", need=need()),
+        say("When titles from the state make up more than about {need:.0%} of the score", need=need()),
         (
             (
                 say("When unicorn firms count most"),
@@ -548,7 +576,7 @@ def _steps_question() -> Question:
             ),
             (
                 say("{a} is clearly better than {b}", a=cities[n], b=cities[n + 1]),
-                say("So small a step may vanish with another weight, and nobody prints the weights."),
+                say("So small a step may vanish with another weight, and the article prints no weights."),
             ),
         ),
         _rows(TWO[:1]),
@@ -563,18 +591,25 @@ def _bound_question() -> Question:
     city = city_name("qingdao")
     return Question(
         say(
-            "The article on Qingdao prints that {city} is number {place}, and of the places before it the last score "
-            "is that of {other}: {score:.2f}. What follows for the score of {city}?",
+            "The article on Qingdao prints that {city} is number {place}, and no score for it. The lowest score in the "
+            "article is that of {other}, number {n}: {score:.2f}. What follows for the score of {city}?",
             city=city,
             place=place,
             other=city_name(last["city_id"]),
+            n=last["rank"],
             score=last["score"],
         ),
-        say("It is {score:.2f} or less, and more is not known", score=last["score"]),
+        say("It is {score:.2f} or less, and no lower end is printed", score=last["score"]),
         (
             (
                 say("It is about {score:.2f}", score=last["score"]),
-                say("{n} places lie between the two. How much each costs is not printed.", n=place - int(last["rank"])),
+                say(
+                    "It is {n} places behind. The article has *{text}* (some tenths of a point) between cities of the "
+                    "second tier, without a digit, and nothing for the places just below {other}.",
+                    n=place - int(last["rank"]),
+                    text=load("facts").set_index("fact_id").at[STEP, "value_text"],
+                    other=name_of(last["city_id"]),
+                ),
             ),
             (
                 say("It is 0, since none is printed"),

@@ -6,7 +6,7 @@ from functools import cache
 
 import pandas as pd
 
-from aicities.data import chart_url, city_name, load, name_of, row_url, say
+from aicities.data import chart_url, city_name, load, name_of, row_url, say, source_name
 from aicities.display.comparing import times_words
 from aicities.display.intervals import number_words
 from aicities.lessons import Lesson, Question, Task
@@ -384,7 +384,10 @@ def range_question() -> Question:
             ),
             (
                 say("Two sources give different figures."),
-                say("All figures of this chart for one measure and year come from one source."),
+                say(
+                    "Both figures come from one source: {source}.",
+                    source=source_name(figure("house-price-to-wage", DEAR)["source_id"]),
+                ),
             ),
         ),
         rows_of(MEASURES[:1], DEAR, CHEAP),
@@ -427,7 +430,7 @@ def refused_question() -> Question:
 
 def absent_question() -> Question:
     """Don't read a missing figure as zero."""
-    n = len(figures.of(known(), "resident-population", 2023))
+    n = figures.of(known(), "resident-population", 2023).index.nunique()
     return Question(
         say(
             'Choose "{figure}", compared with {cheap}. The chart says that {cheap} has no figure. What follows?',
@@ -484,7 +487,7 @@ def level_question() -> Question:
             ),
             (
                 say("The cost argument was wrong."),
-                say("It speaks of prices that drove people away in earlier years. One later year can't refute it."),
+                say("It speaks of how high prices are, and of ten years. The change of one year can't refute it."),
             ),
         ),
         row_url("facts", list(last.loc[[DEAR, CHEAP], "fact_id"])),
@@ -593,7 +596,7 @@ def too_high_question() -> Question:
             ),
         ),
         chart_url(PAGE, "picker", panel=f"house-price-to-wage-{YEAR}", base=CHEAP),
-        say("It depends on the city that you compare with, and the speaker names none."),
+        say("It depends on the city that you compare with. For prices the speaker names none."),
     )
 
 

@@ -544,7 +544,7 @@ def share_question() -> Question:
     n_long, per_long, n_short, per_short = counted(word)
     return Question(
         say(
-            "{word} stands {a} times in {long} and {b} times in {short}. Which one uses it more?",
+            "{word} stands {a} times in {long} and {b} times in {short}. In which one is it a larger part of the text?",
             word=with_english(word),
             a=n_long,
             b=n_short,
@@ -558,8 +558,8 @@ def share_question() -> Question:
                 say("It is also the longer text. Divide by the length first."),
             ),
             (
-                say("Both the same: the counts are of one size."),
-                say("Of one size they are, but not the lengths of the texts."),
+                say("In both the same: the two counts are not far apart."),
+                say("A count is no part of a text. The two texts differ in length."),
             ),
             (
                 say("One can't say, since the two articles have different subjects."),
@@ -630,7 +630,7 @@ def dictionary_question() -> Question:
         (
             (
                 say("No article speaks of large models."),
-                say("{n} places do. Zero comes from the way the text was cut.", n=cut[word]),
+                say("At least {n} places do. Zero comes from the way the text was cut.", n=cut[word]),
             ),
             (
                 say("The articles of 2020 did not know the term."),

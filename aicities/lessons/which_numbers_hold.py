@@ -203,7 +203,7 @@ def _density() -> Task:
         ),
         say(
             "{computed} for each; printed is {printed}: it **{verdict}**. {n} × {area:,} is about {fit:,.0f}. The "
-            "report has over {older:,.0f} firms a year before: a right number beside the wrong year.",
+            "report has over {older:,.0f} firms a year before: it seems a right number beside the wrong year.",
             computed=_span(recompute(find(DENSITY))).capitalize(),
             printed=_span(printed(find(DENSITY))),
             verdict=_verdict(DENSITY),

@@ -126,7 +126,7 @@ def _standing_task() -> Task:
     return Task(
         say(
             "*Who gives a reason?*, first picture. Each mark is a claim: a circle rests on a reason, a square on none. "
-            "Count both for every voice. Underline the voice that gives no reason at all."
+            "Count both for every voice. Underline the voice that has no circle."
         ),
         say("{none:and}. A bare claim need not be wrong: it asks you to trust the speaker.", none=none),
         chart_url(DEBATE, "standing"),
@@ -163,7 +163,7 @@ def _repeat_task() -> Task:
     return Task(
         say(
             "*Explorer*, table *Statements*, source *{source}*: search for *{topic}*. How many statements are there, "
-            "and how many voices? Then read lines {lines:and}: what does the second add?",
+            "and how many voices? Then read the rows of lines {lines:and}: what does the second add?",
             source=source_name(FOLLOWER_ARTICLE),
             topic=name_of(FOLLOWERS),
             lines=list(_repeated()["line"]),
@@ -300,7 +300,7 @@ def _bare_question() -> Question:
                 say("That would be an attack, and there are {n}.", n=_attacks() or say("none")),
             ),
             (
-                say("The claim is about no side"),
+                say("The claim takes no side"),
                 say("All marks of this picture are for or against a proposition."),
             ),
         ),
@@ -378,7 +378,7 @@ def _same_article_question() -> Question:
         (
             (
                 say("Yes: two lines say the same"),
-                say("Two lines of one article are one voice. To confirm is for somebody else."),
+                say("Both stand in one article. To confirm, somebody else has to count again."),
             ),
             (
                 say("No: the two contradict each other"),

@@ -44,6 +44,23 @@ def test_the_setting_that_the_answer_names_puts_shenzhen_alone_in_front():
     assert "10, 10 and 100" in weights.answer and weights.rows[-1][-1].startswith("Shenzhen 深圳")
 
 
+def test_shenzhen_passes_beijing_at_about_one_share_however_the_other_two_weights_are_parted():
+    from aicities.lessons import do_rankings_agree as L
+
+    gap = L.themes().loc["shenzhen"] - L.themes().loc["beijing"]
+    for other in ("output", "firms"):
+        assert -gap[other] / (gap["state"] - gap[other]) == pytest.approx(L.need(), abs=0.025)
+
+
+def test_a_place_that_another_city_holds_is_none_of_the_possible_ones():
+    question = lesson("do_rankings_agree").questions[1]
+    assert "6, 7, 9 and 10" in question.right and "place 8 is Hefei's" in question.because
+
+
+def test_a_city_with_two_figures_is_counted_once():
+    assert any("the 5 cities shown" in text for text, _ in lesson("the_cost_argument").questions[4].wrong)
+
+
 def test_who_says_so_the_answers_of_the_work_sheet():
     standing, left_out, voices, repeat, others, limits = lesson("who_says_so").tasks
     assert told(standing) == [("6", "3"), ("2", "5"), ("1", "4"), ("2", "1"), ("2", "1"), ("0", "1")]
