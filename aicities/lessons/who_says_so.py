@@ -29,14 +29,9 @@ def lesson() -> Lesson:
     return Lesson(
         "who_says_so",
         say("Who says so?"),
-        say(
-            "Students ask three questions of a claim: who is behind it, what is the evidence, and what do others say. "
-            "They tell one voice that repeats itself from two voices, and a limit from an attack."
-        ),
+        say("Ask who is behind a claim, what is the evidence, and what others say. Tell a limit from an attack."),
         (
             (say("DeepSeek from Hangzhou, not Shenzhen: who gives a reason?"), f"../{DEBATE}.html"),
-            (say("Explorer: five voices"), row_url("entities", list(VOICES))),
-            (say("Explorer: a follower can still overtake"), _followers_url()),
             (say("Explorer"), EXPLORER),
         ),
         (_standing_task(), _left_out_task(), _voices_task(), _repeat_task(), _others_task(), _limits_task()),
@@ -126,35 +121,52 @@ def _standing_task() -> Task:
     return Task(
         say(
             "*Who gives a reason?*, first picture. Each mark is a claim: a circle rests on a reason, a square on none. "
-            "Count both for every voice. Underline the voice that has no circle."
+            "Count both for every voice, and underline the one that has no circle."
         ),
-        say("{none:and}. A bare claim need not be wrong: it asks you to trust the speaker.", none=none),
+        say(
+            "{none:and}. All: {circles} circles, {squares} squares.",
+            none=none,
+            circles=grounded.sum().sum(),
+            squares=len(claims()) - grounded.sum().sum(),
+        ),
         chart_url(DEBATE, "standing"),
-        heads=(say("Voice"), say("Circles"), say("Squares")),
-        rows=tuple((name_of(who), str(r["sum"]), str(r["size"] - r["sum"])) for who, r in counted.iterrows()),
+        heads=(
+            say("Voice"),
+            say("Circles"),
+            say("Squares"),
+            say("Who is it, and which city does the row name? (task 3)"),
+        ),
+        rows=tuple(
+            (name_of(who), str(r["sum"]), str(r["size"] - r["sum"]), _about(who)) for who, r in counted.iterrows()
+        ),
     )
 
 
 def _voices_task() -> Task:
+    near = [name_of(who) for who in VOICES if "Shenzhen" in _about(who)]
     return Task(
         say(
-            "Who is behind it? *Explorer*, table *Entities*: search for each name, and write down what is known. "
-            "Underline those who may gain if readers think well of {city}.",
+            "Who is behind it? [Explorer]({url}), table *Entities*: search for each name of task 1 but the first, and "
+            "fill in the last column there. Put a star beside those who may gain if readers think well of {city}.",
+            url=row_url("entities", list(VOICES)),
             city=city_name("shenzhen"),
         ),
         say(
-            "{near:and}, whose work is tied to Shenzhen. This makes nobody wrong; it tells you where to look for a "
-            "second voice. Of the one without a name nothing can be said, and nobody can ask back.",
-            near=[name_of(who) for who in VOICES if "Shenzhen" in _about(who)],
+            "{near:and}, whose work is tied to Shenzhen. This makes nobody wrong: look for a second voice. The rows of "
+            "{others:and} name no such tie. One without a name can't be asked.",
+            near=near,
+            others=[name_of(who) for who in VOICES if name_of(who) not in near and who != UNNAMED],
         ),
         row_url("entities", list(VOICES)),
-        heads=(say("Voice"), say("Who is it?")),
-        rows=tuple((name_of(who), _about(who)) for who in VOICES),
+        lines=0,
     )
 
 
 def _about(who: str) -> str:
     """What the tables note of a speaker; of one without a name only that."""
+    if who == "article":
+        author = load("sources").set_index("source_id").at[deepseek_debate.ARTICLE, "author"]
+        return say("no author is named") if pd.isna(author) else str(author)
     return str(load("entities").set_index("entity_id").at[who, "note"]).partition(":")[0]
 
 
@@ -162,16 +174,18 @@ def _repeat_task() -> Task:
     rows = followers()
     return Task(
         say(
-            "*Explorer*, table *Statements*, source *{source}*: search for *{topic}*. How many statements are there, "
-            "and how many voices? Then read the rows of lines {lines:and}: what does the second add?",
+            "[Explorer]({url}), table *Statements*, source *{source}*: search for *{topic}*. How many statements are "
+            "there, and how many voices? Read the rows of lines {lines:and}: are these two witnesses?",
+            url=_followers_url(),
             source=source_name(FOLLOWER_ARTICLE),
             topic=name_of(FOLLOWERS),
             lines=list(_repeated()["line"]),
         ),
         say(
-            "{n} statements, {voices} voice: the article itself. The second says the same again and adds nothing: "
-            "{told}. Who repeats himself is still one witness.",
-            told=" / ".join(_repeated()["says"].str.rstrip(".")),
+            "{n} statements, {voices} voice: the article itself. No: who says again that the second tier can turn the "
+            "tables is still one witness. Line {line} also has reasons by {reasons:and}: no second voice for it.",
+            line=_repeated()["line"].iloc[-1],
+            reasons=_reasons_of_others(_repeated()["statement_id"].iloc[-1]),
             n=len(rows),
             voices=rows["speaker_id"].nunique(),
         ),
@@ -185,23 +199,33 @@ def _repeated() -> pd.DataFrame:
     return followers()[followers()["paraphrase_en"].str.contains("turn the tables")]
 
 
+def _reasons_of_others(statement_id: str) -> list[str]:
+    """The other voices that give a reason for a statement."""
+    reasons = load("arguments").query("to_id == @statement_id and relation == 'supports'")["from_id"]
+    speakers = load("statements").set_index("statement_id")["speaker_id"]
+    others = speakers[reasons][lambda who: who != speakers[statement_id]]
+    return [name_of(who) for who in others.unique()]
+
+
 def _sums(states: pd.Series) -> list[str]:
-    """The numbers above the first picture: claims on a reason, that never had one, that lost it, left out."""
-    return [str((states == s).sum()) for s in (State.UPHELD, State.POINT, State.BARE, State.DROPPED)]
+    """The numbers above the first picture: claims on a reason, that never had one, that lost it."""
+    return [str((states == s).sum()) for s in (State.UPHELD, State.POINT, State.BARE)]
 
 
 def _left_out_task() -> Task:
     names = [name_of(who) for who in LEFT_OUT]
     return Task(
         say(
-            "Same picture. Write down the bold numbers. Then leave out *{a}* and *{b}* with the two menus, and write "
-            "them down again. Point at the diamonds: whose claims are they?",
+            "Same picture. Copy the first three bold numbers. With the two menus leave out *{a}* and *{b}*; copy "
+            "them again. Whose claims are the diamonds?",
             a=names[0],
             b=names[1],
         ),
         say(
-            "The claims that lost it: {claims:;}. Each hung on what one other voice says.",
-            claims=[text.rstrip(".") for text in _reasons_lost()["says"]],
+            "Claims of {who:and}, lines {lines:and}: each hung on one other voice. With one voice left out: {only:;}.",
+            who=_reasons_lost()["speaker"].unique(),
+            lines=list(_reasons_lost()["line"]),
+            only=[say("{sums} ({who})", sums=", ".join(_sums(_without((who,)))), who=name_of(who)) for who in LEFT_OUT],
         ),
         chart_url(DEBATE, "standing"),
         heads=(
@@ -209,13 +233,8 @@ def _left_out_task() -> Task:
             say("On a reason"),
             say("Never had one"),
             say("Lost it"),
-            say("Left out"),
-            say("Whose diamonds?"),
         ),
-        rows=(
-            (say("nobody"), *_sums(claims()["state"]), "–"),
-            (say("both"), *_sums(_without(LEFT_OUT)), say("{who:and}", who=_reasons_lost()["speaker"].unique())),
-        ),
+        rows=((say("nobody"), *_sums(claims()["state"])), (say("both"), *_sums(_without(LEFT_OUT)))),
     )
 
 
@@ -223,18 +242,16 @@ def _others_task() -> Task:
     rows = counts()
     return Task(
         say(
-            "What do others say? *Explorer*, *Two sources on one quantity*: press *{what}*. Write down what each "
-            "source has for the two cities. Underline the row in which {a} has more. Which two sources may the "
-            "article have its numbers from? Draw a circle round them.",
+            "What do others say? *Explorer*, below the long table, *Two sources on one quantity*: press *{what}*. Fill "
+            "in the table. Underline the row in which {a} has more. Circle the two sources that the article may have "
+            "its numbers from.",
             what=name_of(COUNTED),
             a=city_name(CITIES[0]),
         ),
         say(
-            "{ahead:and}. The article's {n} for {a} stands in {one:and}, its {m} for {b} in {other:and}: no list here "
-            "has both, so it may have mixed two.",
+            "{ahead:and}. The article's {n} stands in {one:and}, its {m} in {other:and}. No list has both: it may have "
+            "mixed two.",
             ahead=[source_name(s) for s in rows[rows[CITIES[0]] > rows[CITIES[1]]]["source_id"]],
-            a=city_name(CITIES[0]),
-            b=city_name(CITIES[1]),
             n=_printed(CITIES[0]),
             m=_printed(CITIES[1]),
             one=_same_number(CITIES[0]),
@@ -262,14 +279,16 @@ def _limits_task() -> Task:
     link = _link("l9-s5", "l5-s1")
     return Task(
         say(
-            "*Who gives a reason?*, *What looks like a clash*. One side: *{one}.* The other: *{other}.* Can both be "
-            "true? Write a sentence that would attack the first: if it is true, the first is false.",
+            "*Who gives a reason?*, *What looks like a clash*. One side: *{one}.* The other: *{other}.* (To *fall "
+            "short*: not to be good enough.) Can both be true? Write a sentence that attacks the first: if it is true, "
+            "the first is false.",
             one=_words(link["to_id"]),
             other=_words(link["from_id"]),
         ),
         say(
-            "Yes: the second limits the first. An attack, for instance: *Shenzhen has no strength in science and "
-            "technology at all.* In the whole article {attacks} of {n} links are attacks.",
+            "Yes: the second limits the first. Attacks: *Shenzhen has no strength in science and technology*; *nobody "
+            "can see such a strength.* No attacks: *Hangzhou is stronger*; *Shenzhen is weak in robots*: the first can "
+            "still be true. In the article {attacks} of {n} links attack.",
             attacks=_attacks() or say("none"),
             n=len(_links()),
         ),

@@ -63,11 +63,18 @@ def test_a_city_with_two_figures_is_counted_once():
 
 def test_who_says_so_the_answers_of_the_work_sheet():
     standing, left_out, voices, repeat, others, limits = lesson("who_says_so").tasks
-    assert told(standing) == [("6", "3"), ("2", "5"), ("1", "4"), ("2", "1"), ("2", "1"), ("0", "1")]
-    assert standing.answer.startswith("Feng Ji.")
+    assert [row[1:3] for row in standing.rows] == [
+        ("6", "3"), ("2", "5"), ("1", "4"), ("2", "1"), ("2", "1"), ("0", "1"),
+    ]  # fmt: skip
+    assert [row[-1] for row in standing.rows][:2] == ["no author is named", "Shenzhen industry observer"]
+    assert standing.answer.startswith("Feng Ji. All: 13 circles, 15 squares.")
     assert voices.answer.startswith("Guo Zhongxiao and Jin Xinyi,")
     assert "lines 79 and 81" in repeat.ask and repeat.answer.startswith("11 statements, 1 voice")
-    assert told(left_out) == [("13", "15", "0", "0", "–"), ("9", "13", "2", "4", "the article itself")]
+    assert "reasons by Industry insiders (unnamed)" in repeat.answer
+    assert told(left_out) == [("13", "15", "0"), ("9", "13", "2")]
+    assert left_out.answer.startswith("Claims of the article itself, lines 3 and 14:")
+    assert left_out.answer.endswith("12, 14, 1 (Feng Ji); 10, 14, 1 (an unnamed view).")
+    assert "The rows of Feng Ji and Wu Ke name no such tie" in voices.answer
     assert ("DeepSeek article 2025", "19", "34") in others.rows
     assert others.answer.startswith("CB Insights, Oct 2025.")
     assert "none of 68" in limits.answer
