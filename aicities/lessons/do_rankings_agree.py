@@ -197,8 +197,9 @@ def _measures_task() -> Task:
             city=city_name(MOVED),
         ),
         say(
-            "Place {left} and place {right}. IDC ranks computing power, the Nature Index counts research papers of all "
-            "sciences. Both can be right: a place belongs to the city and to the list.",
+            "Place {left} and place {right}. IDC ranks computing power, the Nature Index counts research papers in "
+            "chosen journals of the natural and health sciences. Both can be right: a place belongs to the city and to "
+            "the list.",
             left=place_words(*left),
             right=place_words(*right),
         ),
@@ -426,9 +427,9 @@ def _editions_question() -> Question:
             n=n,
             city=city_name("beijing"),
         ),
-        say("One: the same publisher counts the same thing again"),
+        say("One: the same publisher counts again"),
         (
-            (str(n), say("The editions have one publisher, and count the same thing.")),
+            (str(n), say("The editions have one publisher. Who counts again is no second voice.")),
             (
                 say("None: a list of places is no evidence of anything at all"),
                 say("A list is evidence of what it counts. It is one witness, and not {n}.", n=n),

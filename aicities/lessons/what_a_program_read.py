@@ -396,7 +396,7 @@ def held_out_question() -> Question:
                 say("They are invented, but a program can find an invented number as well as a true one."),
             ),
         ),
-        row_url("reader_scores", list(load("reader_scores")["text"])),
+        section("which-numbers-and-what-can-they-mean"),
         say("Ask of each score: on which texts, and who chose them?"),
     )
 
