@@ -24,10 +24,7 @@ def lesson() -> Lesson:
     return Lesson(
         "the_cost_argument",
         say("Does the cost argument stand?"),
-        say(
-            "Take an argument apart into its links, and say for each link whether a figure reaches it, "
-            "and whether two figures may be compared."
-        ),
+        say("Take an argument apart: does a figure reach each of its links, and may two figures be compared?"),
         (
             (say("Does the cost-of-living argument stand?"), f"../{PAGE}.html"),
             (say("Why did DeepSeek come out of Hangzhou, and not out of Shenzhen?"), f"../articles/{ARTICLE}.html"),
@@ -121,19 +118,24 @@ def compared() -> Task:
     pay, against = times("average-wage"), times("house-price-to-wage")
     return Task(
         say(
-            'In the first chart set "Compared with" to {cheap}. Choose each figure in the menu "Figure" and fill in '
-            "the table. Then tell your neighbour: does pay make up for the price?",
+            'First page, first chart: set "Compared with" to {cheap}. Choose each figure in the menu "Figure" and '
+            "fill in the table. (*In years of pay*: the price divided by what staff earn in a year.) Then tell your "
+            "neighbour: a square metre costs more in {dear}; is pay higher by as much?",
             cheap=city_name(CHEAP),
+            dear=name_of(DEAR),
         ),
         say(
             "No: pay is {pay} times as high, the price {price} times. So the same square metre takes {against} times "
-            "as much of a year's pay. It is a range, because the printed figures are rounded.",
+            "as much of a year's pay: a range, because the printed figures are rounded; *{divided:.2f}* is right as "
+            'well. Numbers below 1 come from "Compared with" {dear}.',
             pay=pay,
             price=times("house-price"),
             against=against,
+            divided=figure("house-price-to-wage", DEAR)["value"] / figure("house-price-to-wage", CHEAP)["value"],
+            dear=name_of(DEAR),
         ),
         rows_of(MEASURES, DEAR, CHEAP),
-        minutes=6,
+        minutes=7,
         lines=1,
         heads=(
             say("Figure"),
@@ -160,7 +162,7 @@ def refused() -> Task:
         say(
             'Now choose the figure "{figure}". (a) "Compared with" {dear}: what stands beside {other} instead of a '
             'number, and why? Look for the dates in "Data of this chart". (b) "Compared with" {cheap}: what does the '
-            "chart say, and what does it not say?",
+            "chart say? How many residents has {cheap}?",
             figure=menu_name("resident-population", 2020),
             dear=city_name(DEAR),
             other=city_name("beijing"),
@@ -168,7 +170,8 @@ def refused() -> Task:
         ),
         say(
             '(a) "✗ {brief}": the figure of {dear} is dated {our_date}, that of {other} {their_date}, the day of the '
-            "census. (b) It has no figure. That means that our tables hold none; it does not mean zero, or few.",
+            "census. *The end of the year*, as the page has it, is right as well. (b) It has no figure: our tables "
+            "hold none. So we don't know; it need not be zero, or few.",
             brief=say(talent_and_cost.BRIEF["as_of"]),
             dear=name_of(DEAR),
             our_date=ours["as_of"],
@@ -176,7 +179,7 @@ def refused() -> Task:
             their_date=theirs["as_of"],
         ),
         row_url("facts", [ours["fact_id"], theirs["fact_id"]]),
-        minutes=6,
+        minutes=7,
         lines=3,
     )
 
@@ -187,9 +190,9 @@ def another_year() -> Task:
     low, high = (figure("house-price", city)["value"] for city in (CHEAP, DEAR))
     return Task(
         say(
-            'Under "What is the argument?" find how prices of new homes changed in the year to {date}. A classmate '
-            'concludes: "By then a home was cheaper in {dear} than in {cheap}." What do the two numbers say, and '
-            "what would you need?",
+            'Under "What is the argument?" find how prices of new homes changed in the twelve months to {date}. A '
+            'classmate says: "So now a home is cheaper in {dear} than in {cheap}." What do the two numbers say? What '
+            "would you need to know?",
             date=last["as_of"].iloc[0],
             dear=name_of(DEAR),
             cheap=name_of(CHEAP),
@@ -197,11 +200,14 @@ def another_year() -> Task:
         say(
             "They say that prices fell by {fall:.1f} percent in {dear} and rose by {rise:.1f} percent in {cheap}: "
             "changes, not levels. In {year} the price of {dear} would have had to fall by {needed:.0f} percent to meet "
-            "that of {cheap}. You need prices of both cities, of one year, and of the same kind of homes.",
+            "that of {cheap}. You need prices of both cities, of one year, and of the same kind of homes. Who applies "
+            "them to {high} and {low} yuan takes prices of {year} for later ones.",
             fall=-last.loc[DEAR, "change"],
             rise=last.loc[CHEAP, "change"],
             year=YEAR,
             needed=100 * (1 - low / high),
+            low=number_words(low),
+            high=number_words(high),
             dear=name_of(DEAR),
             cheap=name_of(CHEAP),
         ),
@@ -218,19 +224,17 @@ def tested() -> Task:
     return Task(
         say(
             'Go to the table under "The claim, put to the test". For each speaker count the statements and their '
-            'verdicts. Then tell your neighbour: does "not tested" mean wrong?'
+            'verdicts (in bold). Tell your neighbour: does "not tested" mean wrong? Does "fits" mean proved?'
         ),
         say(
-            "No. {open} of {n} statements have no figure in our tables that could show them right or wrong; {fits} fit "
-            "one, each for one year. {same} speak for the argument, {against} against it.",
-            same=(of["stance"] == 1).sum(),
-            against=(of["stance"] == -1).sum(),
+            "No, and no. {open} of {n} statements have no figure in our tables that could show them right or wrong; "
+            "{fits} fit one, of one year, which proves nothing of other years.",
             open=open_.sum(),
             n=len(of),
             fits=fits.sum(),
         ),
         row_url("claim_tests", list(of["test_id"])),
-        minutes=6,
+        minutes=5,
         lines=1,
         heads=(say("Speaker"), say("Statements"), say("Fits, for one year"), say("Not tested")),
         rows=tuple(
@@ -248,13 +252,13 @@ def living() -> Task:
     return Task(
         say(
             'Open "Why did DeepSeek come out of Hangzhou, and not out of Shenzhen?". In the first chart, how many '
-            "explanations turn on cost? Point at each piece, or tap it: which one is not about living or working in "
-            "a city? Which one is about {firm}?",
+            "explanations has *Cost*? Point at each piece, or tap it: which one is not about a city? Is one of them "
+            "about {firm}?",
             firm=name_of("deepseek"),
         ),
         say(
-            '{n}. One is about a product: "{other}" ({who}). {firms} of them is about {firm}: the argument is about '
-            "cities, and the step to this firm is the reader's.",
+            '{n}. One is about a product: "{other}" ({who}). Those on manufacturers are about firms, but in a city. '
+            "{firms} of them is about {firm}: the argument is about cities, and the step to this firm is the reader's.",
             n=len(cost),
             other=other["paraphrase_en"].rstrip("."),
             who=name_of(other["speaker_id"]),
@@ -262,7 +266,7 @@ def living() -> Task:
             firm=name_of("deepseek"),
         ),
         row_url("statements", list(cost["statement_id"])),
-        minutes=6,
+        minutes=5,
         lines=2,
     )
 

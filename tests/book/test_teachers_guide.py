@@ -64,6 +64,13 @@ def test_the_papers_and_the_quiz_that_the_guide_links_exist():
              "Kind", "Founding",
              "Funding", "Opening", "Deployment", "Shenzhen Internet Plus action plan"],
         ),
+        ("themes/deepseek-debate", ["who gives a reason?", "What looks like a clash", "lost every reason"]),
+        (
+            "themes/talent-and-cost",
+            ["Residents, 2020", "Data of this chart", "What is the argument?", "In the twelve months to",
+             "for the end of the year", "The claim, put to the test", "Fits, for one year"],
+        ),
+        ("reference/explorer", ["Two sources on one quantity", "unicorn firms"]),
         ("articles/two-tigers-2020", ["Do the moves answer each other?", "Longhua named Guangdong"]),
         (
             "themes/checking-the-numbers",

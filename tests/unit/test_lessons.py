@@ -175,7 +175,8 @@ def test_the_cost_argument_the_answers_of_the_work_sheet():
     assert "fell by 6.7 percent in Shenzhen and rose by 0.4 percent" in another_year.answer
     assert "fall by 58 percent" in another_year.answer
     assert told(tested) == [("3", "1", "2"), ("3", "1", "2"), ("3", "0", "3")]
-    assert "7 of 9" in tested.answer and "7 speak for the argument, 0 against it" in tested.answer
+    assert "*2.27* is right as well" in compared.answer
+    assert "7 of 9" in tested.answer and "2 fit one, of one year" in tested.answer
     assert living.answer.startswith("7. One is about a product: ") and "None of them is about DeepSeek" in living.answer
 
 
@@ -194,7 +195,10 @@ def test_the_cost_argument_rests_on_what_its_sentences_say():
     assert bases[0]["as_of"] == bases[1]["as_of"]
     rows = known[known["indicator_id"] == "resident-population"]
     assert L.CHEAP not in set(rows["subject_id"])  # the place that the chart leaves empty
+    # a default choice that gives numbers below 1, since every figure is higher in the dear city
+    assert all(figures.times(known, m, L.YEAR, L.CHEAP, L.DEAR)[1] < 1 for m in L.MEASURES)
     cost = L.costs()
+    assert (cost["paraphrase_en"].str.contains("manufacturers") & (cost["about_id"] == L.DEAR)).sum() == 2
     assert (~cost["about_id"].isin([L.DEAR, L.CHEAP])).sum() == 1
 
 
