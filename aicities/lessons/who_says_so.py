@@ -216,8 +216,8 @@ def _left_out_task() -> Task:
     names = [name_of(who) for who in LEFT_OUT]
     return Task(
         say(
-            "Same picture. Copy the first three bold numbers. With the two menus leave out *{a}* and *{b}*; copy "
-            "them again. Whose claims are the diamonds?",
+            "Same picture. Fill in the first row from the bold words. With the two menus leave out *{a}* and *{b}*: "
+            "fill in the second. Whose claims are the diamonds?",
             a=names[0],
             b=names[1],
         ),
