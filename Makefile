@@ -9,8 +9,8 @@ ALL := $(VENV)/.all
 WORKERS ?= 2
 PYTEST := $(PY) -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-compile
-# The lines of one package in a lock: make here,PACKAGE.
-LOCKED = awk '/^[a-z]/ { keep = /^$(1)==/ } keep' requirements-all.txt
+# The lines of some packages in the lock, by a pattern of their names.
+LOCKED = awk '/^[a-z]/ { keep = /^($(1))==/ } keep' requirements-all.txt
 UV_COMPILE := $(VENV)/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-header --no-emit-package sphinx-offline-book --quiet
 # What the tables are made from, and (with a plus) what is made: neither is made again while both are as they were.
@@ -23,7 +23,7 @@ BOOK := $(if $(filter zh,$(AICITIES_LANGUAGE)),_build/zh,.)
 IN_LANGUAGE := env AICITIES_LANGUAGE=$(AICITIES_LANGUAGE)
 
 .DEFAULT_GOAL := help
-.PHONY: help packages book data extract text verify lint check test test-all audit bench lab serve clean lock
+.PHONY: help packages with-browser book data extract text verify lint check test test-all audit bench lab serve clean lock
 
 help: ## show these lines
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -38,7 +38,7 @@ endif
 zip: book ## pack the built book into one zip, for a memory stick
 	@$(PY) -m sphinx_offline_book.whole $(BOOK)/_build/cities-of-ai-book.zip $(BOOK)
 
-pdf: book ## print the whole book into one PDF with bookmarks (needs a Chromium)
+pdf: $(ALL) book ## print the whole book into one PDF with bookmarks (needs a Chromium)
 	@$(PY) -m sphinx_offline_book.whole $(BOOK)/_build/cities-of-ai-book.pdf $(BOOK)
 
 data: $(READY) ## compile data/ to Parquet (needs only committed files)
@@ -68,13 +68,16 @@ check: lint ## check what needs no built book, in half a minute
 	@$(PYTEST) tests/unit -m "not slow"
 	@echo "Chinese (make text lists them): $$($(PY) -m aicities text | tail -1)"
 
-test: book lint ## build the book, then check everything that must hold; what takes long on a sample of pages
-	@$(PY) -m sphinx_offline_book.browser
+test: with-browser ## build the book, then check everything that must hold; what takes long on a sample of pages
 	@$(PYTEST)
 
-test-all: book lint ## the same on all pages
-	@$(PY) -m sphinx_offline_book.browser
+test-all: with-browser ## the same on all pages
 	@$(PYTEST) --whole
+
+# The packages and the browser come first: with them the book is built once, its papers printed.
+with-browser: lint
+	@$(PY) -m sphinx_offline_book.browser
+	@$(MAKE) --no-print-directory book
 
 audit: $(ALL) ## look every pinned package up in the lists of known faults (needs a network)
 	@$(PY) -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
@@ -119,6 +122,10 @@ $(READY): requirements.txt pyproject.toml sphinx-offline-book/pyproject.toml
 	  && $(PIP) --require-hashes --no-build-isolation -r requirements.txt \
 	  && $(PIP) --no-deps --no-build-isolation --editable sphinx-offline-book --editable .; } > $(VENV)/pip.log 2>&1 \
 	  || { grep -E '^ERROR' $(VENV)/pip.log | tail -3; echo "The packages were not installed: all that pip said is in $(VENV)/pip.log"; exit 1; }
+	@# what drives a browser, where one is there: it prints the papers
+	@$(call LOCKED,playwright|pyee|greenlet) > $(VENV)/printer.txt
+	@! $(PY) -c 'import sys; from sphinx_offline_book import browser; sys.exit(not browser.find())' \
+	  || $(PIP) --require-hashes --no-deps -r $(VENV)/printer.txt
 	@touch $@
 
 $(ALL): $(READY) requirements-all.txt

@@ -154,7 +154,7 @@ def _duel_heads(base: alt.Chart, x: dict) -> list[alt.Chart]:
     ]
 
 
-HEAD = 26  # letters of a line of a list's name
+HEAD = 22  # letters of a line of a list's name
 HEIGHT, TOP = 370, 64  # of the slope chart, in pixels; the names of the lists and the result stand above TOP
 
 
@@ -232,7 +232,7 @@ def slopes(rows: pd.DataFrame, found: pd.DataFrame, shown: list[str], title: str
     return with_table(titled(chart, title, rows, description), data, **heads_of)
 
 
-X_SCALE = alt.Scale(domain=[-1.85, 2.85], nice=False)
+X_SCALE = alt.Scale(domain=[-2.1, 3.1], nice=False)
 Y_SCALE = alt.Scale(range=[TOP, HEIGHT - 8], domainMin=1, nice=False, zero=False)  # the first place is on top
 X = alt.X("x:Q", scale=X_SCALE, axis=None)
 CLEAR = alt.condition("datum.shared", alt.value(1), alt.value(0.5))  # a city of one list only stands back

@@ -100,7 +100,7 @@ def test_the_explorer_works_by_keyboard_and_says_when_nothing_fits(explorer_at):
         visit.page.keyboard.press("Enter")
         visit.page.wait_for_selector(".book-rows-details", state="detached")
         visit.page.fill(".book-rows input[name=word]", "<img src=x onerror=alert(1)>")
-        visit.page.wait_for_selector("text=No row fits")
+        visit.page.wait_for_selector("text=No row matches")
         visit.page.goto("about:blank")
     with explorer_at("#table=facts&rows=no-such-row") as visit:
         visit.page.wait_for_selector("text=No row has the id no-such-row")
