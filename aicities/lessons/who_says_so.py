@@ -249,8 +249,8 @@ def _others_task() -> Task:
             a=city_name(CITIES[0]),
         ),
         say(
-            "{ahead:and}. The article's {n} stands in {one:and}, its {m} in {other:and}. No list here has both: it may have "
-            "mixed two.",
+            "{ahead:and}. The article's {n} stands in {one:and}, its {m} in {other:and}. No list here has both: it "
+            "may have mixed two.",
             ahead=[source_name(s) for s in rows[rows[CITIES[0]] > rows[CITIES[1]]]["source_id"]],
             n=_printed(CITIES[0]),
             m=_printed(CITIES[1]),
