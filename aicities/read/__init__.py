@@ -9,6 +9,7 @@ PLACES = {
     "Refused": "decoding",
     "clean_bytes": "article",
     "find_all": "article",
+    "numbers_of": "article",
     "read_bytes": "article",
     "read_file": "article",
 }

@@ -10,7 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from aicities.read import cleaning, containers, decoding, markup, roles, tables
-from aicities.read.dating import Found, find_dates
+from aicities.read.dating import Found, date_spans, find_dates
 from aicities.read.decoding import Refused
 from aicities.read.finding import Number, find_numbers
 from aicities.read.messages import Told
@@ -146,17 +146,48 @@ def refusal(name: str, reason: str) -> dict:
     return {"source": source, **empty, "rejected": reason}
 
 
+def numbers_of(text: Text) -> list[tuple[Line, Number]]:
+    """The numbers of an article, each with its line, as `find_all` finds them without names.
+
+    Where a number starts and ends counts from the start of the lines searched as one text.
+    """
+    date, lines = text.source["date"], _of_article(text)
+    whole, starts, cells = _as_one([line.text for line in lines])
+    taken = date_spans(whole)
+    if titles := _titles(whole):
+        taken = sorted([*titles, *(span for span in taken if not _within(span, titles))])
+    found = find_numbers(whole, taken, int(date[:4]) if date else None, cells)
+    return [(lines[bisect_right(starts, number.start) - 1], number) for number in found]
+
+
+def _of_article(text: Text) -> list[Line]:
+    title = text.source["title"]
+    return [
+        line
+        for line in text.lines
+        if line.role in roles.IN_TEXT and not (line.role == "caption" and line.text == title)
+    ]
+
+
+def _as_one(lines: list[str]) -> tuple[str, list[int], dict[int, str]]:
+    """Lines as one text, where each starts in it, and the units of its table cells by where these start."""
+    units = tables.cell_units(lines)
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    cells = {starts[i] + start: unit for i, row in units.items() for start, unit in row.items()}
+    return "\n".join(tables.tabbed(lines, units) if units else lines), starts, cells
+
+
+def _titles(whole: str) -> list[tuple[int, int]]:
+    return [match.span() for match in TITLES.finditer(whole)] if "《" in whole else []
+
+
 def find_all(text: Text, names: bool = True) -> Iterator[tuple[Line, dict]]:
     """Give (line, what is in it) for each line of the article itself; ``names`` False leaves names out.
 
     The lines are searched as one text, since most of the work is to find that a line holds nothing.
     """
     date, title = text.source["date"], text.source["title"]
-    lines = [
-        line
-        for line in text.lines
-        if line.role in roles.IN_TEXT and not (line.role == "caption" and line.text == title)
-    ]
+    lines = _of_article(text)
     people = [line for line in text.lines if names and line.role in ("byline", "credit")]
     found = iter(_find_in([line.text for line in lines], date, names))
     for line in text.lines if people else lines:
@@ -169,11 +200,9 @@ def find_all(text: Text, names: bool = True) -> Iterator[tuple[Line, dict]]:
 
 def _find_in(lines: list[str], date: str | None, names: bool) -> Iterator[dict]:
     """What is in each line: numbers, dates, titles of works, names; places are within the line."""
-    units = tables.cell_units(lines)
-    whole = "\n".join(tables.tabbed(lines, units) if units else lines)
-    starts = [0, *accumulate(len(line) + 1 for line in lines)]
-    titles = [match.span() for match in TITLES.finditer(whole)] if "《" in whole else []
-    dates = [d for d in find_dates(whole, date) if not _within(d, titles)] if titles else find_dates(whole, date)
+    whole, starts, cells = _as_one(lines)
+    titles = _titles(whole)
+    dates = [d for d in find_dates(whole, date) if not titles or not _within((d.start, d.end), titles)]
     named = (
         [
             [n._replace(start=n.start + s, end=n.end + s) for n in find_names(line)]
@@ -184,7 +213,6 @@ def _find_in(lines: list[str], date: str | None, names: bool) -> Iterator[dict]:
     )
     with_digits = [(n.start, n.end) for ns in named for n in ns if NUMERAL.search(whole, n.start, n.end)]
     taken = sorted([*titles, *((d.start, d.end) for d in dates), *with_digits])
-    cells = {starts[i] + start: unit for i, row in units.items() for start, unit in row.items()}
     numbers = find_numbers(whole, taken, int(date[:4]) if date else None, cells)
     by_line = [_by_line(found, starts) for found in (numbers, dates)]
     for i in range(len(lines)):
@@ -201,8 +229,8 @@ def _by_line(found: list[Number] | list[Found], starts: list[int]) -> dict[int, 
     return by_line
 
 
-def _within(found: Found, spans: list[tuple[int, int]]) -> bool:
-    return any(a <= found.start and found.end <= b for a, b in spans)
+def _within(span: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
+    return any(a <= span[0] and span[1] <= b for a, b in spans)
 
 
 def _public(line: int, number: Number) -> dict:

@@ -30,7 +30,7 @@ import pyarrow.parquet as pq
 
 from aicities import __version__
 from aicities.data import load
-from aicities.read import Refused, clean_bytes, find_all
+from aicities.read import Refused, clean_bytes, numbers_of
 from aicities.read.article import file_bytes
 from aicities.read.finding import Number
 
@@ -167,8 +167,7 @@ def _read_one(name: str, data: bytes | str, tag: Tag, columns: dict, with_number
         text = clean_bytes(data, name)
         row |= _about(text)
         terms = Counter(tag("\n".join(line.text for line in text.lines if line.role in COUNTED)))
-        lines = find_all(text, names=False) if with_numbers else ()
-        numbers = [(line.line, number) for line, found in lines for number in found["numbers"]]
+        numbers = [(line.line, number) for line, number in numbers_of(text)] if with_numbers else []
         row |= {"terms": _add_terms(name, terms, columns["terms"]), "numbers": len(numbers), "status": "read"}
         _add_numbers(name, numbers, columns["numbers"])
     except Refused as reason:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 HAN = "零〇一二三四五六七八九十"
@@ -71,13 +72,22 @@ class Found(NamedTuple):
 def find_dates(text: str, article_date: str | None = None) -> list[Found]:
     """The dates of a line; relative ones only as far as the article's date (EDTF text) allows, else open."""
     found = []
-    for match in DATE.finditer(text):
-        name = match.lastgroup
+    for match in _matches(text):
         date, basis = _resolve(match, article_date)
-        if name == "open" and match[0] in ("当年", "此前") or _is_no_date(match, text):
-            continue
         found.append(Found(match.start(), match.end(), _printed(match), date, basis if date else None))
     return found
+
+
+def date_spans(text: str) -> list[tuple[int, int]]:
+    """Where the dates of a text stand."""
+    return [match.span() for match in _matches(text)]
+
+
+def _matches(text: str) -> Iterator[re.Match]:
+    for match in DATE.finditer(text):
+        vague = match.lastgroup == "open" and match[0] in ("当年", "此前")
+        if not vague and not _is_no_date(match, text):
+            yield match
 
 
 def _printed(match: re.Match) -> str:

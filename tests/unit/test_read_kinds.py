@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from aicities.read import Refused, clean_bytes, dating, find_all, read_bytes, states
+from aicities.read import Refused, clean_bytes, dating, find_all, numbers_of, read_bytes, states
 from aicities.read.corpus import list_files
 from aicities.read.dating import find_dates
 from aicities.read.finding import find_numbers
@@ -142,6 +142,8 @@ PIECES += [
 def test_lines_searched_as_one_text_give_what_each_gives_alone(lines):
     text = clean_bytes("\n".join(["某市产业观察", "2024-08-02 来源：本报", *lines, "结尾。"]).encode())
     assume(text.source["date"])  # among lines that are a list the head may count as one
+    alone = [(line, number) for line, found in find_all(text, names=False) for number in found["numbers"]]
+    assert [(line, number[2:]) for line, number in numbers_of(text)] == [(line, n[2:]) for line, n in alone]
     for line, found in find_all(text, names=False):
         if cell_units([line.text for line in text.lines]):  # the units of a table pass from line to line
             return
