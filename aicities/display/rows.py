@@ -116,13 +116,18 @@ def cell(about: pd.Series, value) -> list:
     return [_part(about, item) for item in values]
 
 
+def _number(value: float) -> str:
+    """A number as a reader reads it: 170,000,000,000 and not 1.7e+11."""
+    return f"{value:,.0f}" if abs(value) >= 1e6 else f"{value:.6g}"
+
+
 def _part(about: pd.Series, value):
     if about["vocabulary"]:
         return label(about["vocabulary"], value)
     if about["column"] == "row_refs":
         value = str(value).partition(":")[2]
     elif not about["refers_to"]:
-        return f"{value:.6g}" if isinstance(value, float) else str(value)
+        return _number(value) if isinstance(value, float) else str(value)
     if value == "article":
         return name_of(value)
     return [words_for(value), table_with(value), value, *_for_search(value)] if table_with(value) else str(value)

@@ -169,6 +169,21 @@ def test_every_table_fits_the_page_and_its_line_is_in_view(chromium, site, width
     assert visit.errors == []
 
 
+def test_on_a_phone_a_link_shows_its_rows_and_two_of_them_compared(chromium, site):
+    link = "#table=facts&rows=qingdao-2020-95-ai-firms~qingdao-2020-63-firms"
+    with Visit(chromium, address(site, PAGE) + link, width=390) as visit:
+        page = visit.page
+        assert rows_shown(page) == 2
+        seen = "(part) => { const r = part.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight; }"
+        first, second = page.locator(".book-rows-open").all()
+        assert [button.evaluate(seen) for button in (first, second)] == [True, True]
+        first.click()
+        assert first.evaluate(seen)
+        page.get_by_role("button", name="Compare with another row").click()
+        second.click()
+        assert page.locator(".book-rows-hold strong").last.evaluate(seen)
+
+
 def test_on_a_phone_no_text_stands_in_the_column_of_the_heads(chromium, site):
     with Visit(chromium, f"{site}/{PAGE}.html#table=checks", width=390) as visit:
         rows_shown(visit.page)

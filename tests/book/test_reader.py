@@ -179,10 +179,13 @@ def test_a_finger_reads_one_mark_after_another(chromium, url):
         page.goto(f"{url('notebooks/themes/policy-timelines')}#chart=event-timeline")
         until(page, "document.querySelector('[data-chart=event-timeline]')?.dataset.state === 'drawn'")
         page.wait_for_timeout(1500)  # what still moves the page moves it now
-        told = []
+        told, spans = [], []
         for mark in page.locator("[data-chart=event-timeline] .vega-stage .mark-symbol path:visible").all()[1:4]:
             box = mark.bounding_box()
             page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
             page.wait_for_timeout(300)
-            told.append(page.locator("#vg-tooltip-element.visible").inner_text())
+            tip = page.locator("#vg-tooltip-element.visible")
+            told.append(tip.inner_text())
+            spans.append((tip.bounding_box()["x"], tip.bounding_box()["x"] + tip.bounding_box()["width"]))
     assert len(set(told)) == 3 and all("line" in words for words in told)
+    assert all(left >= 0 and right <= 390 for left, right in spans), spans

@@ -98,3 +98,10 @@ def test_rows_are_written_as_scripts_that_can_not_end_their_element(tmp_path):
 
 def test_a_link_to_rows_keeps_what_ids_hold():
     assert row_url("facts", ["a-1", "b+2"]) == "../reference/explorer.html#table=facts&rows=a-1~b%2B2"
+
+
+def test_no_number_is_printed_with_an_exponent():
+    shown = [cell for row in explorer.entries("facts")["rows"] for cell in row[5]]
+    parts = [part for cell in shown for part in cell if isinstance(part, str)]
+    assert not [part for part in parts if re.fullmatch(r"-?[\d.]+e[+-]?\d+", part)]
+    assert "170,000,000,000" in parts

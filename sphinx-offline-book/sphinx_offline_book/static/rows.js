@@ -129,8 +129,10 @@
     && Object.entries(menus).every(([field, menu]) => !menu.value || values(row, +field).includes(menu.value));
 
   const toggle = (line, button) => {
-    const shown = line.child.isShown();
-    if (shown) line.child.hide(); else line.child(details(line.data()), "book-rows-child").show();
+    const shown = line.child.isShown(), row = line.data(), node = shown || details(row);
+    if (shown) line.child.hide(); else line.child(node, "book-rows-child").show();
+    // What two rows differ in stands at the end of the second, on a small screen below it.
+    if (!shown && held !== row.id && nth(row.table, held) >= 0) node.querySelector(".book-rows-hold")?.scrollIntoView({block: "nearest"});
     button.setAttribute("aria-expanded", String(!shown));
     button.setAttribute("aria-label", shown ? say.open : say.close);
   };
@@ -249,7 +251,9 @@
     search.value = asked.get("q") ?? "";
     chosen = asked.get("rows") ? new Set(asked.get("rows").split("~")) : null;
     held = asked.get("beside");
-    return open();
+    return open().then(() => {   // who asks for rows wants to see them, and the menus fill a small screen
+      if (location.hash && place.getBoundingClientRect().top > innerHeight - 100) (chosen ? only : place).scrollIntoView();
+    });
   };
 
   let typing = 0;
