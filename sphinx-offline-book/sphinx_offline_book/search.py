@@ -24,8 +24,9 @@ BLOCK_NAMES = """address article aside blockquote br button caption dd details d
     tfoot th thead tr ul"""
 BLOCKS = frozenset(BLOCK_NAMES.split())
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
-# The links of headings, explanations of terms (they stand in the glossary), lines that tell of a page or open code.
-NO_WORDS = frozenset(("headerlink", "tooltip", "book-meta", "book-opens-code"))
+# The links of headings, explanations of terms (they stand in the glossary), lines that tell of a page or open code,
+# exercises that are gathered (they stand on their own pages), the key of a quiz.
+NO_WORDS = frozenset(("headerlink", "tooltip", "book-meta", "book-opens-code", "book-gathered", "book-quiz-key"))
 ROWS = frozenset(("table", "svg", "select"))  # what stands in them is no running text
 UNREAD = frozenset(("script", "style", "noscript", "template", "title"))
 VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"))

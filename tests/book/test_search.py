@@ -268,7 +268,8 @@ def test_running_text_comes_before_rows_of_tables(find):
     for url, snippet in shown:
         soup = BeautifulSoup((HTML / url).read_text(encoding="utf-8"), "html.parser")
         article = soup.select_one("article")
-        for part in article.select("table, svg, select, script, .vega-data, .cell_input, [role=tooltip]"):
+        unread = "table, svg, select, script, .vega-data, .cell_input, [role=tooltip], .book-gathered, .book-quiz-key"
+        for part in article.select(unread):
             part.decompose()
         if "深圳" in article.get_text():
             words = re.sub(r"\W", "", snippet)
