@@ -84,6 +84,11 @@ class Lesson:
     questions: tuple[Question, ...]
 
 
+def file_name(name: str) -> str:
+    """The name of a lesson as its files and addresses have it."""
+    return name.replace("_", "-")
+
+
 def lesson(name: str) -> Lesson:
     """One lesson, made from the tables as they are now."""
     return import_module(f"aicities.lessons.{name}").lesson()

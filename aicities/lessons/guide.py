@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 from IPython.display import HTML, Markdown
 
 from aicities.data import city_name, load, row_url, say, source_name
 from aicities.display import tables
 from aicities.display.intervals import meaning, number_words
-from aicities.lessons import NAMES, Lesson, lesson, lessons
+from aicities.lessons import NAMES, Lesson, file_name, lesson
 from aicities.lessons import which_numbers_hold as numbers
 from aicities.pages.index import date_words
 from sphinx_offline_book.notebook import Link
@@ -28,9 +30,10 @@ def number(name: str) -> int:
     return NAMES.index(name) + 1
 
 
-def file_name(name: str) -> str:
-    """The name of a lesson as its files and addresses have it."""
-    return name.replace("_", "-")
+@cache
+def made(name: str) -> Lesson:
+    """A lesson, made once for all that the guide says of it."""
+    return lesson(name)
 
 
 def paper(name: str, kind: str, ending: str = "html") -> str:
@@ -66,7 +69,7 @@ def paths() -> Markdown:
 
 
 def _linked(name: str) -> str:
-    return f"[{number(name)}. {lesson(name).title.rstrip('?')}](#lesson-{number(name)})"
+    return f"[{number(name)}. {made(name).title.rstrip('?')}](#lesson-{number(name)})"
 
 
 def six_weeks() -> HTML:
@@ -81,7 +84,7 @@ def six_weeks() -> HTML:
 
 
 def _numbered(name: str) -> Link:
-    return Link(f"{number(name)}. {lesson(name).title}", f"#lesson-{number(name)}")
+    return Link(f"{number(name)}. {made(name).title}", f"#lesson-{number(name)}")
 
 
 # The four questions of a critique, and what earns no, one, two and three points.
@@ -162,7 +165,7 @@ the census, {city} had over {n} in 2016, and had been above {other} since {since
 
 def overview() -> HTML:
     """The table of the lessons: what each asks, what it opens, its path, minutes, programming, its work sheet."""
-    rows = pd.DataFrame([_row(one) for one in lessons()])
+    rows = pd.DataFrame([_row(made(name)) for name in NAMES])
     heads = tables.heads(
         lesson="Lesson", opens="You open", path="Path", minutes="Minutes", python="Python", sheet="To print"
     )
@@ -189,7 +192,7 @@ def _opens(one: Lesson) -> str:
 
 def opening(name: str) -> Markdown:
     """The head of a lesson's plan: its aim, the pages to open, and what to print."""
-    one = lesson(name)
+    one = made(name)
     return Markdown(
         say(
             """**Aim.** {aim}

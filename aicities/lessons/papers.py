@@ -19,8 +19,8 @@ from aicities.data import EXPLORER, FILTERS, city_name, say, source_name
 from aicities.display.rows import words_for
 from aicities.files import new_folder
 from aicities.language import LANGUAGE, in_language
-from aicities.lessons import Lesson, Task, jigsaw, lessons
-from aicities.lessons.guide import PAPERS, file_name
+from aicities.lessons import Lesson, Task, file_name, jigsaw, lessons
+from aicities.lessons.guide import PAPERS
 from sphinx_offline_book import paper
 
 ROOT = T.DATA.parent

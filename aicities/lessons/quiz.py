@@ -9,7 +9,7 @@ from IPython.display import HTML
 
 from aicities import language
 from aicities.data import say
-from aicities.lessons import Lesson, Question
+from aicities.lessons import Lesson, Question, file_name
 from sphinx_offline_book.notebook import Asked, Choice, Link, quiz_html
 
 
@@ -38,7 +38,7 @@ def own(*questions: Question) -> HTML:
 def contents(lessons: Iterable[Lesson]) -> HTML:
     """All sets, each with its aim and the number of its questions, which becomes the score."""
     items = "".join(
-        f'<li><a href="#{lesson.name.replace("_", "-")}">{escape(lesson.title)}</a> '
+        f'<li><a href="#{file_name(lesson.name)}">{escape(lesson.title)}</a> '
         f'<span data-quiz="{lesson.name}">{escape(say("{n} questions", n=len(lesson.questions)))}</span></li>'
         for lesson in lessons
     )
