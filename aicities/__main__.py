@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_translating(commands) -> None:
     """Add the commands of those who translate the book."""
     text = commands.add_parser("text", help="list what has no Chinese, or Chinese of an English that has changed since")
-    text.add_argument("pages", nargs="*", metavar="PAGE", help="as in policy-timelines (default: all)")
+    text.add_argument("pages", nargs="*", metavar="PAGE", help="as in policy-timelines or who_says_so (default: all)")
     text.add_argument("--start", action="store_true", help="write empty blocks into the text files, to be filled in")
     text.add_argument("--done", nargs="*", metavar="CELL", help="note that these cells of one page are translated anew")
     text.add_argument("--strict", action="store_true", help="exit code 1 where anything is missing or stale")
@@ -173,7 +173,7 @@ def _text(options: argparse.Namespace) -> int:
     """List what has no Chinese; before that, start or finish blocks where asked to."""
     from aicities.curation import translation as L
 
-    by_name = {page.stem: page for page in L.pages()}
+    by_name = L.translated()
     if unknown := set(options.pages) - set(by_name):
         print(f"no page {', '.join(sorted(unknown))}: choose of {', '.join(by_name)}", file=sys.stderr)
         return FAILED

@@ -1,20 +1,28 @@
 """What a reader reads, in the language of the book (`AICITIES_LANGUAGE`: en or zh).
 
 English stands in the code. The Chinese of a label that occurs more than once, or outside of a notebook, stands in
-`words.csv`; that of a notebook's own text in the text file beside it, from which the Chinese notebook is made.
+`words.csv`; that of a notebook's own text in the text file beside it, from which the Chinese notebook is made; that of
+the long texts of a lesson in the text file beside its module.
 """
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import os
+import re
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 LANGUAGE = os.environ.get("AICITIES_LANGUAGE") or "en"
 WORDS = Path(__file__).with_name("words.csv")
+TEXTS = "lessons/*.zh.md"  # the text files beside modules, below the folder of this one
+# How a block of a text file begins: its cell, the hash of its English, and that English in a comment.
+HEAD = re.compile(
+    r"^<!-- (?P<cell>[A-Za-z0-9_-]+) (?P<of>[0-9a-f]{12})\n(?P<en>.*?)^-->(?:\n|\Z)", re.MULTILINE | re.DOTALL
+)
 UNTRANSLATED = "〔未译〕"  # stands before a text that a Chinese page has to show in English
 JOINED = {"en": {"": ", ", ";": "; ", "and": " and "}, "zh": {"": "、", ";": "；", "and": "和"}}
 
@@ -47,8 +55,29 @@ def words() -> dict[str, str]:
         return {row["en"]: row["zh"] for row in csv.DictReader(file)}
 
 
+@cache
+def texts() -> dict[str, str]:
+    """The Chinese of the long texts, by the hash of the English: a text whose English has changed is not found."""
+    files = sorted(WORDS.parent.glob(TEXTS))
+    return {of: zh for file in files for of, zh in _blocks(file.read_text(encoding="utf-8")) if zh}
+
+
+def _blocks(text: str) -> Iterator[tuple[str, str]]:
+    """The hash and the Chinese of each block of a text file."""
+    heads = list(HEAD.finditer(text))
+    ends = [*(head.start() for head in heads[1:]), len(text)]
+    return ((head["of"], text[head.end() : end].strip("\n")) for head, end in zip(heads, ends, strict=True))
+
+
+def hash_of(en: str) -> str:
+    """Twelve digits of the SHA-256 of a text, in which runs of spaces and line breaks count as one space."""
+    return hashlib.sha256(key(en).encode()).hexdigest()[:12]
+
+
 def _chinese(en: str, zh: str | None) -> str:
-    return zh if zh is not None else words().get(key(en)) or UNTRANSLATED + en
+    if zh is not None:
+        return zh
+    return words().get(key(en)) or texts().get(hash_of(en)) or UNTRANSLATED + en
 
 
 class _Lists(string.Formatter):

@@ -9,14 +9,14 @@ A page's Chinese stands in one text file beside it (``policy-timelines.zh.md``),
 
 The comment names the cell, has a hash of the English that the block translates, and shows that English to the
 translator. A cell of code has a block for each of its texts that is not in the table of words. A page that is no
-notebook is one block, named ``page``.
+notebook is one block, named ``page``. The long texts of a lesson stand in a file beside its module in the same way, by
+the function, class or constant that they stand in.
 """
 
 from __future__ import annotations
 
 import ast
 import copy
-import hashlib
 import json
 import re
 import shutil
@@ -26,12 +26,10 @@ from pathlib import Path
 
 import yaml
 
-from aicities.language import UNTRANSLATED, key, words
+from aicities.language import HEAD, UNTRANSLATED, hash_of, key, words
 
 ROOT = Path(__file__).parents[2]
-HEAD = re.compile(
-    r"^<!-- (?P<cell>[A-Za-z0-9_-]+) (?P<of>[0-9a-f]{12})\n(?P<en>.*?)^-->(?:\n|\Z)", re.MULTILINE | re.DOTALL
-)
+LESSONS = "aicities/lessons/[a-z]*.py"  # modules with a text file of their own
 OPEN, CLOSE = "<!--", "-->"
 SHOWN = {OPEN: "<!\u200b--", CLOSE: "--\u200b>"}  # a comment in the English would end the one that shows it
 MADE_FROM = ("aicities", "data", "docs", "requirements.txt")  # what pages and settings of the book read
@@ -73,11 +71,6 @@ class Problem:
     en: str
 
 
-def hash_of(en: str) -> str:
-    """Twelve digits of the SHA-256 of a text, in which runs of spaces and line breaks count as one space."""
-    return hashlib.sha256(key(en).encode()).hexdigest()[:12]
-
-
 # --- the pages and their texts ---
 
 
@@ -88,8 +81,19 @@ def pages(root: Path = ROOT) -> list[Path]:
     return [next(p for p in (root / f"{n}.ipynb", root / f"{n}.md") if p.is_file()) for n in names]
 
 
+def translated(root: Path = ROOT) -> dict[str, Path]:
+    """All that has a text file, by its name: the pages of the book, then the modules of the lessons.
+
+    A module that is named as a page is (`quiz`) has its folder before its name.
+    """
+    named = {page.stem: page for page in pages(root)}
+    for path in sorted(root.glob(LESSONS)):
+        named[f"lessons/{path.stem}" if path.stem in named else path.stem] = path
+    return named
+
+
 def text_file(page: Path) -> Path:
-    """The file with the Chinese of a page."""
+    """The file with the Chinese of a page or a module."""
     return page.with_name(f"{page.stem}.zh.md")
 
 
@@ -97,7 +101,24 @@ def texts(page: Path) -> list[Text]:
     """The English texts of a page that its own text file has to translate, in reading order."""
     if page.suffix == ".md":
         return [Text("page", page.read_text(encoding="utf-8"))]
+    if page.suffix == ".py":
+        return texts_of_module(page.read_text(encoding="utf-8"))
     return [text for cell in cells_of(page) for text in texts_of(cell)]
+
+
+def texts_of_module(code: str) -> list[Text]:
+    """The texts of a module that are not in the table of words, each by what it stands in; the same text once."""
+    first: dict[str, str] = {}
+    for node in ast.parse(code).body:
+        for text in said_below(node):
+            first.setdefault(str(text.value), named(node))
+    return [Text(name, en) for en, name in first.items() if key(en) not in words()]
+
+
+def named(node: ast.stmt) -> str:
+    """The name of a function, a class, or the first that an assignment gives; `module` for anything else."""
+    targets = [*getattr(node, "targets", []), getattr(node, "target", None)]
+    return getattr(node, "name", None) or getattr(targets[0], "id", "module")
 
 
 def cells_of(page: Path) -> list[dict]:
@@ -116,7 +137,12 @@ def texts_of(cell: dict) -> list[Text]:
 
 def said_in(code: str) -> Iterator[ast.Constant]:
     """The English texts that code gives to `say` without any Chinese, in the order of the lines."""
-    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call) and name_of(node) == "say"]
+    return said_below(ast.parse(code))
+
+
+def said_below(tree: ast.AST) -> Iterator[ast.Constant]:
+    """The English texts that some parsed code gives to `say`, as `said_in` gives them."""
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and name_of(node) == "say"]
     for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         if len(call.args) == 1 and isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str):
             yield call.args[0]
@@ -242,7 +268,8 @@ def unknown_words(root: Path = ROOT) -> list[Problem]:
     code = [
         (path.relative_to(root), path.read_text(encoding="utf-8")) for path in sorted(root.glob("aicities/**/*.py"))
     ]
-    found = [(str(path), label) for path, source in code for label in labels_in(source)]
+    own = {text.en for path in root.glob(LESSONS) for text in texts(path)}
+    found = [(str(path), label) for path, source in code for label in labels_in(source) if label not in own]
     for page in (page for page in pages(root) if page.suffix == ".ipynb"):
         sources = [(cell["id"], cell["source"]) for cell in cells_of(page) if cell["cell_type"] == "code"]
         own = {text.en for text in texts(page)}

@@ -120,16 +120,17 @@ def settle(app, config) -> None:
 def digest(root: Path, patterns: list[str]) -> str:
     """A hash over the names and bytes of the files that match the patterns."""
     hashed = hashlib.sha256()
-    for path in sorted({path for pattern in patterns for path in root.glob(pattern) if is_input(path, root)}):
+    found = {path for pattern in patterns for path in root.glob(pattern) if is_input(path, root, pattern)}
+    for path in sorted(found):
         hashed.update(f"{path.relative_to(root).as_posix()}\0".encode() + path.read_bytes())
     return hashed.hexdigest()[:16]
 
 
-def is_input(path: Path, root: Path) -> bool:
-    """Say whether a file is something that a notebook may read: no page, nothing hidden, nothing made."""
+def is_input(path: Path, root: Path, pattern: str) -> bool:
+    """Say whether a file is something that a notebook may read: nothing hidden or made, no page but when asked for."""
     parts = path.relative_to(root).parts
     made = any(part.startswith((".", "_build", "__pycache__", "node_modules")) for part in parts)
-    return path.is_file() and not made and path.suffix not in PAGES
+    return path.is_file() and not made and (path.suffix not in PAGES or pattern.endswith(path.suffix))
 
 
 def key_the_cache(app, config) -> None:

@@ -135,6 +135,48 @@ def test_a_new_line_break_in_the_english_makes_nothing_stale(page):
     assert kinds(page) == []
 
 
+# --- the texts of a lesson ---
+
+MODULE = '''"""A lesson."""
+AIM = say("Find out.")
+
+
+def _task() -> str:
+    return say("Do {n} things.", n=say("City")) + say("Find out.") + say("here", "这里")
+'''
+
+
+def test_the_texts_of_a_lesson_stand_beside_its_module_by_the_name_of_what_they_stand_in(tmp_path, monkeypatch):
+    module = tmp_path / "lesson.py"
+    module.write_text(MODULE)
+    monkeypatch.setattr(L, "words", lambda: {"City": "城市"})
+    assert [(text.cell, text.en) for text in L.texts(module)] == [("AIM", "Find out."), ("_task", "Do {n} things.")]
+    translated(module, Do="做{n}件事。")
+    assert kinds(module) == [("AIM", "missing")]
+    module.write_text(MODULE.replace("things", "tasks"))
+    assert kinds(module) == [("AIM", "missing"), ("_task", "stale")]
+
+
+def test_chinese_is_found_in_the_text_files_of_lessons_while_its_english_stays_the_same(tmp_path, zh, monkeypatch):
+    monkeypatch.setattr(language, "WORDS", tmp_path / "words.csv")
+    (tmp_path / "lessons").mkdir()
+    blocks = [L.Block("a", L.hash_of(en), en, zh) for en, zh in (("Do {n}.", "做{n}件。\n"), ("Not yet.", ""))]
+    (tmp_path / "lessons" / "one.zh.md").write_text(L.write_blocks(blocks))
+    monkeypatch.setattr(language, "words", dict)
+    monkeypatch.setattr(language, "texts", language.texts.__wrapped__)
+    assert say("Do\n{n}.", n=3) == "做3件。"
+    assert say("Do {n}!", n=3) == language.UNTRANSLATED + "Do 3!"
+    assert say("Not yet.") == language.UNTRANSLATED + "Not yet."
+
+
+def test_a_text_of_two_lessons_has_one_chinese():
+    found: dict[str, set[str]] = {}
+    for path in L.ROOT.glob(L.LESSONS):
+        for block in L.blocks_of(path):
+            found.setdefault(block.of, set()).add(block.zh)
+    assert {of: zh for of, zh in found.items() if len(zh - {""}) > 1} == {}
+
+
 # --- the Chinese page ---
 
 
@@ -168,16 +210,16 @@ def test_a_page_that_is_no_notebook_is_one_block(tmp_path):
 # --- this book ---
 
 
-@pytest.mark.parametrize("page", L.pages(), ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", L.translated().values(), ids=L.translated())
 def test_each_text_file_of_the_book_can_be_read_and_none_translates_a_cell_that_is_gone(page):
     assert [p for p in L.problems(page) if p.kind == L.GONE] == []
 
 
 def test_each_place_that_a_sentence_names_is_in_its_chinese_too():
     """A value that the Chinese leaves out, or one that it makes up, is found before a page is built."""
-    for page in L.pages():
+    for page in L.translated().values():
         for text, block in L.matched(L.texts(page), L.blocks_of(page)):
-            if text and text.place and not L.state(text, block):
+            if text and (text.place or page.suffix == ".py") and not L.state(text, block):
                 assert places(block.zh) == places(text.en), (page.stem, text.cell)
 
 
