@@ -157,7 +157,7 @@ def bars(
         chart = chart.mark_bar(color=BLUE).encode(tooltip=tips({row: head or say("Row")}, n=what)) + words
         return titled(chart.properties(width="container", height=alt.Step(18)), title, rows, description)
     keep, opacity = click(group)
-    told = tips({row: head or say("Row"), group.column: re.sub(r" *[((].*", "", group.title)}, n=what)
+    told = tips({row: head or say("Row"), group.column: re.sub(r" *[(\uff08].*", "", group.title)}, n=what)
     marks = chart.mark_bar(stroke="white").encode(color=colour(group), opacity=opacity, tooltip=told).add_params(keep)
     words = words.encode(detail=f"{group.column}:N", color=ink_on(group))
     chart = (marks + words).properties(width="container", height=alt.Step(26))
