@@ -19,8 +19,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urljoin
 
-import yaml
-
 from sphinx_offline_book import browser
 from sphinx_offline_book.keep import write_whole
 
@@ -85,6 +83,8 @@ def qr(address: str) -> str:
 @cache
 def site(root: Path) -> str:
     """The address of the published book: the setting ``html_baseurl``, else the variable; empty where none is known."""
+    import yaml  # here, since a notebook makes papers in a place where no book is built
+
     path = root / "_config.yml"
     config = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
     named = config.get("sphinx", {}).get("config", {}).get("html_baseurl") or os.environ.get(SITE, "")

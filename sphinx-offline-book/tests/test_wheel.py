@@ -53,7 +53,7 @@ def installed(wheel, tmp_path_factory):
     (folder / "pins.txt").write_text("\n".join(pins))
     run(sys.executable, "-m", "venv", folder / "venv")
     programs = folder / "venv" / "bin"
-    run(programs / "python", "-m", "pip", "install", "--quiet", "-c", folder / "pins.txt", wheel, "pandas")
+    run(programs / "python", "-m", "pip", "install", "--quiet", "-c", folder / "pins.txt", f"{wheel}[build]", "pandas")
     return programs
 
 
