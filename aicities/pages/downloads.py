@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from importlib.metadata import version
 
 import pandas as pd
 from IPython.display import HTML
@@ -15,6 +16,7 @@ from aicities.language import in_language
 from aicities.schema import schema, table_names
 
 FOLDER = "../../downloads/"  # beside the built pages
+WHEELS = "../../wheels/"
 
 
 def ways() -> HTML:
@@ -34,6 +36,7 @@ def ways() -> HTML:
             link=_link(ZIP, say("all tables in one zip")),
             notebooks=_of_notebooks(say(", or {link}: all pages, to run and change"), "notebooks.zip"),
         ),
+        say("In a notebook of your own"): say("{files:and}: this book's package, for pip.", files=_package()),
     }
     items = "".join(f"<li><strong>{use}:</strong> {files}</li>" for use, files in ways.items())
     return HTML(f"<ul>{items}</ul>")
@@ -41,6 +44,12 @@ def ways() -> HTML:
 
 def _of_notebooks(text: str, name: str) -> str:
     return text.format(link=_link(name)) if name in of_notebooks() else ""
+
+
+def _package() -> list[str]:
+    """The two wheels that the build makes of the package, as links."""
+    names = [f"{name}-{version(name)}-py3-none-any.whl" for name in ("aicities", "sphinx_offline_book")]
+    return [f'<a href="{WHEELS}{name}" download>{name}</a>' for name in names]
 
 
 def _link(name: str, text: str = "") -> str:

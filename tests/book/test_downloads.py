@@ -29,6 +29,15 @@ def test_the_links_of_the_downloads_page_lead_to_files_of_the_size_that_it_says(
         assert size_words(file(name)) == size, name
 
 
+def test_the_package_can_be_taken_as_two_files_that_pip_knows():
+    links = re.findall(r'href="(\.\./\.\./wheels/[^"]+)"', source(PAGE))
+    wheels = [(HTML / PAGE).parent.joinpath(link).resolve() for link in links]
+    assert sorted(wheels) == sorted((HTML / "wheels").iterdir()) and len(wheels) == 2
+    for wheel in wheels:
+        name, version, tag = wheel.stem.split("-", 2)
+        assert tag == "py3-none-any" and f"{name}-{version}.dist-info/METADATA" in zipfile.ZipFile(wheel).namelist()
+
+
 def test_what_can_be_done_with_the_data_stands_in_the_first_screen(wide):
     wide.page.evaluate("window.scrollTo(0, 0)")
     for name in ("facts-in-words.csv", "exercises.csv", ZIP, "notebooks.zip"):
