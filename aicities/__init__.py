@@ -1,10 +1,11 @@
 """Tables, labels and charts of the book *Cities of AI*."""
 
-from aicities.data import by_city, city_name, city_of, label, load, name_of, say, source_line, source_name
+from aicities.data import articles, by_city, city_name, city_of, label, load, name_of, say, source_line, source_name
 from aicities.language import in_language
 
 __version__ = "1.0.0"
 __all__ = [
+    "articles",
     "by_city",
     "city_name",
     "city_of",

@@ -116,6 +116,31 @@ def source_names(source_ids: Iterable[str]) -> dict[str, str]:
     return {source_id: source_name(source_id) for source_id in source_ids}
 
 
+@cache
+def articles() -> list[str]:
+    """The ids of the articles that rows are taken from, the earliest first; one without rows as yet is none of them."""
+    rows = _read("sources").query("kind == 'article'").sort_values(["date", "source_id"])
+    coded = set().union(*(_read(table)["source_id"] for table in ("facts", "mentions", "statements")))
+    return [source_id for source_id in rows["source_id"] if source_id in coded]
+
+
+NUMERALS = {
+    "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    "zh": ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十"),
+}
+
+
+def number_word(n: int) -> str:
+    """A count in a word up to ten: ``five``."""
+    words = NUMERALS[language.LANGUAGE]
+    return words[n] if n < len(words) else str(n)
+
+
+def number_of_articles() -> str:
+    """How many articles rows are taken from, as `number_word` says it."""
+    return number_word(len(articles()))
+
+
 def source_line(source_id: str, line=None) -> str:
     """A short reference to a source, with the line of an article: ``Zhidx 2020, line 43``."""
     name = source_name(source_id)

@@ -18,13 +18,16 @@ COUNTED = ("heading", "body", "list_item")
 def extract(folder: Path) -> dict[str, pd.DataFrame]:
     """The extracted tables of every article whose file stands in a folder.
 
-    Raises `FileNotFoundError` naming each article file that is missing.
+    Raises `FileNotFoundError` naming each article file that is missing, and `TableError` with a line for each line of
+    an article that the outline lacks.
     """
     sources = R.read_table("sources").query("kind == 'article'")
     outline = R.read_table("outline")
     missing = [name for name in sources["file_name"] if not (folder / name).is_file()]
     if missing:
         raise FileNotFoundError(f"{folder} has no {', '.join(missing)}: name the folder with the article files")
+    if unlisted := [problem for s in sources.itertuples() for problem in unlisted(s, folder, outline)]:
+        raise R.TableError("\n".join(unlisted))
     taggers = {"domain": W.tagger(R.read_table("domain_words")), "plain": W.tagger(None)}
     found: dict[str, list[dict]] = {name: [] for name in T.table_names("extracted")}
     for source in sources.itertuples():
@@ -56,12 +59,20 @@ def _extract_article(source, folder: Path, outline: pd.DataFrame, taggers: dict,
             found["clouds"] += [{"source_id": source.source_id} | row for row in cloud.lay_out_cloud(tagged)]
 
 
+def unlisted(source, folder: Path, outline: pd.DataFrame) -> list[str]:
+    """One line for each line of an article that is not blank and has no row in the outline."""
+    known = set(outline.loc[outline["source_id"] == source.source_id, "line"])
+    return [
+        f"outline: {source.source_id} line {i} has no row: add one with its role and section"
+        for i, line in enumerate(A.read_lines(folder / source.file_name), 1)
+        if line.strip() and i not in known
+    ]
+
+
 def _line_rows(source_id: str, raw: list[str], outline: pd.DataFrame) -> list[dict]:
     known = outline.set_index("line").to_dict("index")
     rows = []
     for i, line in enumerate(raw, 1):
-        if i not in known and line.strip():
-            raise R.TableError(f"outline: {source_id} line {i} has no row: add one with its role and section")
         about = known.get(i, {"role": "blank", "section": None, "gist_en": None, "gist_zh": None})
         rows.append(
             {

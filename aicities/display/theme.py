@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import cycle
 
 import altair as alt
 import pandas as pd
+from IPython.display import HTML
 
 from aicities import language
-from aicities.data import say, source_name
+from aicities.data import articles, say, source_name
 from aicities.display.links import rows_link
 from sphinx_offline_book.notebook import use_renderers
 
@@ -18,9 +21,23 @@ from sphinx_offline_book.notebook import use_renderers
 # contrast of at least 3 to 1 on white and on the dark page. A shape or a label always says the same again.
 BLUE, VERMILION, GREEN, PURPLE, GREY = "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#808080"
 BROWN = "#a6761d"  # not of that palette, but apart from its blue and vermilion for every kind of colour vision
+VIOLET, OLIVE, TEAL = "#7570b3", "#66871f", "#1b8a9e"  # for a sixth, seventh and eighth article
 CITY_COLOURS = {"shenzhen": BLUE, "guangzhou": VERMILION, "shanghai": GREEN, "beijing": PURPLE, "hangzhou": BROWN}
 COLOURS = [BLUE, VERMILION, GREEN, PURPLE, GREY]
 SHAPES = ["circle", "triangle-up", "square", "diamond", "cross"]
+ARTICLE_COLOURS = [*COLOURS, VIOLET, OLIVE, TEAL]
+ARTICLE_SHAPES = [*SHAPES, "triangle-down", "triangle-right", "triangle-left"]
+PALETTE = {
+    "blue": BLUE,
+    "vermilion": VERMILION,
+    "green": GREEN,
+    "purple": PURPLE,
+    "grey": GREY,
+    "brown": BROWN,
+    "violet": VIOLET,
+    "olive": OLIVE,
+    "teal": TEAL,
+}
 TITLE_WIDTH = 40  # characters that fit a phone
 NOTE_WIDTH = TITLE_WIDTH + 12  # smaller ones
 
@@ -68,6 +85,12 @@ def theme() -> alt.theme.ThemeConfig:
 use_renderers()
 
 
+def article_looks() -> dict[str, tuple[str, str]]:
+    """The colour and the shape of each article by its id, the earliest first; from the ninth on they come again."""
+    looks = cycle(zip(ARTICLE_COLOURS, ARTICLE_SHAPES, strict=True))
+    return dict(zip(articles(), looks, strict=False))
+
+
 def titled(chart: alt.TopLevelMixin, title: str, source: pd.DataFrame | str, description: str) -> alt.TopLevelMixin:
     """The chart with its title, source line, the description that a screen reader hears, and a link to its rows.
 
@@ -83,6 +106,19 @@ def titled(chart: alt.TopLevelMixin, title: str, source: pd.DataFrame | str, des
         description=description,
         **({"usermeta": {"link": link._asdict()}} if link else {}),
     )
+
+
+def recoloured(chart: alt.TopLevelMixin | HTML, **colours: str) -> HTML:
+    """A chart of any page with other colours: ``recoloured(chart, blue="purple", vermilion="#008800")``.
+
+    Named are the colours that the chart has now, as `PALETTE` names them; the new ones are written as in CSS. Raises
+    `ValueError` for a name that is none of them.
+    """
+    if unknown := set(colours) - set(PALETTE):
+        raise ValueError(f"no colour {', '.join(sorted(unknown))}: the colours of the book are {', '.join(PALETTE)}")
+    new = {PALETTE[name]: css for name, css in colours.items()}
+    html = chart.data if isinstance(chart, HTML) else alt.renderers.get()(chart.to_dict())["text/html"]
+    return HTML(re.sub("|".join(new), lambda match: new[match[0]], html) if new else html)
 
 
 def is_empty(chart: alt.TopLevelMixin) -> bool:

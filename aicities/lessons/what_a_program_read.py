@@ -7,14 +7,25 @@ from functools import cache
 
 import pandas as pd
 
-from aicities.data import chart_url, city_name, filter_url, label, load, row_url, say, source_name
+from aicities.data import (
+    chart_url,
+    city_name,
+    filter_url,
+    label,
+    load,
+    number_of_articles,
+    number_word,
+    row_url,
+    say,
+    source_name,
+)
 from aicities.display.intervals import interval_words
 from aicities.display.words import frame_name, glossed, glosses
 from aicities.language import in_language
 from aicities.lessons import Lesson, Question, Task
 from aicities.method import frames
 from aicities.method.numbers import read_number
-from aicities.method.own_article import FIVE
+from aicities.method.own_article import TOGETHER
 from aicities.pages import words_and_frames, your_own_article
 
 OWN, WORDS = "classroom/your-own-article", "themes/words-and-frames"
@@ -137,7 +148,7 @@ def cost_words() -> pd.Series:
 
 
 def scores() -> pd.Series:
-    """How many numbers people and the program found, in the five articles and in the other texts."""
+    """How many numbers people and the program found, in the articles and in the other texts."""
     return load("reader_scores").groupby("kind")[["numbers", "value_right"]].sum().stack()
 
 
@@ -374,8 +385,9 @@ def held_out_question() -> Question:
     n = scores()
     return Question(
         say(
-            "The program finds {a} of {b} numbers in the five articles, and {c} of {d} in other texts. Is it safe to "
-            "say that it does better on new texts?",
+            "The program finds {a} of {b} numbers in the {articles} articles, and {c} of {d} in other texts. Is it "
+            "safe to say that it does better on new texts?",
+            articles=number_word((load("reader_scores")["kind"] == "article").sum()),
             a=n["article", "value_right"],
             b=n["article", "numbers"],
             c=n["held_out", "value_right"],
@@ -649,10 +661,12 @@ def dictionary_question() -> Question:
 def subject_question() -> Question:
     """Don't take a subject for a style."""
     rows = your_own_article.key_words(sample())
-    best = rows[(rows["against"] == FIVE) & (rows["side"] == 0)].nlargest(1, "g2").iloc[0]
+    best = rows[(rows["against"] == TOGETHER) & (rows["side"] == 0)].nlargest(1, "g2").iloc[0]
     return Question(
         say(
-            "{word} sets the sample apart most from the five articles: {a} times, against {b}. What does that show?",
+            "{word} sets the sample apart most from the {articles} articles: {a} times, against {b}. "
+            "What does that show?",
+            articles=number_of_articles(),
             word=with_english(best["token"]),
             a=best["a"],
             b=best["b"],
@@ -664,7 +678,7 @@ def subject_question() -> Question:
                 say("For a style you need many texts on one subject; this is one text on another subject."),
             ),
             (
-                say("That the five articles think little of parks."),
+                say("That the {articles} articles think little of parks.", articles=number_of_articles()),
                 say("They have another subject. A word that is missing is no opinion."),
             ),
             (

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from aicities.data import both_names, chart_url, city_name, label, load, row_url, say, source_name
+from aicities.data import both_names, chart_url, city_name, label, load, number_of_articles, row_url, say, source_name
 from aicities.display import article
 from aicities.language import in_language
 from aicities.lessons import Lesson, Question, Task
@@ -402,7 +402,7 @@ def _fund() -> Question:
             "What follows?",
             **names,
         ),
-        say("The five articles name no dated fund of {other}.", **names),
+        say("The {articles} articles name no dated fund of {other}.", articles=number_of_articles(), **names),
         (
             (
                 say("{other} had no fund for AI.", **names),
@@ -418,7 +418,7 @@ def _fund() -> Question:
             ),
         ),
         row_url("events", list(rows["event_id"])),
-        say("An empty lane shows what five articles leave out."),
+        say("An empty lane shows what {articles} articles leave out.", articles=number_of_articles()),
     )
 
 
@@ -554,7 +554,10 @@ def _only_shenzhen() -> Question:
     n = known["source_id"].nunique()
     return Question(
         say("*Before 2017 only {city} had a policy for AI.* Does the timeline show that?", city=city_name("shenzhen")),
-        say("No. It shows what five articles name, and one of them tells the history of this city."),
+        say(
+            "No. It shows what {articles} articles name, and one of them tells the history of this city.",
+            articles=number_of_articles(),
+        ),
         (
             (say("Yes: the other lanes are empty."), say("An empty lane is what the articles leave out.")),
             (

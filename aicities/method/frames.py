@@ -2,7 +2,7 @@
 
 A frame is a way to talk about a subject (R. M. Entman, Framing: toward clarification of a fractured paradigm, 1993).
 Counting the words of a list is its crudest measure. The lists are the table `frame_words`, ours, made by reading the
-words of these five articles: other readers would make others.
+words of these articles: other readers would make others.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ and %DIFF (C. Gabrielatos and A. Marchi, Keyness: appropriate metrics and practi
 How evenly a word is spread: DP (S. Th. Gries, Dispersions and adjusted frequencies in corpora, 2008). Many tests at
 once: the false discovery rate (Y. Benjamini and Y. Hochberg, Controlling the false discovery rate, 1995).
 Pairs: normalised pointwise mutual information (G. Bouma, Normalized (pointwise) mutual information in collocation
-extraction, 2009). These numbers sort and describe five texts: the p of G2 takes each word for drawn on its own, which
+extraction, 2009). These numbers sort and describe a few texts: the p of G2 takes each word for drawn on its own, which
 no text does, so `without_each` leaves out whole sections.
 """
 

@@ -1,6 +1,6 @@
-"""What can be computed from an article of one's own: its words beside those of the five, and how it was read.
+"""What can be computed from an article of one's own: its words beside those of the articles, and how it was read.
 
-A side of a comparison is named by its id: `OWN`, `FIVE` (the five articles together) or the id of an article.
+A side of a comparison is named by its id: `OWN`, `TOGETHER` (those of the book) or the id of an article.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import pandas as pd
 
 from aicities.method import keyness
 
-OWN, FIVE = "own", "five"
+OWN, TOGETHER = "own", "together"
 
 
 def counts(tagged: Iterable[tuple[int, list[tuple[str, str]]]], variants: pd.DataFrame) -> pd.Series:
@@ -27,17 +27,17 @@ def counts(tagged: Iterable[tuple[int, list[tuple[str, str]]]], variants: pd.Dat
     return found.sort_index().sort_values(ascending=False, kind="stable")
 
 
-def beside_the_five(own: pd.Series, five: pd.DataFrame) -> pd.DataFrame:
-    """The counts of content words (index token) in an article, in the five together, and in each of them."""
-    both = five.join(own.rename(OWN), how="outer").fillna(0).astype(int)
-    both[FIVE] = both[list(five)].sum(axis=1)
-    return both[[OWN, FIVE, *five]]
+def beside_the_articles(own: pd.Series, articles: pd.DataFrame) -> pd.DataFrame:
+    """The counts of content words (index token) in an article, in those of the book together, and in each of them."""
+    both = articles.join(own.rename(OWN), how="outer").fillna(0).astype(int)
+    both[TOGETHER] = both[list(articles)].sum(axis=1)
+    return both[[OWN, TOGETHER, *articles]]
 
 
 def key_words(both: pd.DataFrame, names: Collection[str], top: int, times: int = 1) -> pd.DataFrame:
-    """The words that set an article apart, against the five together and against each of them.
+    """The words that set an article apart, against those of the book together and against each of them.
 
-    ``both``: as `beside_the_five` gives it; ``names``: words that are names; ``top``: words of each side. Columns
+    ``both``: as `beside_the_articles` gives it; ``names``: words that are names; ``top``: words of each side. Columns
     against, names (whether known names are taken in), side (0: more in the article, 1: more in the other), rank
     from 1 by G2, token, a and b (counts), n_a and n_b (all content words), g2, ratio (log ratio). Each count of the
     article is taken ``times`` over, as if it said all again.

@@ -7,12 +7,14 @@ import pandas as pd
 from IPython.display import HTML, Markdown
 
 from aicities.data import (
+    articles,
     city_name,
     city_of,
     label,
     lines_of,
     load,
     name_of,
+    number_of_articles,
     say,
     source_line,
     source_name,
@@ -22,16 +24,8 @@ from aicities.display.controls import finds, keeps, menu, radio, search_box, veg
 from aicities.display.encodings import tips, top_axis, with_table
 from aicities.display.sentences import counted
 from aicities.display.tables import heads, table
-from aicities.display.theme import BLUE, BROWN, GREEN, GREY, PURPLE, VERMILION, titled
+from aicities.display.theme import BLUE, BROWN, VERMILION, article_looks, titled
 from aicities.method import network, rosters
-
-ARTICLE_COLOURS = {
-    "two-tigers-2020": (BLUE, "circle"),
-    "qingdao-2020": (VERMILION, "triangle-up"),
-    "three-cities-2024": (GREEN, "square"),
-    "guangzhou-2024": (PURPLE, "diamond"),
-    "shenzhen-hangzhou-2025": (GREY, "cross"),
-}
 
 # --- rows -------------------------------------------------------------------------------------------------------------
 
@@ -66,6 +60,7 @@ def answer() -> Markdown:
         for source in ("two-tigers-2020", "guangzhou-2024")
     )
     parts = {
+        "articles": number_of_articles(),
         "n": counted(shared),
         "alone": counted(shared[shared["articles"] == 1]),
         "city": city_name("guangzhou"),
@@ -77,7 +72,7 @@ def answer() -> Markdown:
 
 
 ANSWER = (
-    "The five articles name **{n}** firms, but **{alone}** of them are named in one article alone. "
+    "The {articles} articles name **{n}** firms, but **{alone}** of them are named in one article alone. "
     "Two articles are about {city}, with **{old}** and **{new}** firms, and have only **{both}** in common: "
     "who makes a city's scene depends on who tells it."
 )
@@ -150,9 +145,9 @@ def network_chart(rows: pd.DataFrame, title: str, description: str) -> alt.Layer
     found = network.layout(placed, NETWORK)
     firms = _network_firms(placed, found)
     layers = [_network_lines(placed, found, firms), *_network_firm_marks(firms), _network_cities(placed, found)]
-    articles = source_names(s for s in ARTICLE_COLOURS if s in set(rows["source_id"]))
+    told_by = source_names(s for s in articles() if s in set(rows["source_id"]))
     controls = [
-        menu("article", say("As told by"), articles, everything=say("all five articles")),
+        menu("article", say("As told by"), told_by, everything=say("all articles")),
         search_box("find", say("Find a firm"), "华为 / Huawei"),
     ]
     chart = alt.layer(*layers).add_params(*controls).properties(width="container", height=NETWORK)
@@ -206,10 +201,8 @@ def _searched(known: pd.DataFrame, firm: str) -> str:
 
 
 def _network_colour() -> alt.Color:
-    colours = [colour for colour, _ in ARTICLE_COLOURS.values()]
-    scale = alt.Scale(
-        domain=[*source_names(ARTICLE_COLOURS).values(), say("several articles")], range=[*colours, BROWN]
-    )
+    colours = [colour for colour, _ in article_looks().values()]
+    scale = alt.Scale(domain=[*source_names(articles()).values(), say("several articles")], range=[*colours, BROWN])
     legend = alt.Legend(title=None, columns=alt.ExprRef("width < 480 ? 2 : 3"), symbolType="circle", symbolSize=90)
     return alt.Color("told:N", scale=scale, legend=legend)
 
@@ -376,8 +369,8 @@ def _short_name(entity_id: str) -> str:
 def _marks(base: alt.Chart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """Draw a mark for each article, side by side in the cell: large for a stated seat, hollow for a mere mention."""
     colours, shapes = (
-        alt.Scale(domain=[*source_names(ARTICLE_COLOURS).values()], range=list(r))
-        for r in zip(*ARTICLE_COLOURS.values(), strict=True)
+        alt.Scale(domain=[*source_names(articles()).values()], range=list(r))
+        for r in zip(*article_looks().values(), strict=True)
     )
     words, legend = say("Article"), alt.Legend(columns=alt.ExprRef("width < 480 ? 1 : 3"))
     ties, said = [tie_words(tie) for tie in rosters.TIES], say("What it says")
@@ -401,7 +394,7 @@ def _marks(base: alt.Chart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
 
 
 def _nothing(data: pd.DataFrame, chosen: str) -> alt.Chart:
-    words = say("No firm of this name in the five articles")
+    words = say("No firm of this name in the articles")
     empty = alt.Chart(data).transform_calculate(left=f"({chosen}) ? 1 : 0")
     empty = empty.transform_aggregate(n="sum(left)").transform_filter("datum.n == 0")
     return empty.mark_text(align="left", baseline="top", fontSize=13).encode(
@@ -428,8 +421,8 @@ def sector_chart(rows: pd.DataFrame, title: str, description: str) -> alt.Chart:
     order = [sector_name(s) for s in size[size >= 2].sort_values(ascending=False, kind="stable").index]
     cities = [city_name(c) for c in _cities(rows.drop_duplicates(["entity_id", "city_id"]))]
     chart = _squares(alt.Chart(data).transform_filter(keeps("article")), cities, order)
-    articles = source_names(s for s in ARTICLE_COLOURS if s in set(data["article"]))
-    chart = chart.add_params(menu("article", say("As told by"), articles, everything=say("all five articles")))
+    told_by = source_names(s for s in articles() if s in set(data["article"]))
+    chart = chart.add_params(menu("article", say("As told by"), told_by, everything=say("all articles")))
     chart = titled(chart.properties(width="container", height=alt.Step(26)), title, named(), description)
     shown = data.assign(article=data["article"].map(source_name)).sort_values(["sector", "city"], kind="stable")
     return with_table(chart, shown, sector="Sector", city="City", firm="Firm", article="Article")

@@ -1,4 +1,4 @@
-"""The front page: the map of what the five articles tell of each city, a card for each article."""
+"""The front page: the map of what the articles tell of each city, a card for each article."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from IPython.display import HTML
 
 from aicities.data import (
     EXPLORER,
+    articles,
     by_city,
     city_name,
     filter_url,
@@ -27,7 +28,7 @@ from aicities.display.controls import keeps, menu
 from aicities.display.encodings import tips, with_table
 from aicities.display.intervals import meaning, span_words
 from aicities.display.sentences import Linked, address_of, chart, linked
-from aicities.display.theme import BLUE, BROWN, GREEN, GREY, PURPLE, VERMILION, titled
+from aicities.display.theme import ARTICLE_COLOURS, BLUE, BROWN, GREEN, GREY, PURPLE, VERMILION, titled
 from aicities.language import LANGUAGE, in_language
 
 MEASURES = {
@@ -36,7 +37,7 @@ MEASURES = {
     "firms": ("firms named in it", "点名的当地企业"),
     "firsts": ("first places in rankings", "榜单第一名"),
 }
-COLOURS = [BLUE, VERMILION, GREEN, PURPLE, BROWN]
+COLOURS = [BLUE, VERMILION, GREEN, PURPLE, BROWN, *ARTICLE_COLOURS[4:]]
 # The question of each article; the check of one of its numbers that a card shows, and what that number is.
 CARDS = {
     "two-tigers-2020": (
@@ -73,11 +74,6 @@ def from_root(url: str) -> str:
 
 
 # --- what is told -----------------------------------------------------------------------------------------------------
-
-
-def articles() -> list[str]:
-    """The ids of the five articles, earliest first."""
-    return list(load("sources").query("kind == 'article'").sort_values(["date", "source_id"])["source_id"])
 
 
 def told() -> pd.DataFrame:
@@ -264,7 +260,7 @@ def city_map(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart
         stack="n", as_=["from", "to"], groupby=["city"], sort=[alt.SortField("order")]
     )
     chart = alt.layer(*_places(circles), _slices(circles), *_labels(circles)).add_params(*_menus(rows))
-    source = say("Source: the five articles below; places: GeoNames", "来源:下列五篇文章;坐标:GeoNames")
+    source = say("Source: the articles below; places: GeoNames", "来源：下列文章；坐标：GeoNames")
     chart = _linked(titled(chart.properties(width="container", height=HEIGHT), title, source, description))
     return with_table(chart, measure="What", city="City", article="Article", n="Number", says="Among them")
 
@@ -276,7 +272,7 @@ def _linked(chart: alt.LayerChart) -> alt.LayerChart:
 
 
 def _menus(rows: pd.DataFrame) -> list[alt.Parameter]:
-    every = say("all five articles")
+    every = say("all articles")
     return [
         menu("measure", say("Show ", "显示:"), {id_: say(*words) for id_, words in MEASURES.items()}),
         menu("article_id", say("As told by ", "出自:"), source_names(articles()), everything=every),
@@ -315,7 +311,7 @@ def _slices(base: alt.Chart) -> alt.Chart:
         color=alt.Color(
             "article:N",
             title=None,
-            scale=alt.Scale(domain=[*source_names(articles()).values()], range=COLOURS),
+            scale=alt.Scale(domain=[*source_names(articles()).values()], range=COLOURS[: len(articles())]),
             legend=alt.Legend(columns=2, columnPadding=2),
         ),
         tooltip=tips(city="City", article="Article", n="Number", says="Among them"),
@@ -348,13 +344,21 @@ def cards() -> HTML:
 
 
 def _card(source_id: str) -> str:
-    question, check_id, what = CARDS[source_id]
+    question, number = _question_and_number(source_id)
     page, row = f"notebooks/articles/{source_id}.html", from_root(row_url("sources", [source_id]))
     return (
         f'<div class="book-card"><p class="book-note">{_quiet(escape(published(source_id)), row)}<br>'
         f"{escape(about(source_id))}</p>"
-        f'<p><a href="{page}"><strong>{escape(say(*question))}</strong></a></p>{_number(check_id, say(*what))}</div>'
+        f'<p><a href="{page}"><strong>{escape(question)}</strong></a></p>{number}</div>'
     )
+
+
+def _question_and_number(source_id: str) -> tuple[str, str]:
+    """The question of an article and, in HTML, one of its numbers; the title and none where no card is written yet."""
+    if source_id not in CARDS:
+        return load("sources").set_index("source_id").at[source_id, in_language("title")], ""
+    question, check_id, what = CARDS[source_id]
+    return say(*question), _number(check_id, say(*what))
 
 
 def published(source_id: str) -> str:

@@ -10,7 +10,18 @@ import altair as alt
 import pandas as pd
 from IPython.display import HTML, Markdown
 
-from aicities.data import by_city, city_name, city_of, label, lines_of, load, name_of, say, source_name
+from aicities.data import (
+    by_city,
+    city_name,
+    city_of,
+    label,
+    lines_of,
+    load,
+    name_of,
+    number_of_articles,
+    say,
+    source_name,
+)
 from aicities.display.comparing import badge, target_label
 from aicities.display.controls import checkbox, keeps, menu, slider, vega
 from aicities.display.encodings import tips, with_table
@@ -31,7 +42,7 @@ INDUSTRY_SIZE = ["ai-core-industry-size", "ai-industry-size", "ai-related-indust
 
 
 def policies() -> pd.DataFrame:
-    """Every policy of the five articles, by date, undated ones last.
+    """Every policy of the articles, by date, undated ones last.
 
     Adds city_id (the city it lies in), reach (city where it is for a whole city, else district), text (its title in
     the language of the book) and years (length of its period in calendar years, both ends counted; null where no
@@ -55,7 +66,7 @@ def national() -> pd.DataFrame:
 
 
 def events() -> pd.DataFrame:
-    """Every dated event of the five articles from 2002 on, one row a city, by date; adds city_id and text.
+    """Every dated event of the articles from 2002 on, one row a city, by date; adds city_id and text.
 
     A plan that an article tells is an event on the day on which it was announced.
     """
@@ -79,6 +90,7 @@ def answer() -> Markdown:
     first = firsts(dated[dated["title_zh"].str.contains(NAMES_AI) & (dated["reach"] == "city")])
     alone = dated[last_year(dated["date"]) < first_year(first["date"]).iloc[0]]
     parts = {
+        "articles": number_of_articles(),
         "n": counted(rows),
         "cities": linked(rows["city_id"].nunique(), rows),
         "pioneer": map(city_name, alone["city_id"].unique()),
@@ -92,7 +104,8 @@ def answer() -> Markdown:
 
 
 ANSWER = (
-    "The five articles name **{n}** policy documents of **{cities}** cities; before {year} only **{pioneer}** has any. "
+    "The {articles} articles name **{n}** policy documents of **{cities}** cities; "
+    "before {year} only **{pioneer}** has any. "
     "**{first}** has the first city-wide document with *AI* in its title, in {year}; "
     "{later:and} follow **{low}** to **{high}** months later."
 )

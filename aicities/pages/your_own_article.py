@@ -29,7 +29,7 @@ from aicities.display.tables import column_titles, heads, table
 from aicities.display.theme import titled
 from aicities.display.words import HEADS, SECOND, TOP, glossed, glosses, ratio_marks, side_heads
 from aicities.method import keyness, own_article
-from aicities.method.own_article import FIVE, OWN
+from aicities.method.own_article import OWN, TOGETHER
 from aicities.read.messages import in_words
 
 SAMPLE = T.DATA / "samples" / "ai-park.txt"
@@ -413,32 +413,32 @@ def counts(article: Article) -> pd.Series:
     return own_article.counts(article.tagged, load("variants"))
 
 
-def beside_the_five(article: Article) -> pd.DataFrame:
-    """The counts of content words in an article and in the five, as `own_article.beside_the_five` gives them."""
-    return own_article.beside_the_five(
+def beside_the_articles(article: Article) -> pd.DataFrame:
+    """The counts of content words in an article and in those of the book."""
+    return own_article.beside_the_articles(
         counts(article), keyness.counts(load("terms"), load("sources"), variants=load("variants"))
     )
 
 
 def key_words(article: Article, times: int = 1) -> pd.DataFrame:
-    """The words that set an article apart from the five, as `own_article.key_words` gives them."""
+    """The words that set an article apart from those of the book, as `own_article.key_words` gives them."""
     known = keyness.names(load("places"), load("entities"), load("domain_words"), load("glossary"))
-    return own_article.key_words(beside_the_five(article), known, TOP, times)
+    return own_article.key_words(beside_the_articles(article), known, TOP, times)
 
 
 def side_name(id_: str) -> str:
     """What a side of a comparison is called; an article by its short name."""
-    return {OWN: say("your article"), FIVE: say("the five together")}.get(id_) or source_name(id_)
+    return {OWN: say("your article"), TOGETHER: say("the articles together")}.get(id_) or source_name(id_)
 
 
 @_needs_words
 def words_table(article: Article, caption: str, top: int = 15) -> HTML:
-    """The most frequent content words of an article: count, and share per 1,000 in it and in the five."""
-    both, known = beside_the_five(article), glosses()
+    """The most frequent content words of an article: count, and share per 1,000 in it and in those of the book."""
+    both, known = beside_the_articles(article), glosses()
     head = both.loc[counts(article).index[:top]]
-    per = {name: [f"{1000 * n / both[name].sum():.1f}" for n in head[name]] for name in (OWN, FIVE)}
+    per = {name: [f"{1000 * n / both[name].sum():.1f}" for n in head[name]] for name in (OWN, TOGETHER)}
     shown = pd.DataFrame(
-        {"word": [glossed(t, known) for t in head.index], "n": head[OWN], "own": per[OWN], "five": per[FIVE]}
+        {"word": [glossed(t, known) for t in head.index], "n": head[OWN], "own": per[OWN], "articles": per[TOGETHER]}
     )
     return table(
         shown,
@@ -447,14 +447,14 @@ def words_table(article: Article, caption: str, top: int = 15) -> HTML:
             word="Word",
             n="Count",
             own="Per 1,000 words here",
-            five="Per 1,000 in the five",
+            articles="Per 1,000 in the articles",
         ),
     )
 
 
 @_needs_words
 def cloud(article: Article, title: str, description: str) -> alt.Chart | HTML:
-    """Draw the word cloud of an article: its most frequent nouns, laid out as those of the five are.
+    """Draw the word cloud of an article: its most frequent nouns, laid out as those of the book are.
 
     ``title`` has a place ``{word}`` for the most frequent.
     """
@@ -533,7 +533,7 @@ def key_words_chart(article: Article, title: str, description: str) -> alt.Layer
     heads_of = side_heads(alt.Chart(_side_rows(rows)).transform_filter("datum.against == chosen"), reach)
     chart = alt.layer(*ratio_marks(base, reach), heads_of).add_params(*pick)
     source = say("Source: words of {value}", value=_file(article))
-    source += say(" and of the five articles", "及五篇文章的词语")
+    source += say(" and of the articles", "及各篇文章的词语")
     title = title.format(word=leads[0] if leads else say("No word"))
     return titled(chart.properties(width="container", height=660), title, source, description)
 

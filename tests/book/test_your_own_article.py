@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from aicities.method.own_article import FIVE
+from aicities.method.own_article import TOGETHER
 from aicities.pages import your_own_article
 from tests.book.charts import chart, texts
 from tests.book.visit import HTML
@@ -40,7 +40,7 @@ def test_targets_stand_on_their_own_list(visit):
 def test_the_menu_and_the_buttons_choose_the_words(visit, sample):
     box = chart(visit, 2)
     rows = your_own_article.key_words(sample)
-    for against in (FIVE, "qingdao-2020"):
+    for against in (TOGETHER, "qingdao-2020"):
         box.locator("select").select_option(against)
         for with_names, kind in enumerate(("without names", "all words")):
             box.get_by_label(kind).check()

@@ -90,3 +90,13 @@ def test_the_domain_dictionary_keeps_its_words_whole():
     domain, plain = (set(terms.query("segmentation == @s")["token"]) for s in ("domain", "plain"))
     assert "深度求索" in domain
     assert "深度求索" not in plain
+
+
+def test_every_line_without_an_outline_row_is_named_in_one_run(tmp_path):
+    (tmp_path / "new.txt").write_text("题目\n\n一段\n二段\n", encoding="utf-8")
+    source = pd.Series({"source_id": "new", "file_name": "new.txt"})
+    outline = pd.DataFrame({"source_id": ["new", "other"], "line": [1, 3]})
+    assert [problem.partition(" has")[0] for problem in E.unlisted(source, tmp_path, outline)] == [
+        "outline: new line 3",
+        "outline: new line 4",
+    ]

@@ -6,6 +6,7 @@ import pytest
 from aicities import city_name, load
 from aicities.display import article, article_charts, charts, encodings, ranking_charts
 from aicities.display.encodings import By
+from aicities.display.theme import BLUE, PALETTE, recoloured
 
 ARTICLE = "qingdao-2020"
 WORDS = ("What is asked?", "What a screen reader hears of this chart.")
@@ -162,3 +163,14 @@ def test_a_menu_looks_for_ids_and_shows_words():
     bound = made.param.to_dict()["bind"]
     assert bound["options"] == ["", "plan", "fact", "view"] and bound["labels"][1] == "A plan"
     assert keeps == 'datum["type"] === chosen'
+
+
+@pytest.mark.parametrize("draw", [bars, targets, lambda: recoloured(bars())])
+def test_a_chart_is_recoloured_from_its_notebook(draw):
+    html = recoloured(draw(), blue="rebeccapurple").data
+    assert BLUE not in html and "rebeccapurple" in html and PALETTE["grey"] in html
+
+
+def test_a_colour_that_the_book_does_not_have_is_named():
+    with pytest.raises(ValueError, match="no colour red: the colours of the book are blue"):
+        recoloured(bars(), red="blue")

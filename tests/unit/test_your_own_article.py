@@ -16,7 +16,7 @@ from aicities import schema as T
 from aicities.curation import rules as R
 from aicities.method import keyness, numbers, own_article
 from aicities.method.numbers import NumberError
-from aicities.method.own_article import FIVE, OWN
+from aicities.method.own_article import OWN, TOGETHER
 from aicities.pages import your_own_article
 from aicities.read.messages import Told, in_words
 from tests.book.visit import ROOT
@@ -129,10 +129,10 @@ def test_words_are_cut_and_counted_as_those_of_the_five(sample):
     assert found.index[:2].to_list() == ["企业", "园区"]
     assert (found["企业"], found["算力"], found["智算中心"]) == (13, 4, 1)  # the last by the domain dictionary
     assert found.sum() == 139
-    both = your_own_article.beside_the_five(sample)
+    both = your_own_article.beside_the_articles(sample)
     assert both[OWN].sum() == 139
     assert both[list(COUNTS)].sum().to_dict() == COUNTS.sum().to_dict()
-    assert (both[FIVE] == both[list(COUNTS)].sum(axis=1)).all()
+    assert (both[TOGETHER] == both[list(COUNTS)].sum(axis=1)).all()
 
 
 def test_spellings_of_one_word_are_counted_as_one_as_in_the_five():
@@ -144,8 +144,8 @@ def test_spellings_of_one_word_are_counted_as_one_as_in_the_five():
 
 def test_keyness_against_the_five_and_each_of_them(sample):
     rows = your_own_article.key_words(sample)
-    assert rows["against"].unique().tolist() == [FIVE, *COUNTS]
-    one = rows.query("against == @FIVE and side == 0 and names").iloc[0]
+    assert rows["against"].unique().tolist() == [TOGETHER, *COUNTS]
+    one = rows.query("against == @TOGETHER and side == 0 and names").iloc[0]
     assert (one["token"], one["a"], one["b"], one["n_a"], one["n_b"]) == ("园区", 9, 3, 139, 5342)
     assert one["g2"] == pytest.approx(keyness.g2(9, 3, 139, 5342))
     assert one["ratio"] == pytest.approx(keyness.log_ratio(9, 3, 139, 5342))
