@@ -74,13 +74,13 @@ def name_of(id_: str) -> str:
 
 
 def city_name(place_id: str) -> str:
-    """Both names of a city or other place, such as ``Shenzhen 深圳``; empty for null."""
+    """Both names of a city or other place, such as ``Shenzhen 深圳``, in Chinese the Chinese one; empty for null."""
     if pd.isna(place_id):
         return ""
     en, zh = _names()[place_id]
-    if en == zh:
-        return en
-    return f"{zh} {en}" if language.LANGUAGE == "zh" else f"{en} {zh}"
+    if language.LANGUAGE == "zh" or en == zh:
+        return zh
+    return f"{en} {zh}"
 
 
 @cache

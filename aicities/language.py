@@ -12,6 +12,7 @@ import hashlib
 import os
 import re
 import string
+import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -35,7 +36,44 @@ def say(en: str = "", zh: str | None = None, **values) -> str:
     Where the Chinese is missing, the English comes with a mark.
     """
     text = _chinese(en, zh) if LANGUAGE == "zh" or not en and zh else en
-    return _Lists().format(text, **values) if values else text
+    said = _Lists().format(text, **values) if values else text
+    return emphasised(said) if LANGUAGE == "zh" else said
+
+
+# Bold or italic words within Markdown, and code, in which an asterisk is one.
+EMPHASIS = re.compile(
+    r"(?P<code>```(?:python|text)\n.*?```|`[^`\n]+`)|(?P<mark>(?<![*\\])\*{1,2})(?![*\s])(?P<words>[^*]*[^*\s])(?P=mark)(?!\*)",
+    re.DOTALL,
+)
+TAGS = {"**": "strong", "*": "em"}
+
+
+def emphasised(markdown: str) -> str:
+    """Chinese Markdown whose bold and italic words are seen as such wherever they stand.
+
+    Asterisks do not count between a punctuation mark and a letter, and Chinese has no space there: a tag stands then.
+    """
+    return EMPHASIS.sub(_emphasis, markdown)
+
+
+def _emphasis(found: re.Match) -> str:
+    if found["code"] or not found["mark"]:
+        return found[0]
+    before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
+    words = found["words"]
+    if not (_lost(words[0], before) or _lost(words[-1], after)):
+        return found[0]
+    tag = TAGS[found["mark"]]
+    return f"<{tag}>{words}</{tag}>"
+
+
+def _lost(inner: str, outer: str) -> bool:
+    """Whether Markdown does not see the asterisks between these two characters as emphasis."""
+    return _punctuation(inner) and bool(outer.strip()) and not _punctuation(outer)
+
+
+def _punctuation(character: str) -> bool:
+    return unicodedata.category(character)[0] in "PS"
 
 
 def in_language(column: str) -> str:

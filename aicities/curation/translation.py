@@ -26,7 +26,7 @@ from pathlib import Path
 
 import yaml
 
-from aicities.language import HEAD, UNTRANSLATED, hash_of, key, words
+from aicities.language import HEAD, UNTRANSLATED, emphasised, hash_of, key, words
 
 ROOT = Path(__file__).parents[2]
 LESSONS = "aicities/lessons/[a-z]*.py"  # modules with a text file of their own
@@ -341,7 +341,7 @@ def in_chinese(source: str, pairs: list[tuple[Text, Block | None]]) -> str:
     for text, block in reversed(pairs):
         holds = not state(text, block)
         if text.place is None:
-            source = block.zh if holds else marked(source)
+            source = emphasised(block.zh) if holds else marked(source)
         elif holds:
             begin, end = text.place
             source = f"{source[:begin]}zh={literal(block.zh)}{source[end:]}"
