@@ -225,3 +225,19 @@ def test_each_place_that_a_sentence_names_is_in_its_chinese_too():
 
 def places(template):
     return {name for _, name, _, _ in language.string.Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize(
+    ("markdown", "seen"),
+    [
+        ("有**[3](x)**份", "有<strong>[3](x)</strong>份"),
+        ("占**17%**的", "占<strong>17%</strong>的"),
+        ("说*“支持”*的", "说<em>“支持”</em>的"),
+        ("共**12**条，*从0到1*相符", "共**12**条，*从0到1*相符"),
+        ("**支持。** 文", "**支持。** 文"),
+        ("`a ** b` 与`*x）*y`", "`a ** b` 与`*x）*y`"),
+        ("```python\na**)b**c\n```", "```python\na**)b**c\n```"),
+    ],
+)
+def test_bold_that_markdown_would_not_see_beside_chinese_becomes_a_tag(markdown, seen):
+    assert language.emphasised(markdown) == seen
