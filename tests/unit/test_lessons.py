@@ -212,7 +212,7 @@ def test_what_a_program_read_the_answers_of_the_work_sheet():
         ("(not found)", "no: missed"),
         ("at least 2,000", "yes: a target"),
     ]
-    assert [row[0] for row in shares.rows] == ["深圳", "技术 technology", "企业 firm", "领域 field"]
+    assert [row[0] for row in shares.rows] == ["深圳 Shenzhen", "技术 technology", "企业 firm", "领域 field"]
     assert told(shares)[2] == ("11.2 (21)", "20.4 (13)")
     assert "1,879" in shares.answer and "636" in shares.answer
     assert town.answer.startswith("6 words, 2 of them 小镇 small town. No: lines 143 and 153")
