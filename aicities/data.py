@@ -40,6 +40,18 @@ def _read(table: str) -> pd.DataFrame:
         raise OSError(f"{path} is damaged or can't be read ({str(error).splitlines()[0]}): {mend}") from None
 
 
+def text_of(rows: pd.DataFrame, column: str) -> pd.Series:
+    """The cells of a column of texts in the language of the book: of ``title`` or ``note``, as `in_language` names it.
+
+    Where the Chinese is missing, the English stands with a mark.
+    """
+    named = language.in_language(column, rows)
+    if language.LANGUAGE == "en":
+        return rows[named]
+    english = rows[column if column in rows else f"{column}_en"].astype("string")
+    return rows[named].where(rows[named].notna() | english.isna(), language.UNTRANSLATED + english)
+
+
 def sample_files() -> list[Path]:
     """The sample articles that we wrote ourselves, and the tables that go with them."""
     return sorted((T.DATA / "samples").glob("*.*"))

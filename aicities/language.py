@@ -13,7 +13,7 @@ import os
 import re
 import string
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -76,9 +76,14 @@ def _punctuation(character: str) -> bool:
     return unicodedata.category(character)[0] in "PS"
 
 
-def in_language(column: str) -> str:
-    """The name of a table's column in the language of the book: ``title`` is ``title_en`` or ``title_zh``."""
-    return f"{column}_{LANGUAGE}"
+def in_language(column: str, names: Container[str] | None = None) -> str:
+    """The name of a table's column in the language of the book: ``title`` is ``title_en`` or ``title_zh``.
+
+    Where the English column has no ending (``note`` beside ``note_zh``), ``names`` has to be given: the table, or
+    anything else that holds the names of its columns.
+    """
+    named = f"{column}_{LANGUAGE}"
+    return named if names is None or named in names else column
 
 
 def key(text: str) -> str:

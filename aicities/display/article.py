@@ -41,7 +41,7 @@ def box(source_id: str) -> HTML:
     unknown = say("not stated")
     rows = [
         (say("Title"), name_of(source_id)),
-        (say("Published by"), source["publisher"] if pd.notna(source["publisher"]) else unknown),
+        (say("Published by"), source[in_language("publisher", source)] if pd.notna(source["publisher"]) else unknown),
         (say("Author"), _person(source["author"]) if pd.notna(source["author"]) else unknown),
         (say("Date"), f"{source['date']} ({label('date_basis', source['date_basis']).lower()})"),
         (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from aicities.data import city_name, label, lines_of, name_of, say
+from aicities.data import city_name, label, lines_of, name_of, say, text_of
 from aicities.display.controls import vega
 from aicities.display.encodings import (
     SAYS,
@@ -109,7 +109,7 @@ def _target_rows(facts: pd.DataFrame) -> pd.DataFrame:
             "printed": facts["value_text"],
             "short": facts["value_low"].astype(float).map(number_words),
             "meaning": [meaning(fact) for _, fact in facts.iterrows()],
-            "scope": facts["scope"],
+            "scope": text_of(facts, "scope"),
             "policy": facts["policy_id"].map(name_of),
             "as_of": facts["as_of"],
             "source": lines_of(facts),

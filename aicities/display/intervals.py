@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import pandas as pd
 
 from aicities import language
 from aicities.data import label, say
+from aicities.schema import vocabulary
 
 SCALES = {
     "en": [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")],
@@ -23,6 +25,7 @@ PLURAL = {
     "product": "products",
     "lab": "labs",
 }
+ORDINAL = {"rank": ("place {span}", "第{span}名{more}"), "tier": ("tier {span}", "第{span}梯队{more}")}
 SINGULAR = {"years": "year", "months": "month", "minutes": "minute", "firms": "firm", "times": "time"}
 
 
@@ -32,35 +35,48 @@ def scales() -> list[tuple[float, str]]:
 
 
 def number_words(value: float | None, unit: str = "", digits: int = 6) -> str:
-    """A number as a reader says it: ``30 billion yuan``, ``13.5 percent``; empty for null."""
+    """A number as a reader says it: ``30 billion yuan``, ``13.5 percent``, ``300亿元``; empty for null."""
     if value is None or pd.isna(value):
         return ""
-    if value == 1 and unit in SINGULAR:
-        return f"1 {SINGULAR[unit]}"
-    unit = unit.replace("km2", "km²")
-    for size, word in scales():
-        if abs(value) >= size:
-            return f"{value / size:,.{digits}g} {word} {unit}".strip()
-    return f"{value:,.{digits}g} {unit}".strip()
+    size, word = next((scale for scale in scales() if abs(value) >= scale[0]), (1, ""))
+    between = "" if language.LANGUAGE == "zh" else " "
+    parts = (f"{value / size:,.{digits}g}", word, unit_words(unit, one=value == 1))
+    return between.join(part for part in parts if part)
+
+
+def unit_words(unit: str, one: bool = False) -> str:
+    """A unit as it stands behind a number: ``firms``, or ``firm`` of one; in Chinese its measure word, ``家``."""
+    if language.LANGUAGE == "zh":
+        return _chinese_units().get(unit, unit)
+    return (SINGULAR.get(unit, unit) if one else unit).replace("km2", "km²")
+
+
+@cache
+def _chinese_units() -> dict[str, str]:
+    rows = pd.concat([vocabulary("read_unit"), vocabulary("unit")])
+    return dict(zip(rows["value"], rows["title_zh"], strict=True))
 
 
 def interval_words(low: float | None, high: float | None, unit: str = "") -> str:
-    """What a number with these bounds can mean: ``13.5 to 14 percent``, ``at least 20 firms``, ``place 3–5``.
+    """What a number with these bounds can mean: ``13.5 to 14 percent``, ``place 3–5``, ``13.5%至14%``.
 
     A null bound is open; empty where both are.
     """
     if pd.isna(low) and pd.isna(high):
         return ""
-    if pd.isna(high):
-        return say("at least ", "至少 ") + number_words(low, unit)
     if pd.isna(low):
-        return say("at most ", "至多 ") + number_words(high, unit)
-    if unit == "rank":
-        return say("place ", "第") + place_words(low, high)
+        return say("at most {n}", "至多{n}", n=number_words(high, unit))
+    if unit in ORDINAL:
+        open_ = language.LANGUAGE == "zh" and pd.isna(high)
+        return say(*ORDINAL[unit], span=place_words(low, low if open_ else high), more="或更后" if open_ else "")
+    if pd.isna(high):
+        return say("at least {n}", "至少{n}", n=number_words(low, unit))
     if low == high:
         return number_words(low, unit)
     digits = 6 if number_words(low) != number_words(high) else 9  # two ends must not look like one
-    return f"{number_words(low, '', digits)} {say('to', '至')} {number_words(high, unit, digits)}"
+    sign = unit_words(unit)[:1] if language.LANGUAGE == "zh" else ""
+    ends = number_words(low, "%" if sign == "%" else "", digits), number_words(high, unit, digits)
+    return say("{low} to {high}", "{low}至{high}", low=ends[0], high=ends[1])
 
 
 def meaning(fact) -> str:
@@ -80,8 +96,8 @@ def span_words(low: float | None, high: float | None, unit: str = "") -> str:
 def place_words(low: float, high: float | None, unknown: str = "") -> str:
     """A span of places in words: ``8``, ``6–10``, ``9 or lower``; ``9–?`` where a mark for unknown is given."""
     if high is None or pd.isna(high):
-        return f"{low:g}–{unknown}" if unknown else say("{low:g} or lower", low=low)
-    return f"{low:g}" if low == high else f"{low:g}–{high:g}"
+        return f"{low:g}{say('–', '—')}{unknown}" if unknown else say("{low:g} or lower", low=low)
+    return f"{low:g}" if low == high else f"{low:g}{say('–', '—')}{high:g}"
 
 
 def tally(values: pd.Series, vocabulary: str) -> str:

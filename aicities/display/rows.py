@@ -21,7 +21,10 @@ BETWEEN = "行"  # keeps the names in neighbouring rows from standing together a
 
 @dataclass(frozen=True)
 class View:
-    """Which columns of a table the explorer shows and filters by; ``{}`` in a name stands for the language."""
+    """Which columns of a table the explorer shows and filters by.
+
+    ``{}`` in a name stands for the language, ``[]`` for ``_zh`` in the Chinese book and for nothing in the English.
+    """
 
     what: str
     printed: str = "anchor"
@@ -37,7 +40,7 @@ NAMELESS = ("sources", "facts", "checks", "verdict_rules", "arguments", "glossar
 # The page opens with the first.
 VIEWS = {
     "facts": View(
-        "subject_id indicator_id scope", "value_text", "subject_id compared_to_id", "state", "as_of", "status"
+        "subject_id indicator_id scope[]", "value_text", "subject_id compared_to_id", "state", "as_of", "status"
     ),
     "checks": View("title_{} explanation_{}", "reported_text", kind="kind", status="verdict"),
     "verdict_rules": View("rule_{}", "", kind="verdict", status="weight"),
@@ -51,17 +54,17 @@ VIEWS = {
     "policies": View("title_{} gist_{}", "anchor", "place_id", "instrument", "date", "level"),
     "events": View("title_{}", "anchor", "place_ids", "kind", "date"),
     "rankings": View("index_{} city_id", "score_text", "city_id", "index_{}", "edition", "rank_basis"),
-    "entities": View("name_en name_zh note", "", "city_id", "kind", status="city_basis"),
+    "entities": View("name_en name_zh note[]", "", "city_id", "kind", status="city_basis"),
     "mentions": View("entity_id role_{}", "anchor", "city_id", "list_name"),
     "relations": View("from_id to_id role_{}", "anchor", "from_id to_id", "relation", status="basis"),
     "places": View("name_en name_zh", "", "place_id", "kind"),
-    "indicators": View("name_{} definition", "", kind="measure", status="unit"),
+    "indicators": View("name_{} definition[]", "", kind="measure", status="unit"),
     "topics": View("proposition_{}", ""),
     "claim_tests": View("statement_id needs_{} has_{}", "", kind="verdict"),
     "measure_limits": View("indicator_id shows_{} hides_{}", ""),
     "glossary": View("term_en explanation_{}", "term_zh"),
-    "unrepresented": View("reason", "literal"),
-    "sources": View("title_{} publisher", "", kind="kind", date="date", status="date_basis"),
+    "unrepresented": View("reason[]", "literal"),
+    "sources": View("title_{} publisher[]", "", kind="kind", date="date", status="date_basis"),
     "outline": View("role gist_{}", "", kind="role"),
     "agreement": View("table column", "", kind="table"),
     "codings": View("unit column value", "", kind="column", status="coder"),
@@ -73,7 +76,8 @@ VIEWS = {
 
 def columns_of(words: str) -> list[str]:
     """The columns that a part of a view names, in the language of the book."""
-    return words.replace("{}", language.LANGUAGE).split()
+    ending = "_zh" if language.LANGUAGE == "zh" else ""
+    return words.replace("{}", language.LANGUAGE).replace("[]", ending).split()
 
 
 @cache
@@ -233,7 +237,13 @@ def _side_by_side() -> dict:
     return {
         "others": {
             fact["fact_id"]: [
-                [_leads_to(other), other["value_text"], _text(other["as_of"]), _text(other["scope"]), reason]
+                [
+                    _leads_to(other),
+                    other["value_text"],
+                    _text(other["as_of"]),
+                    _text(other[in_language("scope", other)]),
+                    reason,
+                ]
                 for (_, other), reason in zip(rest.iterrows(), beside(fact, rest), strict=True)
             ]
             for quantity, rows in groups.items()
@@ -244,7 +254,7 @@ def _side_by_side() -> dict:
             say("Source"),
             titles["value_text"],
             titles["as_of"],
-            titles["scope"],
+            titles[in_language("scope", titles)],
             say("Compared with this row"),
         ],
     }

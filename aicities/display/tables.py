@@ -8,7 +8,7 @@ import pandas as pd
 from IPython.display import HTML
 
 from aicities import schema as T
-from aicities.data import label, load, name_of, say, source_names
+from aicities.data import label, load, name_of, say, source_names, text_of
 from aicities.display.intervals import meaning, span_words
 from aicities.display.links import line_links
 from aicities.language import in_language
@@ -56,7 +56,7 @@ def facts_table(facts: pd.DataFrame, caption: str = "") -> HTML:
     """Facts as a table: line, what is measured, as printed, what it can mean, as of, state."""
     what = [
         f"{name_of(s)}: {name_of(i)}" + ("" if pd.isna(scope) else f"\n{scope}")
-        for s, i, scope in zip(facts["subject_id"], facts["indicator_id"], facts["scope"], strict=True)
+        for s, i, scope in zip(facts["subject_id"], facts["indicator_id"], text_of(facts, "scope"), strict=True)
     ]
     state = [
         label("state", s) + ("" if t == "normal" else f" ({label('status', t).lower()})")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from aicities import schema as T
-from aicities.data import ZIP, label, lines_of, load, name_of, sample_files, say
+from aicities.data import ZIP, label, lines_of, load, name_of, sample_files, say, text_of
 from aicities.display.rows import words_for
 
 NOTEBOOKS = T.DATA.parent / "notebooks"  # an installed package has none
@@ -74,7 +74,7 @@ def facts_in_words() -> pd.DataFrame:
         {
             say("Of"): facts["subject_id"].map(words_for),
             say("What is measured"): facts["indicator_id"].map(name_of),
-            say("Scope"): facts["scope"],
+            say("Scope"): text_of(facts, "scope"),
             say("As printed"): facts["value_text"],
             say("Lowest value"): facts["value_low"],
             say("Highest value"): facts["value_high"],

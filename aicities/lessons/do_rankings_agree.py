@@ -473,7 +473,7 @@ def _publisher_question() -> Question:
     row = _one_list(TWO[0]).iloc[0]
     return Question(
         say("Who says that {city} is second, in *{list}*?", city=city_name(CITY), list=_list_name(TWO[0])),
-        city_rankings.publisher_name(row["publisher"]),
+        city_rankings.publisher_name(row),
         (
             (
                 say("The article on Qingdao"),

@@ -7,7 +7,7 @@ from functools import cache
 import pandas as pd
 from IPython.display import HTML, Markdown
 
-from aicities.data import city_name, load, row_url, say, source_name
+from aicities.data import city_name, load, row_url, say, source_name, text_of
 from aicities.display import tables
 from aicities.display.intervals import meaning, number_words
 from aicities.lessons import NAMES, Lesson, file_name, lesson
@@ -129,7 +129,7 @@ def rubric() -> HTML:
 
 def publisher(source_id: str) -> str:
     """Who published a source, as printed."""
-    return load("sources").set_index("source_id")["publisher"][source_id]
+    return text_of(load("sources").set_index("source_id"), "publisher")[source_id]
 
 
 def example() -> Markdown:
@@ -139,7 +139,7 @@ def example() -> Markdown:
         "city": city_name("shenzhen"),
         "other": city_name("guangzhou"),
         "n": number_words(claim["value"], "yuan"),
-        "publisher": source["publisher"],
+        "publisher": publisher("two-tigers-2020"),
         "date": date_words(source["date"]),
         "line": claim["line"],
         "text": claim["value_text"],

@@ -7,6 +7,7 @@ from IPython.display import HTML
 
 from aicities.data import label, load, row_url, say, source_name
 from aicities.display import tables
+from aicities.language import in_language
 from aicities.lessons import Lesson, Task
 from aicities.pages.index import date_words
 from sphinx_offline_book.notebook import Link
@@ -81,7 +82,7 @@ def voices(source_id: str) -> str:
 def published(source_id: str) -> str:
     """Who published an article, and when, as printed or inferred."""
     row = load("sources").set_index("source_id").loc[source_id]
-    who = say("publisher not stated") if pd.isna(row["publisher"]) else row["publisher"]
+    who = say("publisher not stated") if pd.isna(row["publisher"]) else row[in_language("publisher", row)]
     basis = "" if row["date_basis"] == "printed" else say(" (inferred)")
     return f"{who}; {date_words(row['date'])}{basis}"
 

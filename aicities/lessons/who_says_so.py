@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pandas as pd
 
-from aicities.data import EXPLORER, chart_url, city_name, filter_url, label, load, name_of, row_url, say, source_name
+from aicities.data import (
+    EXPLORER,
+    chart_url,
+    city_name,
+    filter_url,
+    label,
+    load,
+    name_of,
+    row_url,
+    say,
+    source_name,
+    text_of,
+)
 from aicities.display import article
 from aicities.display.intervals import meaning
 from aicities.display.rows import several
@@ -167,7 +180,8 @@ def _about(who: str) -> str:
     if who == "article":
         author = load("sources").set_index("source_id").at[deepseek_debate.ARTICLE, "author"]
         return say("no author is named") if pd.isna(author) else str(author)
-    return str(load("entities").set_index("entity_id").at[who, "note"]).partition(":")[0]
+    note = text_of(load("entities").set_index("entity_id"), "note")[who]
+    return re.split("[:：]", note)[0]
 
 
 def _repeat_task() -> Task:

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 from IPython.display import HTML
 
+from aicities import language
 from aicities.data import city_name, label, lines_of, load, say
 from aicities.display.controls import keeps, menu, vega
 from aicities.display.encodings import tips, with_table
@@ -72,19 +73,20 @@ def lists_table(rows: pd.DataFrame, caption: str) -> HTML:
 def _index_row(rows: pd.DataFrame) -> dict:
     """A row of the table of indices, from its rows."""
     unknown, first = say("not stated"), rows.iloc[0]
-    dimensions = first["dimensions"]
+    dimensions = first[in_language("dimensions", first)]
     return {
         "list": f"{first[in_language('index')]}\n" + ", ".join(sorted(set(rows["edition"].dropna()))),
-        "publisher": publisher_name(first["publisher"]) or unknown,
-        "dimensions": unknown if dimensions is None or dimensions is pd.NA else ", ".join(dimensions),
+        "publisher": publisher_name(first) or unknown,
+        "dimensions": unknown if dimensions is None or dimensions is pd.NA else say("{names}", names=dimensions),
         "rows": Link(str(len(rows)), rows_link(rows).href),
     }
 
 
-def publisher_name(publisher) -> str:
-    """A publisher as its list names it, with the English of a Chinese name; empty for null."""
-    known = {"36氪研究院": city_name("36kr-research"), "IDC; 浪潮": say("IDC and Inspur 浪潮", "IDC、浪潮")}
-    return "" if pd.isna(publisher) else known.get(publisher, publisher)
+def publisher_name(row: pd.Series) -> str:
+    """The publisher of a row of `rankings`, in English with the English of a Chinese name; empty for null."""
+    known = {"36氪研究院": city_name("36kr-research"), "IDC; 浪潮": "IDC and Inspur 浪潮"}
+    publisher = row[in_language("publisher", row)]
+    return "" if pd.isna(publisher) else known.get(publisher, publisher) if language.LANGUAGE == "en" else publisher
 
 
 # --- charts -----------------------------------------------------------------------------------------------------------

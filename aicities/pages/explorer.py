@@ -6,7 +6,7 @@ import pandas as pd
 from IPython.display import HTML
 
 from aicities import schema as T
-from aicities.data import city_name, load, name_of, say, source_name, source_names
+from aicities.data import city_name, load, name_of, say, source_name, source_names, text_of
 from aicities.display.links import line_links, report
 from aicities.display.rows import VIEWS, beside, several, words_for
 from aicities.display.tables import column_titles, heads, table
@@ -36,7 +36,7 @@ def _quantity_table(facts: pd.DataFrame) -> HTML:
             "line": line_links(facts),
             "value_text": facts["value_text"],
             "as_of": facts["as_of"],
-            "scope": facts["scope"],
+            in_language("scope", facts): text_of(facts, "scope"),
             "beside": reasons,
         }
     )

@@ -21,6 +21,7 @@ from aicities.data import (
     number_of_articles,
     say,
     source_name,
+    text_of,
 )
 from aicities.display.comparing import badge, target_label
 from aicities.display.controls import checkbox, keeps, menu, slider, vega
@@ -159,7 +160,7 @@ def money_table(caption: str) -> HTML:
     facts = load("facts").query("unit == 'yuan' and policy_id.notna()").sort_values(["policy_id", "line", "as_of"])
     shown = pd.DataFrame(
         {
-            "text": facts["policy_id"].map(name_of) + "\n" + facts["scope"],
+            "text": facts["policy_id"].map(name_of) + "\n" + text_of(facts, "scope"),
             "money": facts["value_text"],
             "meaning": [meaning(fact) for _, fact in facts.iterrows()],
             "kind": [money_kind(state) for state in facts["state"]],
@@ -200,7 +201,9 @@ def _target_rows(facts: pd.DataFrame) -> pd.DataFrame:
     """The targets as the table below the cards has them."""
     rows = [fact for _, fact in facts.iterrows()]
     printed = [f"{fact['value_text']} ({meaning(fact)})" for fact in rows]
-    return pd.DataFrame({"target": map(target_label, rows), "printed": printed, "scope": facts["scope"].to_list()})
+    return pd.DataFrame(
+        {"target": map(target_label, rows), "printed": printed, "scope": text_of(facts, "scope").to_list()}
+    )
 
 
 def _badges(facts: pd.DataFrame) -> pd.DataFrame:
@@ -224,7 +227,7 @@ def _picks(facts: pd.DataFrame) -> list[alt.Parameter]:
 
 def _card(fact: pd.Series) -> list[str]:
     printed = say("as printed: ", "原文:") + f"{fact['value_text']} ({meaning(fact)})"
-    scope = say("counts: ", "范围:") + str(fact["scope"])
+    scope = say("counts: ", "范围:") + str(fact[in_language("scope", fact)])
     return [target_label(fact), printed, *textwrap.wrap(scope, 52)]
 
 

@@ -147,8 +147,13 @@ def _figure(fact: pd.Series) -> dict:
         "words": number_words(fact["value"]),
         "date": fact["as_of"],
         "source": source_name(fact["source_id"]),
-        "note": "" if pd.isna(fact["note"]) else fact["note"].split("; as described")[0],
+        "note": _note(fact[in_language("note", fact)]),
     }
+
+
+def _note(note) -> str:
+    """A note on a figure without what follows on its source; empty for null."""
+    return "" if pd.isna(note) else note.split(say("; as described", "；来源自述"))[0]
 
 
 def _times(fact: pd.Series, base: pd.DataFrame) -> str | None:

@@ -307,8 +307,9 @@ def read_as(value: float | None, low: float | None, high: float | None, unit: st
     from aicities.read.show import unit_name
 
     if unit == "rank":
-        return say("place ", "第") + "–".join(dict.fromkeys(f"{end:g}" for end in (low, high) if pd.notna(end)))
-    return number_words(value, unit_name(unit)) or f"{interval_words(low, high)} {unit_name(unit)}"
+        ends = [f"{end:g}" for end in dict.fromkeys((low, high)) if pd.notna(end)]
+        return say("place {span}", "第{span}名", span=say("–", "—").join(ends))
+    return number_words(value, unit_name(unit)) or interval_words(low, high, unit_name(unit))
 
 
 def names(found: dict) -> pd.DataFrame:

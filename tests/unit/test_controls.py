@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aicities import language
 from aicities.display import controls, intervals
 
 
@@ -55,6 +56,29 @@ def test_values_of_pandas_are_written_as_vega_reads_them():
     ],
 )
 def test_an_interval_in_words(low, high, unit, words):
+    assert intervals.interval_words(low, high, unit) == words
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "words"),
+    [
+        (2e12, None, "yuan", "至少2万亿元"),
+        (13.5, 14, "percent", "13.5%至14%"),
+        (2.5, 2.7, "percent of GDP", "2.5%至2.7%（占GDP）"),
+        (None, 20, "firms", "至多20家"),
+        (12_500, 13_000, "firms", "1.25万至1.3万家"),
+        (9.5e8, 1e9, "yuan", "9.5亿至10亿元"),
+        (1.5e8, 1.5e8, "yuan a year", "1.5亿元/年"),
+        (1, 1, "firms", "1家"),
+        (3, 5, "rank", "第3—5名"),
+        (9, None, "rank", "第9名或更后"),
+        (1, 1, "tier", "第1梯队"),
+        (13, 13, "firms per km2", "13家/平方公里"),
+        (None, None, "yuan", ""),
+    ],
+)
+def test_an_interval_in_chinese_has_no_spaces_and_its_measure_word(monkeypatch, low, high, unit, words):
+    monkeypatch.setattr(language, "LANGUAGE", "zh")
     assert intervals.interval_words(low, high, unit) == words
 
 
