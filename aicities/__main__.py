@@ -55,7 +55,12 @@ def _add_translating(commands) -> None:
     text = commands.add_parser("text", help="list what has no Chinese, or Chinese of an English that has changed since")
     text.add_argument("pages", nargs="*", metavar="PAGE", help="as in policy-timelines or who_says_so (default: all)")
     text.add_argument("--start", action="store_true", help="write empty blocks into the text files, to be filled in")
-    text.add_argument("--done", nargs="*", metavar="CELL", help="note that these cells of one page are translated anew")
+    text.add_argument(
+        "--done",
+        nargs="*",
+        metavar="CELL",
+        help="note that these cells of one page, or tables of the data, are translated anew",
+    )
     text.add_argument("--strict", action="store_true", help="exit code 1 where anything is missing or stale")
     chinese = commands.add_parser("chinese", help="write the sources of the Chinese book: pages, settings, contents")
     chinese.add_argument("folder", type=Path)
@@ -171,13 +176,16 @@ def _papers(folder: Path) -> int:
 
 def _text(options: argparse.Namespace) -> int:
     """List what has no Chinese; before that, start or finish blocks where asked to."""
+    from aicities.curation import chinese as D
     from aicities.curation import translation as L
 
+    if options.pages == ["data"] and options.done is not None:
+        return _data_done(options.done)
     by_name = L.translated()
-    if unknown := set(options.pages) - set(by_name):
+    if unknown := set(options.pages) - {*by_name, "data"}:
         print(f"no page {', '.join(sorted(unknown))}: choose of {', '.join(by_name)}", file=sys.stderr)
         return FAILED
-    chosen = [by_name[name] for name in options.pages or by_name]
+    chosen = [by_name[name] for name in options.pages or by_name if name != "data"]
     try:
         if options.done is not None and len(chosen) == 1:
             print(f"{L.done(chosen[0], options.done)} blocks are no longer stale.")
@@ -190,11 +198,24 @@ def _text(options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return FAILED
     found += [] if options.pages else L.unknown_words()
+    found += D.problems() if not options.pages or "data" in options.pages else []
     for problem in found:
         print(f"{problem.kind:8}{problem.page} {problem.cell}: {' '.join(problem.en.split())[:60]}")
-    kinds = (L.MISSING, L.STALE, L.GONE)
+    kinds = (L.MISSING, L.STALE, L.GONE, D.OTHER)
     print(", ".join(f"{sum(p.kind == kind for p in found)} {kind}" for kind in kinds) + ".")
     return FAILED if found and options.strict else OK
+
+
+def _data_done(tables: list[str]) -> int:
+    """Note that the Chinese of some tables of the data says what the English says."""
+    from aicities.curation import chinese as D
+
+    try:
+        print(f"{D.done(tables)} texts of the data are no longer stale.")
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    return OK
 
 
 def _chinese(folder: Path) -> int:
