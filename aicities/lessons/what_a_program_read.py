@@ -19,7 +19,7 @@ from aicities.data import (
     say,
     source_name,
 )
-from aicities.display.intervals import interval_words
+from aicities.display.intervals import interval_words, number_words
 from aicities.display.words import frame_name, glossed, glosses
 from aicities.language import in_language
 from aicities.lessons import Lesson, Question, Task
@@ -88,6 +88,7 @@ def read_numbers() -> pd.DataFrame:
     return your_own_article.numbers(sample().found)
 
 
+@cache
 def key() -> pd.DataFrame:
     """The numbers of the sample that a person found, by their printed text."""
     return pd.read_csv(your_own_article.KEY).set_index("text")
@@ -310,9 +311,9 @@ CHANGED_ENGLISH = {
 
 
 def ends(text: str) -> tuple[str, str]:
-    """The two ends of what a printed amount can mean, in billions of yuan; an open end is said so."""
+    """The two ends of what a printed amount can mean, in words; an open end is said so."""
     number = read_number(text, "yuan", "observed")
-    low, high = (say("open") if pd.isna(end) else f"{end / 1e9:g} billion" for end in (number.low, number.high))
+    low, high = (say("open") if pd.isna(end) else number_words(end) for end in (number.low, number.high))
     return low, high
 
 
@@ -341,8 +342,8 @@ def paid() -> dict[str, str]:
     firms, most, sum_ = (key().loc[text] for text in ("157家", BOUND, "1.3亿元"))
     return {
         "firms": f"{firms['value']:.0f}",
-        "most": f"{firms['value'] * most['high'] / 1e6:.0f}",
-        "paid": f"{sum_['value'] / 1e6:.0f}",
+        "most": number_words(firms["value"] * most["high"]),
+        "paid": number_words(sum_["value"]),
     }
 
 

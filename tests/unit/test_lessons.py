@@ -288,6 +288,6 @@ def test_what_the_guide_says_of_lessons_5_and_6_is_so():
 
     assert the_cost_argument.residents_lost() == (1, 12)
     assert round(the_cost_argument.residents_grew(2017, 2023)) == 12
-    assert what_a_program_read.paid() == {"firms": "157", "most": "314", "paid": "130"}
+    assert what_a_program_read.paid() == {"firms": "157", "most": "314 million", "paid": "130 million"}
     assert "residents of Hangzhou: no figure" in the_cost_argument.board()
     assert len([row for row in what_a_program_read.board() if "town" in row.lower()]) == 2
