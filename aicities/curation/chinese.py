@@ -128,7 +128,8 @@ COUNTED = re.split(
     "sixteen, seventeen, eighteen, nineteen, twenty",
 )
 WORDS = {word: float(n) for n, word in enumerate(COUNTED)}
-WORDS |= {month.lower(): float(n) for n, month in enumerate(calendar.month_name) if n}
+for months in (calendar.month_name, calendar.month_abbr):
+    WORDS |= {month.lower(): float(n) for n, month in enumerate(months) if n}
 WORDS |= {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "once": 1, "twice": 2, "both": 2}
 WORDS |= {"half": 0.5, "pair": 2, "double": 2, "decade": 10, "tenth": 10, "dozen": 12, "hundred": 100}
 HAN = re.compile(f"[{numbers.HAN}]+")
