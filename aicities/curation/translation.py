@@ -107,12 +107,23 @@ def texts(page: Path) -> list[Text]:
 
 
 def texts_of_module(code: str) -> list[Text]:
-    """The texts of a module that are not in the table of words, each by what it stands in; the same text once."""
+    """The texts of a module that are not in the table of words, each by what it stands in; the same text once.
+
+    A constant may hold texts that `say` is given later: its strings of three words or more are texts, too.
+    """
     first: dict[str, str] = {}
     for node in ast.parse(code).body:
-        for text in said_below(node):
+        for text in [*said_below(node), *held_by(node)]:
             first.setdefault(str(text.value), named(node))
     return [Text(name, en) for en, name in first.items() if key(en) not in words()]
+
+
+def held_by(node: ast.stmt) -> list[ast.Constant]:
+    """The strings of three words or more that a constant of a module holds, keys of a mapping left out."""
+    below = list(ast.walk(node)) if isinstance(node, ast.Assign) else []
+    keys = {id(key) for part in below if isinstance(part, ast.Dict) for key in part.keys}
+    strings = [part for part in below if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    return [part for part in strings if str(part.value).count(" ") > 1 and id(part) not in keys]
 
 
 def named(node: ast.stmt) -> str:

@@ -241,3 +241,8 @@ def places(template):
 )
 def test_bold_that_markdown_would_not_see_beside_chinese_becomes_a_tag(markdown, seen):
     assert language.emphasised(markdown) == seen
+
+
+def test_texts_that_a_constant_of_a_module_holds_are_texts_and_keys_and_codes_are_not():
+    code = 'PAGE = "../page.html"\nROWS = {"a key of words": ("who says it, then?", "in use")}\n'
+    assert [(t.cell, t.en) for t in L.texts_of_module(code)] == [("ROWS", "who says it, then?")]
