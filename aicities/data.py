@@ -156,7 +156,7 @@ def number_of_articles() -> str:
 def source_line(source_id: str, line=None) -> str:
     """A short reference to a source, with the line of an article: ``Zhidx 2020, line 43``."""
     name = source_name(source_id)
-    return name if pd.isna(line) else say("{name}, line {line}", "{name} 第{line}行", name=name, line=line)
+    return name if pd.isna(line) else say("{name}, line {line}", "{name}，第{line}行", name=name, line=line)
 
 
 def lines_of(rows: pd.DataFrame) -> list[str]:

@@ -101,7 +101,7 @@ def _target_rows(facts: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "city": facts["subject_id"].map(city_name),
-            "row": facts["indicator_id"].map(name_of) + say(": ", ":") + by,
+            "row": facts["indicator_id"].map(name_of) + say(": ", "：") + by,
             "measure": facts["indicator_id"].map(name_of),
             "by": by,
             "low": facts["value_low"].astype(float),
@@ -118,7 +118,7 @@ def _target_rows(facts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_year(fact: pd.Series) -> str:
-    return say("{city}, by {year}", "{city},至{year}年", city=city_name(fact["subject_id"]), year=fact["as_of"])
+    return say("{city}, by {year}", "{city}，至{year}年", city=city_name(fact["subject_id"]), year=fact["as_of"])
 
 
 def swing(statements: pd.DataFrame, title: str, description: str) -> alt.LayerChart:

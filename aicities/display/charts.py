@@ -282,7 +282,7 @@ def _cloud(words: pd.DataFrame) -> alt.Chart:
     """The words of a cloud, each with its English in a tooltip; those too small to read at a width are left out."""
     font = "Noto Sans SC, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
     known = glosses()
-    none = say("not in our word lists", "词表中没有")
+    none = say("not in our word lists", "词表里没有")
     words = words.assign(english=[known.get(t, t if t.isascii() else none) for t in words["token"]])
     chart = alt.Chart(words).transform_filter(f"datum.size * width >= {LEAST}")
     return (

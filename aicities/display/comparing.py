@@ -36,7 +36,7 @@ def badge(a: pd.Series, b: pd.Series) -> str:
     if a["fact_id"] == b["fact_id"]:
         return say("the same target twice")
     if reasons := why_not_words(a, b):
-        return say("✗ not comparable: ", "✗ 不可比:") + "; ".join(reasons)
+        return say("✗ not comparable: ", "✗ 不可比：") + "; ".join(reasons)
     times = times_words(*ratio_of(a, b))
     return say("✓ comparable: the first is {times} times the second", times=times)
 

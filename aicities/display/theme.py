@@ -144,7 +144,7 @@ def source_note(rows: pd.DataFrame) -> str:
     """
     spans = {source_id: _span_of_lines(lines.dropna()) for source_id, lines in rows.groupby("source_id")["line"]}
     ids = list(rows["source_id"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index)
-    note = say("Source: {names:;}", "来源:{names:;}", names=[source_name(i) + spans[i] for i in ids])
+    note = say("Source: {names:;}", "来源：{names:;}", names=[source_name(i) + spans[i] for i in ids])
     return note if _columns(note) <= NOTE_WIDTH else named_sources(ids)
 
 
@@ -153,7 +153,7 @@ def named_sources(source_ids: Iterable[str]) -> str:
     names, note = [source_name(i) for i in source_ids], ""
     for n in range(min(3, len(names)), 0, -1):
         rest = say(" and {n} more", "等{n}个来源", n=len(names) - n if language.LANGUAGE == "en" else len(names))
-        note = say("Source: {names}", "来源:{names}", names=names[:n]) + (rest if n < len(names) else "")
+        note = say("Source: {names}", "来源：{names}", names=names[:n]) + (rest if n < len(names) else "")
         if _columns(note) <= NOTE_WIDTH:
             break
     return note

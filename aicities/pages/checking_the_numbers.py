@@ -240,7 +240,7 @@ def strip(checks: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     data = strip_data(checks)
     names = counted(checks).merge(_first_lines(checks), on=["weight", "article"])
     keep = alt.selection_point(fields=["verdict"], bind="legend", name="verdict_kept")
-    shown = radio("weight", say("Show: ", "显示:"), heads(**WEIGHTS))
+    shown = radio("weight", say("Show: ", "显示："), heads(**WEIGHTS))
     bottom = float(data["y"].max()) + 1
     layers = [
         part.transform_filter("datum.weight == weight") for part in (_marks(data, keep, bottom), *_names(names, bottom))
@@ -364,7 +364,7 @@ def intervals(run: pd.DataFrame, first: str, title: str, description: str) -> al
     data = interval_data(run)
     both = run[run["printed_low"].notna() | run["printed_high"].notna()]
     names = dict(zip(both["check_id"], menu_names(both), strict=True))
-    pick = menu("one_check", say("Check: ", "核查:"), names, value=first)
+    pick = menu("one_check", say("Check: ", "核查："), names, value=first)
     base = alt.Chart(data).transform_filter("datum.check_id == one_check")
     chart = alt.layer(*_bars(base), *_words(base)).add_params(pick).properties(width="container", height=150)
     chart = _titled(chart, title, both, description)

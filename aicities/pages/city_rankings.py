@@ -162,7 +162,7 @@ HEIGHT, TOP = 370, 64  # of the slope chart, in pixels; the names of the lists a
 
 def tau_words(row) -> str:
     """The agreement of two lists in words, with its n: ``5 shared cities: tau 0.40 to 0.60``."""
-    n = say("1 shared city" if row.n == 1 else f"{row.n} shared cities", f"{row.n}个共同城市")
+    n = say("1 shared city" if row.n == 1 else f"{row.n} shared cities", f"{row.n}座共同城市")
     if not row.comparable:
         return say("{n}: too few for a tau", n=n)
     low, high = f"{row.low:.2f}", f"{row.high:.2f}"
@@ -363,7 +363,7 @@ def bumps(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     drawn = base.encode(color=alt.Color("city:N", legend=None, scale=_city_colours(data["city"])))
     marks = drawn.mark_point(filled=True, size=110, opacity=1).encode(tooltip=told)
     chart = alt.layer(drawn.mark_line(strokeWidth=2).encode(detail="city:N"), marks, ends)
-    chart = chart.add_params(menu("repeated", say("List ", "榜单 "), names)).properties(width="container", height=310)
+    chart = chart.add_params(menu("repeated", say("List ", "榜单："), names)).properties(width="container", height=310)
     heads_of = {"list": "List", "edition": "Edition", "city": "City", "rank": "Place", "source": "Source"}
     return with_table(
         titled(chart, title, kept, description), data.assign(list=data["index_id"].map(names)), **heads_of

@@ -32,38 +32,38 @@ from aicities.display.theme import ARTICLE_COLOURS, BLUE, BROWN, GREEN, GREY, PU
 from aicities.language import LANGUAGE, in_language
 
 MEASURES = {
-    "statements": ("statements about it", "关于它的论述"),
-    "facts": ("numbers stated of it", "关于它的数字"),
+    "statements": ("statements about it", "关于该城市的论述"),
+    "facts": ("numbers stated of it", "关于该城市的数字"),
     "firms": ("firms named in it", "点名的当地企业"),
-    "firsts": ("first places in rankings", "榜单第一名"),
+    "firsts": ("first places in rankings", "榜单上的第一名"),
 }
 COLOURS = [BLUE, VERMILION, GREEN, PURPLE, BROWN, *ARTICLE_COLOURS[4:]]
 # The question of each article; the check of one of its numbers that a card shows, and what that number is.
 CARDS = {
     "two-tigers-2020": (
-        ("Who moved first, Guangzhou or Shenzhen?", "广州与深圳,谁先一步?"),
+        ("Who moved first, Guangzhou or Shenzhen?", "广州和深圳，谁先行动？"),
         "two-tigers-2020-c147-investment-73-projects",
-        ("Money for the projects that Guangzhou signed", "广州签约项目的金额"),
+        ("Money for the projects that Guangzhou signed", "广州所签项目的金额"),
     ),
     "qingdao-2020": (
-        ("Can a follower catch up?", "后来者能否赶上?"),
+        ("Can a follower catch up?", "后来者能赶上吗？"),
         "qingdao-2020-c37-first-day-rise-and-peak-value",
-        ("Rise of Cambricon's share price on its first day", "寒武纪上市首日涨幅"),
+        ("Rise of Cambricon's share price on its first day", "寒武纪股价上市首日的涨幅"),
     ),
     "three-cities-2024": (
-        ("Who takes AI from 0 to 1, and who to 100?", "谁从0到1,谁到100?"),
+        ("Who takes AI from 0 to 1, and who to 100?", "谁让AI从0到1，谁让AI到100？"),
         "three-cities-2024-c57-none-from-shenzhen",
-        ("Shenzhen firms among the most highly valued start-ups", "估值最高的初创企业中的深圳企业"),
+        ("Shenzhen firms among the most highly valued start-ups", "估值最高的创业公司中的深圳企业"),
     ),
     "guangzhou-2024": (
-        ("Which path do Guangzhou's AI firms take?", "广州的AI企业走哪条路?"),
+        ("Which path do Guangzhou's AI firms take?", "广州的AI企业走哪条路？"),
         "guangzhou-2024-c9-no-guangzhou-firm-among-the-five",
-        ("Large language models from Guangzhou are hard to find", "广州的大模型"),
+        ("Large language models from Guangzhou are hard to find", "广州的大模型很难见到"),
     ),
     "shenzhen-hangzhou-2025": (
-        ("Why did DeepSeek come from Hangzhou?", "DeepSeek为何出自杭州?"),
+        ("Why did DeepSeek come from Hangzhou?", "DeepSeek为什么出自杭州？"),
         "shenzhen-hangzhou-2025-c5-density-implies-an-area",
-        ("High-tech firms per square kilometre of Shenzhen", "深圳每平方公里的高新技术企业"),
+        ("High-tech firms per square kilometre of Shenzhen", "深圳每平方公里的高新技术企业数"),
     ),
 }
 
@@ -145,7 +145,7 @@ def finding(rows: pd.DataFrame) -> str:
     n = rows.query("measure == 'statements'").groupby("city_id")["source_id"].nunique().sort_values(ascending=False)
     return say(
         "{n} of {articles} articles speak of {city}; {alone} of {cities} cities are in one article alone",
-        "{articles}篇文章中有{n}篇论及{city},{cities}座城市中{alone}座只见于一篇",
+        "{articles}篇文章中有{n}篇谈到{city}；{cities}座城市中有{alone}座只见于一篇文章",
         city=city_name(n.index[0]),
         n=n.iloc[0],
         articles=len(articles()),
@@ -260,22 +260,22 @@ def city_map(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart
         stack="n", as_=["from", "to"], groupby=["city"], sort=[alt.SortField("order")]
     )
     chart = alt.layer(*_places(circles), _slices(circles), *_labels(circles)).add_params(*_menus(rows))
-    source = say("Source: the articles below; places: GeoNames", "来源：下列文章；坐标：GeoNames")
+    source = say("Source: the articles below; places: GeoNames", "来源：下列文章；地点坐标：GeoNames")
     chart = _linked(titled(chart.properties(width="container", height=HEIGHT), title, source, description))
     return with_table(chart, measure="What", city="City", article="Article", n="Number", says="Among them")
 
 
 def _linked(chart: alt.LayerChart) -> alt.LayerChart:
     """The chart with a link to all statements, since hundreds of ids make no good link."""
-    text = say("Open all statements with their lines", "打开全部论述及其行号")
+    text = say("Open all statements with their lines", "打开全部论述及所在的行")
     return chart.properties(usermeta={"link": {"text": text, "href": from_root(filter_url("statements"))}})
 
 
 def _menus(rows: pd.DataFrame) -> list[alt.Parameter]:
     every = say("all articles")
     return [
-        menu("measure", say("Show ", "显示:"), {id_: say(*words) for id_, words in MEASURES.items()}),
-        menu("article_id", say("As told by ", "出自:"), source_names(articles()), everything=every),
+        menu("measure", say("Show ", "显示："), {id_: say(*words) for id_, words in MEASURES.items()}),
+        menu("article_id", say("As told by ", "依据哪篇文章："), source_names(articles()), everything=every),
     ]
 
 
@@ -364,7 +364,7 @@ def _question_and_number(source_id: str) -> tuple[str, str]:
 def published(source_id: str) -> str:
     """Who published an article, and when, in words."""
     source = load("sources").set_index("source_id").loc[source_id]
-    unknown = say("Publisher not stated", "出版者不详")
+    unknown = say("Publisher not stated", "未说明发布方")
     return f"{unknown if pd.isna(source['publisher']) else source['publisher']}, {date_words(source['date'])}"
 
 
@@ -388,7 +388,7 @@ def _number(check_id: str, what: str) -> str:
     check = load("checks").set_index("check_id").loc[check_id]
     link, verdict = from_root(row_url("checks", [check_id])), label("verdict", check["verdict"])
     text = f"<b>{escape(check['reported_text'])}</b>{escape(_reading(check))}"
-    printed = say("printed {text}", "原文{text}", text=_quiet(text, link))
+    printed = say("printed {text}", "原文为{text}", text=_quiet(text, link))
     sign = "✗" if check["verdict"] == "fails" else "✓"
     return (
         f'<p class="book-card-number">{escape(what)}: {printed}; {_computed(check, link)}</p>'
@@ -415,4 +415,4 @@ def _computed(check: pd.Series, link: str) -> str:
     units = load("facts").set_index("fact_id")["unit"]
     unit = units.get(next(iter(check["fact_ids"]), ""), "") if check["fact_ids"] is not None else ""
     words = span_words(check["computed_low"], check["computed_high"], "" if pd.isna(unit) else unit)
-    return say("we find {words}", "核算为{words}", words=_quiet(f"<b>{escape(words)}</b>", link))
+    return say("we find {words}", "我们核算为{words}", words=_quiet(f"<b>{escape(words)}</b>", link))

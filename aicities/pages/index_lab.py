@@ -70,7 +70,7 @@ def theme_of(indicator_id: str) -> str:
 
 def method_name(norm: str, how: str) -> str:
     """The name of a method, such as ``order only, added up``."""
-    return say(NORMS[norm]) + say(", ", "、") + say(HOWS[how])
+    return say(NORMS[norm]) + say(", ", "，") + say(HOWS[how])
 
 
 def weighting_name(id_: str) -> str:
@@ -336,12 +336,12 @@ def acceptabilities(lab: Lab, drawn: np.ndarray, rows: pd.DataFrame, title: str,
     y = alt.Y("city:N", title=None, scale=alt.Scale(domain=order), axis=alt.Axis(labelLimit=130))
     places_ = list(range(1, len(order) + 1))
     x = alt.X("place:O", title=say("Place"), scale=alt.Scale(domain=places_), axis=alt.Axis(labelAngle=0))
-    told = tips({"percent": say("Share of weights", "权重占比")}, city="City", place="Place")
+    told = tips({"percent": say("Share of weights", "占权重组合的比例")}, city="City", place="Place")
     base = alt.Chart(data).encode(x=x, y=y, tooltip=told)
     strength = alt.Opacity("share:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.04, 0.6]))
     words = base.transform_calculate(text="datum.share < 0.005 ? '<1' : format(100 * datum.share, '.0f')")
     chart = base.mark_rect(color=BLUE).encode(opacity=strength) + words.mark_text(fontSize=12).encode(text="text:N")
-    chart = chart.add_params(menu("chosen", say("Method ", "方法 "), methods))
+    chart = chart.add_params(menu("chosen", say("Method ", "方法："), methods))
     chart = chart.transform_filter(keeps("chosen", "method")).properties(width="container", height=alt.Step(20))
     return titled(chart, title, rows, description)
 
@@ -390,7 +390,7 @@ def _duel_data(pairs: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
             "low": data["low"],
             "high": data["high"],
             "nth": data.index,
-            "text": names + say(": ", ":") + both,
+            "text": names + say(": ", "：") + both,
             "won": (data["low"] > 1).astype(int),
         }
     )
@@ -457,8 +457,8 @@ def _verdict_texts(a: str, b: str) -> list[str]:
     open_, even = vega(say("can't tell")), vega(say("even"))
     ratio = f"datum.low > 1 ? {leads[a]} : datum.high < 1 ? {leads[b]} : {open_}"
     wins = f"datum.won > 0.5 ? {leads[a]} : datum.won < 0.5 ? {leads[b]} : {even}"
-    head, won = vega(say("Ratios: ", "比值相乘:")), vega(say("Wins: ", "所胜:"))
-    of_weight = vega(say(" of the weight · ", "权重 · "))
+    head, won = vega(say("Ratios: ", "比值相乘：")), vega(say("Wins: ", "胜出的指标："))
+    of_weight = vega(say(" of the weight · ", "的权重 · "))
     return [
         f"{head} + format(datum.low, '.3f') + '–' + format(datum.high, '.3f') + ' · ' + ({ratio})",
         f"{won} + format(datum.won, '.0%') + {of_weight} + ({wins})",

@@ -226,8 +226,8 @@ def _picks(facts: pd.DataFrame) -> list[alt.Parameter]:
 
 
 def _card(fact: pd.Series) -> list[str]:
-    printed = say("as printed: ", "原文:") + f"{fact['value_text']} ({meaning(fact)})"
-    scope = say("counts: ", "范围:") + str(fact[in_language("scope", fact)])
+    printed = say("as printed: ", "原文写法：") + f"{fact['value_text']} ({meaning(fact)})"
+    scope = say("counts: ", "统计范围：") + str(fact[in_language("scope", fact)])
     return [target_label(fact), printed, *textwrap.wrap(scope, 52)]
 
 

@@ -241,7 +241,7 @@ def matrix(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     row = " : ".join(f"rows == {vega(id_)} ? datum.{name}" for id_, name in WAYS.items())
     chart = alt.Chart(_matrix_data(rows)).transform_calculate(row=f"{row} : ''")
     chart = chart.transform_aggregate(n="count()", groupby=["row", "subject_name"])
-    ways = menu("rows", say("A row is a ", "每行为 "), heads(**dict(zip(WAYS, ROW_NAMES, strict=True))))
+    ways = menu("rows", say("A row is a ", "每一行是："), heads(**dict(zip(WAYS, ROW_NAMES, strict=True))))
     chart = titled(
         alt.layer(*_counts(chart)).add_params(ways).properties(width="container", height=alt.Step(22)),
         title,

@@ -174,9 +174,9 @@ def _duel_params(first: str, second: str) -> list[alt.Parameter]:
     return [
         alt.param(name="totals", value={s: int(n) for s, n in counts().sum().items()}),
         alt.param(name="named", value=named),
-        menu("first", say("First: ", "第一篇:"), named, value=first),
-        menu("second", say("Second: ", "第二篇:"), named, value=second),
-        radio("kind", say("Words: ", "词:"), kinds),
+        menu("first", say("First: ", "第一篇："), named, value=first),
+        menu("second", say("Second: ", "第二篇："), named, value=second),
+        radio("kind", say("Words: ", "词："), kinds),
     ]
 
 
@@ -233,7 +233,7 @@ def _duel_words(base: alt.Chart) -> alt.Chart:
 
 def _duel_heads() -> list[alt.Chart]:
     """The name of each article above its bars, or words that ask for two articles."""
-    size = say("per 1,000 words", "每千词")
+    size = say("per 1,000 words", "每千个实词")
     data = alt.Chart(pd.DataFrame({"row": [-0.25]}))
     parts = []
     for side, way, fill in (("first", -1, BLUE), ("second", 1, VERMILION)):
@@ -259,7 +259,7 @@ def worded_bars(rows: pd.DataFrame, x: alt.X, tooltip: list[alt.Tooltip], rank: 
 
 
 def _chosen_article() -> alt.Parameter:
-    return menu("chosen", say("Article: ", "文章: "), source_names(articles()))
+    return menu("chosen", say("Article: ", "文章："), source_names(articles()))
 
 
 def common_rows() -> pd.DataFrame:
@@ -364,7 +364,7 @@ def frame_dots(title: str, description: str) -> alt.LayerChart:
         .add_params(keep)
         .encode(color=colour(group), shape=shape(group), opacity=opacity, tooltip=told)
     )
-    chart = alt.layer(lines, dots).add_params(radio("chosen", say("Word lists: ", "词表: "), ways))
+    chart = alt.layer(lines, dots).add_params(radio("chosen", say("Word lists: ", "词表："), ways))
     chart = chart.transform_filter("datum.list == chosen")
     return titled(chart.properties(width="container", height=alt.Step(34)), title, source_text(), description)
 
@@ -397,7 +397,7 @@ def frame_words(title: str, description: str) -> alt.Chart:
     """Draw in a grid of word and article how often the commonest words of a frame stand in each; a menu names it."""
     rows = frame_word_rows()
     rows["article"] = rows.pop("source_id").map(source_name)
-    pick = menu("chosen", say("Frame: ", "框架: "), {f: frame_name(f) for f in frame_ids()})
+    pick = menu("chosen", say("Frame: ", "框架："), {f: frame_name(f) for f in frame_ids()})
     names = [*source_names(articles()).values()]
     x = alt.X("article:N", title=None, scale=alt.Scale(domain=names), axis=top_axis(names))
     rows["label"] = rows["word"].str.replace(" ", "\n", n=1)

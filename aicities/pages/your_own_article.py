@@ -60,7 +60,7 @@ def upload() -> ipywidgets.FileUpload | HTML:
     there = say(
         "In a running notebook, a button here takes your file. This page has no program behind it, so it shows "
         "the sample. Download the sample: ",
-        "在运行的笔记本里,这里是选择文件的按钮。本页没有程序在运行,只显示样例。下载样例:",
+        "在运行的笔记本里，这里有一个按钮，可以选择你的文件。本页背后没有程序，因此只显示样例。下载样例：",
     )
     return HTML(f'<p>{there}<a href="../../downloads/{SAMPLE.name}" download>{SAMPLE.name}</a></p>')
 
@@ -160,7 +160,7 @@ def needs_text(show: Callable) -> Callable:
 
 def note(text: str) -> HTML:
     """A sentence that says why there is nothing to show."""
-    return HTML(f"<p><strong>{say('Nothing to show: ', '无可显示:')}</strong>{escape(text)}</p>")
+    return HTML(f"<p><strong>{say('Nothing to show: ', '没有内容可显示：')}</strong>{escape(text)}</p>")
 
 
 # --- what was read ----------------------------------------------------------------------------------------------------
@@ -208,7 +208,7 @@ def text(article: Article) -> ipywidgets.VBox:
         {
             say("Clean text"): inside,
             say("Repairs"): repairs_table(article.found),
-            say("Left out", "排除的行"): outside,
+            say("Left out", "去掉的行"): outside,
         },
         say("Show"),
     )
@@ -466,7 +466,7 @@ def cloud(article: Article, title: str, description: str) -> alt.Chart | HTML:
     except ValueError:  # what wordcloud raises where no word is left
         return note(say("there are no nouns for a cloud."))
     most = glossed(laid_out.nlargest(1, "n")["token"].iloc[0], glosses())
-    return cloud_of(laid_out, title.format(word=most), say("Source: ", "来源:") + _file(article), description)
+    return cloud_of(laid_out, title.format(word=most), say("Source: ", "来源：") + _file(article), description)
 
 
 def _frozen(article: Article) -> tuple:
@@ -495,10 +495,14 @@ def cloud_in_english(article: Article) -> HTML:
     tokens = list(laid_out.sort_values(["n", "token"], ascending=[False, True])["token"])
     named = [glossed(token, known) for token in tokens if token in known or token.isascii()]
     rest = [token for token in tokens if token not in known and not token.isascii()]
-    text = say("In English, the most frequent first: {named:;}.", "英文,按频次:{named:;}。", named=named)
+    text = say(
+        "In English, the most frequent first: {named:;}.", "对应的英文，按次数从多到少：{named:;}。", named=named
+    )
     if rest:
         text += " " + say(
-            "Our word lists have no English for {rest}: look them up.", "词表中没有这些词的英文:{rest}。", rest=rest
+            "Our word lists have no English for {rest}: look them up.",
+            "我们的词表里没有这些词的英文：{rest}。请自己查一查。",
+            rest=rest,
         )
     return HTML(f"<p>{escape(text)}</p>")
 
@@ -528,13 +532,13 @@ def key_words_chart(article: Article, title: str, description: str) -> alt.Layer
     )
     sides = {id_: side_name(id_) for id_ in dict.fromkeys(rows["against"])}
     kinds = {"": say("without names"), "names": say("all words")}
-    pick = [menu("chosen", say("Compare with: ", "比较对象: "), sides), radio("kind", say("Words: ", "词:"), kinds)]
+    pick = [menu("chosen", say("Compare with: ", "比较对象："), sides), radio("kind", say("Words: ", "词："), kinds)]
     reach = int(rows["ratio"].abs().max()) + 3  # with room for the numbers behind the longest bar
     base = alt.Chart(data).transform_filter("datum.against == chosen").transform_filter("datum.names == kind")
     heads_of = side_heads(alt.Chart(_side_rows(rows)).transform_filter("datum.against == chosen"), reach)
     chart = alt.layer(*ratio_marks(base, reach), heads_of).add_params(*pick)
     source = say("Source: words of {value}", value=_file(article))
-    source += say(" and of the articles", "及各篇文章的词语")
+    source += say(" and of the articles", "和各篇文章中的词")
     title = title.format(word=leads[0] if leads else say("No word"))
     return titled(chart.properties(width="container", height=660), title, source, description)
 
@@ -598,7 +602,7 @@ def csv(rows: pd.DataFrame) -> bytes:
 def files(article: Article, source_id: str = "own-article") -> HTML:
     """A link to each of the started tables; the link holds the whole file, so no network is needed."""
     links = [_file_link(f"{name}-started.csv", rows) for name, rows in started(article.found, source_id).items()]
-    return HTML(f"<p>{say('Download: ', '下载:')}{', '.join(links)}</p>")
+    return HTML(f"<p>{say('Download: ', '下载：')}{', '.join(links)}</p>")
 
 
 def _file_link(name: str, rows: pd.DataFrame) -> str:
@@ -617,7 +621,7 @@ def started_table(article: Article, source_id: str = "own-article") -> ipywidget
 def _started(name: str, rows: pd.DataFrame) -> HTML:
     filled = [column for column in rows if rows[column].notna().any()]
     empty = ", ".join(f"<code>{column}</code>" for column in rows if column not in filled)
-    note = f"<p>{say('For you to fill in: ', '由你填写:')}{empty}</p>"
+    note = f"<p>{say('For you to fill in: ', '请你填写：')}{empty}</p>"
     return HTML(or_none(rows[filled], column_titles(name)).data + note)
 
 

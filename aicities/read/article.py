@@ -127,7 +127,7 @@ def file_bytes(path: Path) -> bytes:
         raise Refused(
             Told(
                 "this is a folder: name one file, or use `python -m aicities corpus` for a folder",
-                "这是文件夹:请指定一个文件,或对文件夹使用`python -m aicities corpus`",
+                "这是文件夹：请指定一个文件，或对文件夹使用`python -m aicities corpus`",
             )
         )
     if not path.is_file():
@@ -136,7 +136,7 @@ def file_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(decoding.MAX_BYTES + 1)
     except OSError as error:
-        raise Refused(Told(f"the file can't be opened: {error.strerror}", f"无法打开文件:{error.strerror}")) from error
+        raise Refused(Told(f"the file can't be opened: {error.strerror}", f"无法打开文件：{error.strerror}")) from error
 
 
 def refusal(name: str, reason: str) -> dict:
@@ -239,7 +239,9 @@ def _public(line: int, number: Number) -> dict:
 
 def _raw_lines(text: str, warnings: list[str]) -> tuple[list[roles.Line], dict[str, str]]:
     if markup.is_html(text) and (too_deep := markup.depth(text) > markup.MAX_DEPTH):
-        warnings.append(Told("tags are nested too deep for a page: read as plain text", "标签嵌套过深:按纯文本读取"))
+        warnings.append(
+            Told("tags are nested too deep for a page: read as plain text", "标签嵌套太深，不像网页：已按纯文本读取")
+        )
     if markup.is_html(text) and not too_deep:
         lines, head = markup.page_lines(LINE_ENDS.sub("\n", text))
     else:
@@ -248,14 +250,14 @@ def _raw_lines(text: str, warnings: list[str]) -> tuple[list[roles.Line], dict[s
     if len(lines) > MAX_LINES:
         n = f"{MAX_LINES:,}"
         warnings.append(
-            Told(f"only the first {n} of {len(lines):,} lines were read", f"共{len(lines):,}行,只读了前{n}行")
+            Told(f"only the first {n} of {len(lines):,} lines were read", f"共{len(lines):,}行，只读了前{n}行")
         )
     if cut := [n for n, line, _ in lines if len(line) > MAX_LINE]:
         where = ", ".join(map(str, cut[:10]))
         warnings.append(
             Told(
                 f"lines longer than {MAX_LINE:,} characters were cut there: {where}",
-                f"超过{MAX_LINE:,}字的行在此处截断:第{where}行",
+                f"超过{MAX_LINE:,}个字符的行已在该处截断：第{where}行",
             )
         )
     return [(n, line[:MAX_LINE], hint) for n, line, hint in lines[:MAX_LINES]], head
@@ -280,7 +282,11 @@ def _undo_double(lines: list[roles.Line]) -> tuple[list[roles.Line], Told | None
         out.append((n, line, hint))
     if said is None:
         return out, None, {}
-    return out, Told(f"{said}: undone where every character allowed it", f"{said.zh}:已尽量还原"), changed
+    return (
+        out,
+        Told(f"{said}: undone where every character allowed it", f"{said.zh}：凡每个字符都允许之处，均已还原"),
+        changed,
+    )
 
 
 def _script(text: str, traditional: bool) -> str | None:
@@ -303,7 +309,7 @@ def _date(lines: list[Line], head: dict[str, str]) -> str | None:
 
 def _in_lines(en: str, zh: str, lines: list[int]) -> Told:
     where = ", ".join(map(str, lines[:20]))
-    return Told(f"{en}, in line{'s' * (len(lines) > 1)} {where}", f"{zh}:第{where}行")
+    return Told(f"{en}, in line{'s' * (len(lines) > 1)} {where}", f"{zh}：第{where}行")
 
 
 def _doubts(lines: list[Line], source: dict, whole: str) -> list[str]:
@@ -312,34 +318,36 @@ def _doubts(lines: list[Line], source: dict, whole: str) -> list[str]:
         doubts.append(
             Told(
                 "no Chinese text in the file: numbers and names are looked for in Chinese only",
-                "文件里没有中文:数字与名称只在中文里查找",
+                "文件里没有中文：数字和名称只在中文里查找",
             )
         )
     guessed = sorted({line.line for line in lines for repair in line.repairs if not repair["certain"]})
     if guessed:
-        doubts.append(_in_lines("repairs that are a guess", "属于猜测的修复", guessed))
+        doubts.append(_in_lines("repairs that are a guess", "有的修复只是猜测", guessed))
     looked = lines if LOST.search("\n".join([line.text for line in lines])) else ()
     lost = sorted({line.line for line in looked if LOST.search(line.text)})
     if lost:
-        doubts.append(_in_lines("lost characters that can't be brought back", "无法找回的丢失字符", lost))
+        doubts.append(_in_lines("lost characters that can't be brought back", "有丢失的字符无法找回", lost))
     suspect = lines if decoding.plausibility(whole) < 0.99 else []
     garbled = [line.line for line in suspect if len(line.text) > 8 and decoding.plausibility(line.text) < 0.6]
     if garbled:
-        doubts.append(_in_lines("hardly readable", "难以辨认", garbled))
+        doubts.append(_in_lines("hardly readable", "文字几乎无法辨认", garbled))
     looked = lines if NO_DIGITS.search(whole) else ()
     if empty := [line.line for line in looked if line.role in roles.IN_TEXT and NO_DIGITS.search(line.text)]:
         doubts.append(
             _in_lines(
-                "a scale or unit with no digits before it: digits may be lost", "量级或单位前没有数字:可能丢失", empty
+                "a scale or unit with no digits before it: digits may be lost",
+                "量级或单位前面没有数字：数字可能已丢失",
+                empty,
             )
         )
     if source["date"] is None:
         doubts.append(
             Told(
                 "no date printed near the title: relative dates (last year, this month) stay open",
-                "标题附近没有日期:去年、本月等相对日期无法确定",
+                "标题附近没有写日期：相对日期（去年、本月）无法确定",
             )
         )
     if not any(line.role in ("body", "list_item") for line in lines):
-        doubts.append(Told("no line reads like the body of an article", "没有一行像文章正文"))
+        doubts.append(Told("no line reads like the body of an article", "没有一行读起来像文章正文"))
     return doubts

@@ -159,7 +159,7 @@ def _spaces(line: str, repairs: list[Repair], spaced: bool) -> str:
     n = len(SPACED.findall(line))
     if n < (1 if spaced else 6) or n < 0.6 * len(ADJACENT.findall(line)):
         return line
-    repairs.append(_repair("spaces", Told(f"{n} spaces between characters", f"字间{n}个空格"), ""))
+    repairs.append(_repair("spaces", Told(f"{n} spaces between characters", f"字与字之间有{n}个空格"), ""))
     return SPACED.sub("", line)
 
 

@@ -36,7 +36,7 @@ def page_of_archive(data: bytes) -> bytes:
     best = max(parts, key=lambda part: (part.get_content_type() == "text/html", len(part.get_payload())), default=None)
     body = best.get_payload(decode=True) if best is not None else None
     if not body:
-        raise Refused(Told("the web archive holds no page", "网页存档里没有网页"))
+        raise Refused(Told("the web archive holds no page", "这个网页存档里没有网页"))
     charset = best.get_content_charset()
     try:
         return body.decode(charset).encode() if charset and charset != "utf-8" else body
@@ -62,7 +62,10 @@ def _of_feed(text: str) -> str:
     if len(items) != 1:
         n = len(items)
         raise Refused(
-            Told(f"the file is a feed of {n} articles: save each as a file", f"这是含{n}篇文章的订阅源:请分别保存")
+            Told(
+                f"the file is a feed of {n} articles: save each as a file",
+                f"这个文件是含{n}篇文章的订阅源：请每篇各存为一个文件",
+            )
         )
     found = {name: re.search(rf"<({tags})\b[^>]*>(.*?)</\1>", items[0], re.DOTALL) for name, tags in FIELDS.items()}
     return _as_page(**{name: _plain(match[2]) if match else "" for name, match in found.items()})
@@ -88,11 +91,16 @@ def _of_json(data: object) -> str:
     texts = [item for item in items if isinstance(item, dict) and _first(item, TEXT_KEYS)]
     if len(texts) > 1:
         n = len(texts)
-        raise Refused(Told(f"the JSON holds {n} articles: save each as a file", f"JSON里有{n}篇文章:请分别保存"))
+        raise Refused(
+            Told(f"the JSON holds {n} articles: save each as a file", f"这个JSON里有{n}篇文章：请每篇各存为一个文件")
+        )
     if not texts:
         names = ", ".join(TEXT_KEYS[:3])
         raise Refused(
-            Told(f"the JSON has no text under {names}: save the text itself", f"JSON里没有{names}:请保存正文本身")
+            Told(
+                f"the JSON has no text under {names}: save the text itself",
+                f"这个JSON在{names}下没有正文：请保存正文本身",
+            )
         )
     one = texts[0]
     return _as_page(_first(one, TITLE_KEYS), _first(one, DATE_KEYS), _first(one, TEXT_KEYS))

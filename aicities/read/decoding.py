@@ -22,14 +22,14 @@ MAGIC = [
     (
         b"PK\x03\x04",
         "a zip archive (docx, xlsx and epub are zip archives too)",
-        "zip压缩文件(docx等也是)",
+        "zip压缩文件（docx、xlsx和epub也是zip压缩文件）",
     ),
     (b"\xd0\xcf\x11\xe0", "an old Word, Excel or PowerPoint file", "旧版Word、Excel或PowerPoint文件"),
-    (b"{\\rtf", "a rich text file (rtf)", "富文本文件(rtf)"),
-    (b"\x89PNG", "a picture (PNG)", "图片(PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)", "图片(JPEG)"),
-    (b"GIF8", "a picture (GIF)", "图片(GIF)"),
-    (b"RIFF", "a picture, sound or film (RIFF)", "图片、音频或视频(RIFF)"),
+    (b"{\\rtf", "a rich text file (rtf)", "富文本文件（rtf）"),
+    (b"\x89PNG", "a picture (PNG)", "图片（PNG）"),
+    (b"\xff\xd8\xff", "a picture (JPEG)", "图片（JPEG）"),
+    (b"GIF8", "a picture (GIF)", "图片（GIF）"),
+    (b"RIFF", "a picture, sound or film (RIFF)", "图片、音频或视频（RIFF）"),
     (b"\x1f\x8b", "a gzip archive", "gzip压缩文件"),
     (b"7z\xbc\xaf", "a 7z archive", "7z压缩文件"),
     (b"Rar!", "a rar archive", "rar压缩文件"),
@@ -38,7 +38,7 @@ MAGIC = [
     (b"PAR1", "a Parquet table", "Parquet数据表"),
     (b"SQLite format 3", "an SQLite database", "SQLite数据库"),
     (b"\x7fELF", "a program", "程序文件"),
-    (b"ID3", "a sound file (MP3)", "音频文件(MP3)"),
+    (b"ID3", "a sound file (MP3)", "音频文件（MP3）"),
 ]
 MARKS = [
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -156,7 +156,7 @@ def _refuse_what_is_no_text(data: bytes) -> None:
         raise Refused(
             Told(
                 f"the file is too large: more than {MAX_BYTES:,} bytes, which is the limit; split it",
-                f"文件太大:超过{MAX_BYTES:,}字节的上限,请拆分",
+                f"文件太大：超过{MAX_BYTES:,}字节的上限，请拆分",
             )
         )
     for magic, what, zh in MAGIC:
@@ -164,7 +164,7 @@ def _refuse_what_is_no_text(data: bytes) -> None:
             raise Refused(
                 Told(
                     f"the file is {what}, not text: save its text as a .txt or .html file",
-                    f"这是{zh},不是文本:请把文字另存为.txt或.html文件",
+                    f"这个文件是{zh}，不是文本：请把其中的文字另存为.txt或.html文件",
                 )
             )
 
@@ -180,7 +180,7 @@ def _with_losses(data: bytes, name: str) -> tuple[str, str, list[str]]:
             raise Refused(
                 Told(
                     f"{lost} places can't be decoded as {label}: the file is damaged or no text",
-                    f"有{lost}处无法按{label}解码:文件已损坏,或不是文本",
+                    f"有{lost}处无法按{label}解码：文件已损坏，或不是文本",
                 )
             ) from error
         return _checked(text, label, [_losses(lost, label)])
@@ -188,7 +188,7 @@ def _with_losses(data: bytes, name: str) -> tuple[str, str, list[str]]:
 
 def _losses(lost: int, name: str) -> Told:
     return Told(
-        f"{lost} places can't be decoded as {name}; they stand as \ufffd", f"有{lost}处无法按{name}解码,以\ufffd代替"
+        f"{lost} places can't be decoded as {name}; they stand as \ufffd", f"有{lost}处无法按{name}解码，已用\ufffd代替"
     )
 
 
@@ -213,7 +213,7 @@ def _guess(data: bytes) -> tuple[str, str, list[str]]:
         raise Refused(
             Told(
                 "no encoding makes it readable Chinese or English: the file is no text, or badly damaged",
-                "没有一种编码能把它读成中文或英文:文件不是文本,或损坏严重",
+                "没有一种编码能把它读成通顺的中文或英文：这不是文本文件，或者损坏严重",
             )
         )
     score, name, text = best
@@ -223,7 +223,7 @@ def _guess(data: bytes) -> tuple[str, str, list[str]]:
         warnings.append(
             Told(
                 f"the encoding is a guess: {name}, with {score:.0%} common characters",
-                f"编码是猜测的:{name},常用字占{score:.0%}",
+                f"编码是猜测的：{name}，常用字符占{score:.0%}",
             )
         )
     return _checked(text, name, warnings)
@@ -245,7 +245,7 @@ def _checked(text: str, name: str, warnings: list[str]) -> tuple[str, str, list[
         raise Refused(
             Told(
                 "most characters are question marks: they were lost when the file was saved; save it anew in UTF-8",
-                "大部分字符是问号:保存时已丢失,请以UTF-8重新保存",
+                "大部分字符是问号：它们在保存文件时已丢失，请用UTF-8重新保存",
             )
         )
     strange = len(NOT_TEXT.findall(text)) if NOT_TEXT.search(text) else 0
@@ -253,7 +253,7 @@ def _checked(text: str, name: str, warnings: list[str]) -> tuple[str, str, list[
         raise Refused(
             Told(
                 f"the file holds {strange} control characters: it is a binary file, not text",
-                f"文件里有{strange}个控制字符:这是二进制文件,不是文本",
+                f"文件里有{strange}个控制字符：这是二进制文件，不是文本",
             )
         )
     return (NOT_TEXT.sub("", text) if strange else text).removeprefix("\ufeff"), name, warnings

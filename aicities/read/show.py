@@ -44,7 +44,7 @@ def about(found: dict) -> dict[str, str | None]:
     return {
         say("file", "文件"): source["file"],
         say("encoding", "编码"): source["encoding"],
-        say("script", "字体"): label("script", source["script"]).lower() or None,
+        say("script", "简体或繁体"): label("script", source["script"]).lower() or None,
         say("title", "标题"): source["title"],
         say("date", "日期"): source["date"],
     }
