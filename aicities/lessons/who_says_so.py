@@ -107,7 +107,7 @@ def _followers_url() -> str:
 
 def _words(statement_id: str) -> str:
     """What a statement says, without its last stop."""
-    return said().set_index("statement_id").at[statement_id, "says"].rstrip(".")
+    return said().set_index("statement_id").at[statement_id, "says"].rstrip(".。")
 
 
 def _link(start: str, end: str) -> pd.Series:
@@ -144,7 +144,7 @@ def _standing_task() -> Task:
         ),
         chart_url(DEBATE, "standing"),
         heads=(
-            say("Voice"),
+            say("Voice", zh="说话者"),
             say("Circles"),
             say("Squares"),
             say("Who is it, and which city does the row name? (task 3)"),
@@ -156,7 +156,8 @@ def _standing_task() -> Task:
 
 
 def _voices_task() -> Task:
-    near = [name_of(who) for who in VOICES if "Shenzhen" in _about(who)]
+    notes = load("entities").set_index("entity_id")["note"]
+    near = [name_of(who) for who in VOICES if "Shenzhen" in notes[who].partition(":")[0]]
     return Task(
         say(
             "Who is behind it? [Explorer]({url}), table *Entities*: search for each name of task 1 but the first, and "
@@ -239,7 +240,7 @@ def _left_out_task() -> Task:
             "Claims of {who:and}, lines {lines:and}: each hung on one other voice. With one voice left out: {only:;}.",
             who=_reasons_lost()["speaker"].unique(),
             lines=list(_reasons_lost()["line"]),
-            only=[say("{sums} ({who})", sums=", ".join(_sums(_without((who,)))), who=name_of(who)) for who in LEFT_OUT],
+            only=[say("{sums} ({who})", sums=_sums(_without((who,))), who=name_of(who)) for who in LEFT_OUT],
         ),
         chart_url(DEBATE, "standing"),
         heads=(
@@ -303,7 +304,7 @@ def _limits_task() -> Task:
             "Yes: the second limits the first. Attacks: *Shenzhen has no strength in science and technology*; *nobody "
             "can see such a strength.* No attacks: *Hangzhou is stronger*; *Shenzhen is weak in robots*: the first can "
             "still be true. In the article {attacks} of {n} links attack.",
-            attacks=_attacks() or say("none"),
+            attacks=_attacks() or say("none", zh="0"),
             n=len(_links()),
         ),
         row_url("arguments", [link["argument_id"]]),
@@ -330,7 +331,7 @@ def _bare_question() -> Question:
             ),
             (
                 say("Somebody else in the article denies the claim"),
-                say("That would be an attack, and there are {n}.", n=_attacks() or say("none")),
+                say("That would be an attack, and there are {n}.", n=_attacks() or say("none", zh="0")),
             ),
             (
                 say("The claim takes no side"),
@@ -496,7 +497,7 @@ def _attack_question() -> Question:
         row_url("arguments", [link["argument_id"] for link in limits]),
         say(
             "An attack can't be true together with its claim. The article has {n} of this kind.",
-            n=_attacks() or say("none"),
+            n=_attacks() or say("none", zh="0"),
         ),
     )
 
