@@ -151,7 +151,7 @@ def scores(rankings: pd.DataFrame, size: int, title: str, description: str) -> a
     """
     kinds = _score_kinds()
     data = score_rows(rankings, size).assign(known=lambda rows: rows["kind"].map(_score_words()))
-    loss = slider("loss", say("Points lost per rank: ", "此后每降一名减少的分数："), 0, 2, 0.5, 0.1)
+    loss = slider("loss", say("Points lost per rank: ", "每名相差的分数："), 0, 2, 0.5, 0.1)
     lowest = data["last"].iloc[0] - 2 * (size - data["last_rank"].iloc[0])
     axis = {"title": say("Score"), "scale": alt.Scale(domain=[lowest - 5, data["score"].max() + 2], nice=False)}
     at = alt.X("at:Q", **axis)

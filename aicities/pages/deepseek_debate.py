@@ -143,7 +143,7 @@ def with_data(chart: alt.TopLevelMixin, rows: pd.DataFrame) -> alt.TopLevelMixin
 def _choices(groups: Collection[str]) -> list[alt.Parameter]:
     """The menus. A value is the place of a choice, since the letters of all choices stand in one string."""
     named = dict(enumerate(map(drop_name, groups)))
-    return [menu("one", say("Leave out ", "去掉："), named), menu("other", say("and ", "以及："), named)]
+    return [menu("one", say("Leave out ", "去掉："), named), menu("other", say("and ", "和："), named)]
 
 
 def _marks(base: alt.Chart, data: pd.DataFrame, states: list[State]) -> list[alt.Chart]:
@@ -179,8 +179,8 @@ def _sums(base: alt.Chart) -> alt.Chart:
         " datum.isB + ' lost every reason, ' + datum.isD + ' left out.']"
     )
     zh = (
-        "[datum.n + '条中，' + datum.isU + '条有依据，', datum.isP + '条从未给出依据，',"
-        " datum.isB + '条失去全部依据，' + datum.isD + '条已去掉。']"
+        "[datum.n + '条中，' + datum.isU + '条有理由支撑，', datum.isP + '条没有给出理由，',"
+        " datum.isB + '条失去了全部理由，' + datum.isD + '条已去掉。']"
     )
     words = {"align": "left", "baseline": "top", "x": 2, "y": 4, "fontWeight": "bold", "fontSize": 12, "lineHeight": 16}
     return total.transform_calculate(text=say(en, zh)).mark_text(**words).encode(text="text:N")

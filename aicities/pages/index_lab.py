@@ -457,7 +457,7 @@ def _verdict_texts(a: str, b: str) -> list[str]:
     open_, even = vega(say("can't tell")), vega(say("even"))
     ratio = f"datum.low > 1 ? {leads[a]} : datum.high < 1 ? {leads[b]} : {open_}"
     wins = f"datum.won > 0.5 ? {leads[a]} : datum.won < 0.5 ? {leads[b]} : {even}"
-    head, won = vega(say("Ratios: ", "比值相乘：")), vega(say("Wins: ", "胜出的指标："))
+    head, won = vega(say("Ratios: ", "比值相乘：")), vega(say("Wins: ", "胜出："))
     of_weight = vega(say(" of the weight · ", "的权重 · "))
     return [
         f"{head} + format(datum.low, '.3f') + '–' + format(datum.high, '.3f') + ' · ' + ({ratio})",

@@ -123,7 +123,8 @@ def panels(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 def panel_name(some: pd.DataFrame) -> str:
     """The name of a panel in a menu: ``Residents, 2023``."""
-    return f"{say(SHORT[some['indicator_id'].iloc[0]])}, {some['year'].iloc[0]}"
+    name, year = say(SHORT[some["indicator_id"].iloc[0]]), some["year"].iloc[0]
+    return say("{name}, {year}", "{year}年{name}", name=name, year=year)
 
 
 def shown_figures(rows: pd.DataFrame) -> pd.DataFrame:

@@ -208,7 +208,7 @@ def text(article: Article) -> ipywidgets.VBox:
         {
             say("Clean text"): inside,
             say("Repairs"): repairs_table(article.found),
-            say("Left out", "去掉的行"): outside,
+            say("Left out", "排除的行"): outside,
         },
         say("Show"),
     )

@@ -15,7 +15,7 @@ from sphinx_offline_book.language import words_in
 
 WORDS = {
     "en": {"code": "Show code", "solution": "Solution"},
-    "zh": {"code": "显示代码", "solution": "答案"},
+    "zh": {"code": "显示代码", "solution": "参考答案"},
 }
 SEEN = (nodes.raw, nodes.table, nodes.image, nodes.literal_block, nodes.math_block)  # more than a sentence
 

@@ -34,12 +34,12 @@ WORDS = {
     },
     "zh": {
         "hand-out": "讲义",
-        "take": "要点",
+        "take": "本页要点",
         "do": "练习",
-        "open": "请打开本页，练习要用其中的图。",
+        "open": "请打开这一页：练习要用到其中的图。",
         "further": "延伸阅读",
-        "page": "书中的页面：{title}（{counted}）。答案见该页。",
-        "next": "下一页：",
+        "page": "书中的页面：{title}（{counted}）。参考答案在那一页上。",
+        "next": "接下来：",
     },
 }
 NOT_PRINTED = ".headerlink, .book-code, .vega-data, .book-rows-link, [role=tooltip], script, .caption-number"
@@ -143,7 +143,7 @@ def exercise(found: Tag) -> str:
 
 def next_line(article: Tag) -> Tag | None:
     """The link to the page that comes next: the last of the article."""
-    bold = [found for found in article.select("p > strong") if re.match(r"Next|下一", found.get_text())]
+    bold = [found for found in article.select("p > strong") if re.match(r"Next|下一|接下来", found.get_text())]
     return bold[-1].parent.select_one("a") if bold else None
 
 

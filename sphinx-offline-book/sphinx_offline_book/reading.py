@@ -27,12 +27,12 @@ WORDS = {
     },
     "zh": {
         "time": ("阅读约{n}分钟", "阅读约{n}分钟"),
-        "charts": ("{n}幅图", "{n}幅图"),
+        "charts": ("{n}张图", "{n}张图"),
         "exercises": ("{n}道练习", "{n}道练习"),
         "code": "显示全部代码",
         "level": {"easy": "容易", "medium": "中等", "hard": "较难"},
         "minutes": "{n}分钟",
-        "needs": {"no-python": "不用Python", "python": "用Python"},
+        "needs": {"no-python": "不需要Python", "python": "需要Python"},
     },
 }
 MINUTES = re.compile(r"minutes-(\d+)")

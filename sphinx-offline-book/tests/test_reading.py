@@ -52,7 +52,7 @@ def test_an_exercise_names_its_level_minutes_and_need():
     say = reading.words("en")
     assert reading.labels(["easy", "minutes-5", "no-python"], say) == ["easy", "5 minutes", "no Python"]
     assert reading.labels(["dropdown"], say) == []
-    assert reading.labels(["hard", "minutes-20", "python"], reading.words("zh")) == ["较难", "20分钟", "用Python"]
+    assert reading.labels(["hard", "minutes-20", "python"], reading.words("zh")) == ["较难", "20分钟", "需要Python"]
 
 
 def test_a_link_whose_text_is_a_number_is_quiet():
@@ -153,5 +153,5 @@ def test_the_filters_offer_levels_limits_needs_and_pages_in_both_languages():
     assert exercises.WORDS["en"].keys() == exercises.WORDS["zh"].keys()
     html = exercises.filters({"green": "Green <tea>"}, exercises.WORDS["zh"], "zh")
     assert '<option value="green">Green &lt;tea&gt;</option>' in html
-    assert '<option value="10">10分钟</option>' in html and '<option value="no-python">不用Python</option>' in html
+    assert '<option value="10">10分钟</option>' in html and '<option value="no-python">不需要Python</option>' in html
     assert 'role="search"' in html and html.count("<select") == 4 and " hidden>" in html

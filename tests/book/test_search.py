@@ -201,7 +201,7 @@ def test_a_chinese_page_speaks_chinese(chromium, site, tmp_path):
         visit.page.route("**/search.html*", lambda route: route.fulfill(body=page, content_type="text/html"))
         visit.page.goto(f"{site}/search.html?q={quote('深圳')}")
         visit.page.locator(".book-found > li").first.wait_for()
-        assert re.search(r"\d+ 个页面", visit.page.locator("#search-status").inner_text())
+        assert re.search(r"共\d+页", visit.page.locator("#search-status").inner_text())
 
 
 def test_code_is_searched_where_the_text_has_nothing_or_when_asked_for(find):

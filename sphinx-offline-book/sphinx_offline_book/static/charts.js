@@ -4,7 +4,7 @@
   const base = document.currentScript.src.replace(/[^/]*$/, "");
   const words = document.documentElement.lang.startsWith("zh")
     ? {all: "全部", from: "从", to: "到", reset: "重置", choose: "选择", full: "全屏", save: "保存或分享", link: "复制链接",
-       copied: "链接已复制", inBar: "链接在地址栏中", failed: "无法保存", present: "演示", end: "结束", keys: "全屏显示问题、回答和各图：用方向键、空格键或翻页笔换页，Esc键结束"}
+       copied: "链接已复制", inBar: "链接已在地址栏中", failed: "无法保存", present: "演示", end: "结束", keys: "全屏显示问题、回答和各图：用方向键、空格键或翻页笔换页，按Esc键结束"}
     : {all: "All", from: "from", to: "to", reset: "Reset", choose: "Choose", full: "Full screen", save: "Save or share", link: "Copy link",
        copied: "Link copied", inBar: "The link is in the address bar", failed: "Could not be saved", present: "Present", end: "End",
        keys: "Question, answer and charts on a whole screen: arrow keys, space or a presenter turn, Escape ends"};

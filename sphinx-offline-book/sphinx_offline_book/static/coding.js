@@ -5,7 +5,7 @@
   const words = zh ? {
     items: "条目", item: (n) => `第${n}条`, done: "已编码", back: "上一条", next: "下一条", undo: "撤销", again: "重新开始",
     state: (n, all, done) => `第${n}条，共${all}条 · 已编码${done}条`,
-    show: "显示已公布的编码", send: "发送或保存我的编码", line: "我的编码，一行文字", copy: "复制这一行", csv: "保存为CSV",
+    show: "显示已公布的编码", send: "发送或保存我的编码", line: "我的编码，一行文字", copy: "复制这一行", csv: "存为CSV",
     copied: "已复制", marked: "已选中，请按Ctrl+C复制",
     sendHow: "用任何聊天软件把这一行发给同学，或保存为表格。本页不发送也不保存任何东西。",
     compare: "与同学比较", paste: "把同学的那一行粘贴在这里", check: "比较",

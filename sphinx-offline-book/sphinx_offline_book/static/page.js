@@ -36,7 +36,7 @@
   if (!print || !document.querySelector("details.solution, .book-quiz-key")) return;
   const item = print.closest("li") ?? print, second = item.cloneNode(true);
   const button = second.matches("[data-action]") ? second : second.querySelector("[data-action]");
-  const words = document.documentElement.lang.startsWith("zh") ? "打印并附答案" : "Print with solutions";
+  const words = document.documentElement.lang.startsWith("zh") ? "连同答案打印" : "Print with solutions";
   button.title = words;
   (second.querySelector(".btn__text-container") ?? button).textContent = words;
   button.removeAttribute("data-bs-original-title");
