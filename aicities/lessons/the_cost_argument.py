@@ -9,6 +9,7 @@ import pandas as pd
 from aicities.data import chart_url, city_name, load, name_of, row_url, say, source_name
 from aicities.display.comparing import times_words
 from aicities.display.intervals import number_words
+from aicities.language import in_language
 from aicities.lessons import Lesson, Question, Task
 from aicities.method import figures
 from aicities.pages import talent_and_cost
@@ -260,9 +261,9 @@ def living() -> Task:
             '{n}. One is about a product: "{other}" ({who}). Those on manufacturers are about firms, but in a city. '
             "{firms} of them is about {firm}: the argument is about cities, and the step to this firm is the reader's.",
             n=len(cost),
-            other=other["paraphrase_en"].rstrip("."),
+            other=other[in_language("paraphrase")].rstrip(".。"),
             who=name_of(other["speaker_id"]),
-            firms=say("None") if not (cost["about_id"] == "deepseek").any() else (cost["about_id"] == "deepseek").sum(),
+            firms=say("None", zh="0") if not (cost["about_id"] == "deepseek").any() else (cost["about_id"] == "deepseek").sum(),
             firm=name_of("deepseek"),
         ),
         row_url("statements", list(cost["statement_id"])),
