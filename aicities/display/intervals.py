@@ -39,7 +39,7 @@ def number_words(value: float | None, unit: str = "", digits: int = 6) -> str:
     if value is None or pd.isna(value):
         return ""
     size, word = next((scale for scale in scales() if abs(value) >= scale[0]), (1, ""))
-    if word == "万" and f"{value / size:.{digits}g}" != f"{value / size:.3f}".rstrip("0").rstrip("."):
+    if word == "万" and abs(value) < 1e6 and round(value / size, 3) != round(value / size, 9):
         size, word = 1, ""  # 100,173 is easier to read than 10.0173万
     between = "" if language.LANGUAGE == "zh" else " "
     parts = (f"{value / size:,.{digits}g}", word, unit_words(unit, one=value == 1))

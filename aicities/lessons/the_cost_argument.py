@@ -263,7 +263,7 @@ def living() -> Task:
             n=len(cost),
             other=other[in_language("paraphrase")].rstrip(".。"),
             who=name_of(other["speaker_id"]),
-            firms=say("None", zh="0") if not (cost["about_id"] == "deepseek").any() else (cost["about_id"] == "deepseek").sum(),
+            firms=(cost["about_id"] == "deepseek").sum() or say("None", zh="0"),
             firm=name_of("deepseek"),
         ),
         row_url("statements", list(cost["statement_id"])),
