@@ -45,5 +45,5 @@ def terms() -> list[dict]:
 
 def spellings(english: str, chinese: str) -> list[str]:
     """How a term is written in running text: not by one letter or character alone, which stand in other words too."""
-    words = (re.sub(r", .*| \(.*", "", english), chinese)
-    return [word for word in words if len(word) > 1 + word.isascii()]
+    words = (re.sub(r", .*| \(.*", "", english), re.sub("（.*", "", chinese))
+    return [word for word in dict.fromkeys(words) if len(word) > 1 + word.isascii()]
