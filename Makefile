@@ -19,41 +19,53 @@ COMPILED := $(addprefix +,$(wildcard data/*.parquet data/datapackage.json))
 # What the wheels are made from beside the sources.
 PROJECTS := pyproject.toml setup.py LICENSE sphinx-offline-book/pyproject.toml sphinx-offline-book/README.md \
   sphinx-offline-book/sphinx_offline_book
-# The language of the book: en, or zh, which is made in a folder of its own, so that nothing of one gets into the other.
+# Two editions: English is made from the notebooks as they stand, Chinese from those that are made in a folder of its own.
+ZH := _build/zh
+IN_ENGLISH := env AICITIES_LANGUAGE=en
+IN_CHINESE := env AICITIES_LANGUAGE=zh
+# The edition that `make pdf` prints.
 AICITIES_LANGUAGE ?= en
-export AICITIES_LANGUAGE
-BOOK := $(if $(filter zh,$(AICITIES_LANGUAGE)),_build/zh,.)
-IN_LANGUAGE := env AICITIES_LANGUAGE=$(AICITIES_LANGUAGE)
+PRINTED := $(if $(filter zh,$(AICITIES_LANGUAGE)),-zh)
 
 .DEFAULT_GOAL := help
-.PHONY: help packages with-browser book data extract text verify lint check test test-all audit bench lab serve clean lock
+.PHONY: help packages with-browser book data files-in-english files-in-chinese extract text verify lint check test test-all audit bench lab serve clean lock
 
 help: ## show these lines
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-book: $(READY) data ## build the book: packages, data, notebooks, pages
-ifeq ($(BOOK),_build/zh)
-	@mkdir -p _build/assets $(BOOK)/_build && ln -sfn ../../assets $(BOOK)/_build/assets
-	@$(PY) -m aicities chinese $(BOOK)
-endif
-	@$(PY) -m sphinx_offline_book $(BOOK)
+book: $(READY) data ## build the book in English and Chinese: packages, data, notebooks, pages
+	@mkdir -p _build/assets $(ZH)/_build && ln -sfn ../../assets $(ZH)/_build/assets
+	@$(IN_CHINESE) $(PY) -m aicities chinese $(ZH)
+	@$(IN_ENGLISH) $(PY) -m sphinx_offline_book
 
 zip: book ## pack the built book into one zip, for a memory stick
-	@$(PY) -m sphinx_offline_book.whole $(BOOK)/_build/cities-of-ai-book.zip $(BOOK)
+	@$(PY) -m sphinx_offline_book.whole _build/cities-of-ai-book.zip
 
-pdf: $(ALL) book ## print the whole book into one PDF with bookmarks (needs a Chromium)
-	@$(PY) -m sphinx_offline_book.whole $(BOOK)/_build/cities-of-ai-book.pdf $(BOOK)
+pdf: $(ALL) book ## print the whole book into one PDF with bookmarks (needs a Chromium; the Chinese one with AICITIES_LANGUAGE=zh)
+	@$(PY) -m sphinx_offline_book.whole _build/cities-of-ai-book$(PRINTED).pdf . $(AICITIES_LANGUAGE)
+
+# What readers take away, rows that pages load, and papers, in a language.
+define files
+	@$(PY) -m sphinx_offline_book.step $(2)_build/exported.json $(SOURCES) notebooks $(COMPILED) +$(2)_build/extra/downloads -- \
+	  $(1) $(PY) -m aicities export $(2)_build/extra/downloads
+	@$(PY) -m sphinx_offline_book.step $(2)_build/rows.json $(SOURCES) $(COMPILED) +$(2)_build/extra/rows -- \
+	  $(1) $(PY) -m aicities rows $(2)_build/extra/rows
+	@$(PY) -m sphinx_offline_book.step $(2)_build/sheets.json $(SOURCES) _config.yml notebooks $(COMPILED) +$(2)_build/extra/notebooks/papers -- \
+	  $(1) BOOK_SITE=$(BOOK_SITE) $(PY) -m aicities papers $(2)_build/extra/notebooks/papers
+endef
 
 data: $(READY) ## compile data/ to Parquet (needs only committed files)
 	@$(PY) -m sphinx_offline_book.step _build/compiled.json $(SOURCES) $(COMPILED) -- $(PY) -m aicities compile
-	@$(PY) -m sphinx_offline_book.step $(BOOK)/_build/exported.json $(SOURCES) notebooks $(COMPILED) +$(BOOK)/_build/extra/downloads -- \
-	  $(PY) -m aicities export $(BOOK)/_build/extra/downloads
-	@$(PY) -m sphinx_offline_book.step $(BOOK)/_build/rows.json $(SOURCES) $(COMPILED) +$(BOOK)/_build/extra/rows -- \
-	  $(IN_LANGUAGE) $(PY) -m aicities rows $(BOOK)/_build/extra/rows
-	@$(PY) -m sphinx_offline_book.step $(BOOK)/_build/wheels.json $(SOURCES) $(PROJECTS) $(COMPILED) +$(BOOK)/_build/extra/wheels -- \
-	  $(PY) -m sphinx_offline_book.wheels $(BOOK)/_build/extra/wheels sphinx-offline-book .
-	@$(PY) -m sphinx_offline_book.step $(BOOK)/_build/sheets.json $(SOURCES) _config.yml notebooks $(COMPILED) +$(BOOK)/_build/extra/notebooks/papers -- \
-	  $(IN_LANGUAGE) BOOK_SITE=$(BOOK_SITE) $(PY) -m aicities papers $(BOOK)/_build/extra/notebooks/papers
+	@$(PY) -m sphinx_offline_book.step _build/wheels.json $(SOURCES) $(PROJECTS) $(COMPILED) +_build/extra/wheels -- \
+	  $(PY) -m sphinx_offline_book.wheels _build/extra/wheels sphinx-offline-book .
+	@mkdir -p $(ZH)/_build/extra && rm -rf $(ZH)/_build/extra/wheels && cp -R _build/extra/wheels $(ZH)/_build/extra/wheels
+	@$(MAKE) --no-print-directory --jobs 2 files-in-english files-in-chinese
+
+files-in-english: $(READY)
+	$(call files,$(IN_ENGLISH),)
+
+files-in-chinese: $(READY)
+	$(call files,$(IN_CHINESE),$(ZH)/)
 
 extract: $(READY) ## make data/extracted from the article files in $AICITIES_ARTICLES
 	@$(PY) -m aicities extract

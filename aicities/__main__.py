@@ -61,6 +61,7 @@ def _add_translating(commands) -> None:
         metavar="CELL",
         help="note that these cells of one page, or tables of the data, are translated anew",
     )
+    text.add_argument("--left-over", action="store_true", help="list what the built Chinese pages still say in English")
     text.add_argument("--strict", action="store_true", help="exit code 1 where anything is missing or stale")
     chinese = commands.add_parser("chinese", help="write the sources of the Chinese book: pages, settings, contents")
     chinese.add_argument("folder", type=Path)
@@ -179,6 +180,8 @@ def _text(options: argparse.Namespace) -> int:
     from aicities.curation import chinese as D
     from aicities.curation import translation as L
 
+    if options.left_over:
+        return _left_over(options)
     if options.pages == ["data"] and options.done is not None:
         return _data_done(options.done)
     by_name = L.translated()
@@ -216,6 +219,23 @@ def _data_done(tables: list[str]) -> int:
         print(error, file=sys.stderr)
         return FAILED
     return OK
+
+
+def _left_over(options: argparse.Namespace) -> int:
+    """List what the built Chinese pages say in English, by page, or by how much there is of it where none is named."""
+    from aicities.curation import left_over as O
+    from aicities.curation.translation import ROOT
+
+    if not (book := ROOT / O.BOOK).is_dir():
+        print(f"{book} is not there: make book", file=sys.stderr)
+        return NO_FILE
+    found = [left for left in O.of_book(book) if not options.pages or left.page.rsplit("/")[-1] in options.pages]
+    for page in dict.fromkeys(left.page for left in found):
+        print(f"{page}: {sum(left.page == page for left in found)}")
+        for left in (left for left in found if left.page == page):
+            print(f"  {left.where:12}{left.words[:60]}  |  {left.text[:120]}")
+    print(f"{len(found)} texts with English words.")
+    return FAILED if found and options.strict else OK
 
 
 def _chinese(folder: Path) -> int:

@@ -13,7 +13,7 @@ import os
 import re
 import string
 import unicodedata
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -101,15 +101,22 @@ def words() -> dict[str, str]:
 @cache
 def texts() -> dict[str, str]:
     """The Chinese of the long texts, by the hash of the English: a text whose English has changed is not found."""
-    files = sorted(WORDS.parent.glob(TEXTS))
-    return {of: zh for file in files for of, zh in _blocks(file.read_text(encoding="utf-8")) if zh}
+    return {of: zh for file in sorted(WORDS.parent.glob(TEXTS)) for of, zh in blocks(file).items()}
 
 
-def _blocks(text: str) -> Iterator[tuple[str, str]]:
-    """The hash and the Chinese of each block of a text file."""
+@cache
+def blocks(file: Path) -> dict[str, str]:
+    """The Chinese of each block of a text file that has any, by the hash of the English; empty without the file."""
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
     heads = list(HEAD.finditer(text))
     ends = [*(head.start() for head in heads[1:]), len(text)]
-    return ((head["of"], text[head.end() : end].strip("\n")) for head, end in zip(heads, ends, strict=True))
+    found = {h["of"]: text[h.end() : end].strip("\n") for h, end in zip(heads, ends, strict=False)}
+    return {of: zh for of, zh in found.items() if zh}
+
+
+def of_page(file: Path, en: str) -> str:
+    """A text of a page in the language of the book, by the text file of the page."""
+    return en if LANGUAGE == "en" else blocks(file).get(hash_of(en)) or UNTRANSLATED + en
 
 
 def hash_of(en: str) -> str:

@@ -25,8 +25,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
+from docutils.nodes import make_id
+from markdown_it import MarkdownIt
 
 from aicities.language import HEAD, UNTRANSLATED, emphasised, hash_of, key, words
+from sphinx_offline_book import anchors
 
 ROOT = Path(__file__).parents[2]
 LESSONS = "aicities/lessons/[a-z]*.py"  # modules with a text file of their own
@@ -335,11 +338,14 @@ def chinese_notebook(notebook: dict, blocks: list[Block]) -> dict:
     It sets its own language first, so that it runs by itself as a download.
     """
     made, left = copy.deepcopy(notebook), list(blocks)
+    used: set[str] = set()
     for cell in made["cells"]:
-        cell["source"] = "".join(cell["source"])
+        cell["source"] = english = "".join(cell["source"])
         mine = [block for block in left if block.cell == cell["id"]]
         pairs = [(text, block) for text, block in matched(texts_of(cell), mine) if text]
-        cell["source"] = in_chinese(cell["source"], pairs)
+        cell["source"] = in_chinese(english, pairs)
+        if cell["cell_type"] == "markdown":
+            cell["source"] = with_anchors(cell["source"], english, used)
     first = next((i for i, cell in enumerate(made["cells"]) if cell["cell_type"] == "code"), len(made["cells"]))
     made["cells"].insert(first, _code("language-of-the-page", FIRST_CODE))
     for cell in made["cells"]:
@@ -357,6 +363,27 @@ def in_chinese(source: str, pairs: list[tuple[Text, Block | None]]) -> str:
             begin, end = text.place
             source = f"{source[:begin]}zh={literal(block.zh)}{source[end:]}"
     return source
+
+
+def with_anchors(chinese: str, english: str, used: set[str]) -> str:
+    """Prose whose headings stand at the same place in the address as the English ones; note these as used."""
+    names, lines = [make_id(words) for words, _ in headings(english)], chinese.splitlines()
+    ends = [end for _, end in headings(chinese)]
+    if len(ends) != len(names):
+        return chinese
+    new = [name if name not in [*names[:i], *used] else "" for i, name in enumerate(names)]
+    used.update(names)
+    for name, end in reversed([*zip(new, ends, strict=True)]):
+        if name:
+            lines.insert(end, f"\n{anchors.comment(name)}")
+    return "\n".join(lines)
+
+
+def headings(prose: str) -> list[tuple[str, int]]:
+    """The words of each heading, and how many lines stand up to its end."""
+    tokens = MarkdownIt().parse(prose)
+    heads = [(tokens[i + 1], token.map[1]) for i, token in enumerate(tokens) if token.type == "heading_open"]
+    return [("".join(part.content for part in words.children), end) for words, end in heads]
 
 
 def literal(text: str) -> str:
@@ -394,14 +421,26 @@ def chinese_book(out: Path, root: Path = ROOT) -> int:
         _write(out / path.relative_to(root), chinese_page(path))
     toc, config = (yaml.safe_load((root / n).read_text(encoding="utf-8")) for n in ("_toc.yml", "_config.yml"))
     for part in toc["parts"]:
-        part["caption"] = words().get(part["caption"], UNTRANSLATED + part["caption"])
-    config["title"] = words().get(config["title"], UNTRANSLATED + config["title"])
-    config["sphinx"]["config"]["language"] = "zh_CN"
+        part["caption"] = in_words(part["caption"])
+    config["title"], config["author"] = in_words(config["title"]), in_words(config["author"])
+    config["html"]["extra_footer"] = in_words(config["html"]["extra_footer"])
+    settings = config["sphinx"]["config"]
+    settings["language"] = "zh_CN"
+    for only_english in ("offline_book_editions", "offline_book_not_read"):
+        settings.pop(only_english, None)
+    if site := settings.get("html_baseurl"):
+        settings["html_baseurl"] = f"{site.rstrip('/')}/zh/"
     for name, settings in (("_toc.yml", toc), ("_config.yml", config)):
         _write(out / name, yaml.safe_dump(settings, allow_unicode=True, sort_keys=False))
     for name in MADE_FROM:
         _copy(root / name, out / name)
     return len(pages(root))
+
+
+def in_words(text: str) -> str:
+    """A setting in Chinese, by the table of words; tags and spaces around the text stay."""
+    bare = re.sub(r"^(?:\s|<\w+>)+|(?:\s|</\w+>)+$", "", text)
+    return text.replace(bare, words().get(bare) or UNTRANSLATED + bare)
 
 
 def _write(path: Path, text: str) -> None:

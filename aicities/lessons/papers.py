@@ -18,7 +18,7 @@ from aicities import schema as T
 from aicities.data import EXPLORER, FILTERS, city_name, say, source_name
 from aicities.display.rows import words_for
 from aicities.files import new_folder
-from aicities.language import LANGUAGE, in_language
+from aicities.language import LANGUAGE, in_language, of_page
 from aicities.lessons import Lesson, Task, file_name, jigsaw, lessons
 from aicities.lessons.guide import PAPERS
 from sphinx_offline_book import paper
@@ -219,13 +219,14 @@ def _link(text: str, address: str) -> str:
 
 @cache
 def _title(page: str) -> str:
-    """The title of a page, from its notebook."""
+    """The title of a page, from its notebook or its text file."""
     cells = json.loads((ROOT / f"{page}.ipynb").read_text(encoding="utf-8"))["cells"]
-    return "".join(cells[0]["source"]).splitlines()[0].lstrip("# ")
+    return of_page(ROOT / f"{page}.zh.md", "".join(cells[0]["source"])).splitlines()[0].lstrip("# ")
 
 
 def _code(address: str) -> str:
     """The address in the published book as a code to scan; empty while none is known, or where it is too long."""
     site = paper.site(ROOT)
+    site += "" if LANGUAGE == "en" or not site else f"{LANGUAGE}/"
     whole = urljoin(site + FOLDER, address)
     return paper.qr(whole) if site and len(whole) <= LONGEST else ""

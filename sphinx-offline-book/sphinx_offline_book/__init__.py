@@ -44,6 +44,7 @@ def setup(app) -> dict:
     """Register the extension with Sphinx."""
     # Here, so that the parts of a build that need no Sphinx start at once.
     from sphinx_offline_book import (
+        anchors,
         charts,
         execute,
         exercises,
@@ -57,10 +58,13 @@ def setup(app) -> dict:
     )
 
     app.add_config_value("offline_book_inputs", ["**/*"], "env", [list])
+    app.add_config_value("offline_book_not_read", [], "env", [list])
     app.add_config_value("offline_book_environment", [], "env", [list])
+    app.add_config_value("offline_book_preload", [], "", [list])
     app.add_config_value("offline_book_terms", "", "html", [str])
     app.add_config_value("offline_book_lines", [], "env", [list])
     app.add_config_value("offline_book_hand_outs", {}, "", [dict])
+    app.add_config_value("offline_book_editions", {}, "", [dict])
     app.add_config_value("offline_book_static", "", "html", [str])
     leave_out_what_fetches(app)
     app.connect("config-inited", settle, priority=400)
@@ -68,6 +72,7 @@ def setup(app) -> dict:
     app.connect("config-inited", key_the_pages)
     app.connect("html-page-context", keep_needed_scripts, priority=900)
     app.add_transform(refuse.RefuseForeign)
+    app.add_transform(anchors.Anchors)
     app.add_transform(charts.ChartPictures)
     app.add_post_transform(widgets.WidgetPages)
     app.add_post_transform(page_links.PageLinks)
@@ -117,11 +122,11 @@ def settle(app, config) -> None:
         config.nb_execution_mode = "cache"
 
 
-def digest(root: Path, patterns: list[str]) -> str:
-    """A hash over the names and bytes of the files that match the patterns."""
+def digest(root: Path, patterns: list[str], but: list[str] = ()) -> str:
+    """A hash over the names and bytes of the files that match the patterns, without those that match the last ones."""
     hashed = hashlib.sha256()
     found = {path for pattern in patterns for path in root.glob(pattern) if is_input(path, root, pattern)}
-    for path in sorted(found):
+    for path in sorted(found.difference(*(root.glob(pattern) for pattern in but))):
         hashed.update(f"{path.relative_to(root).as_posix()}\0".encode() + path.read_bytes())
     return hashed.hexdigest()[:16]
 
@@ -139,7 +144,8 @@ def key_the_cache(app, config) -> None:
     The path is a setting that Sphinx watches: when it changes, every page is read and executed again.
     """
     folder = Path(app.outdir).parent / ".jupyter_cache"
-    parts = [digest(Path(app.confdir), config.offline_book_inputs), digest(HERE, ["*.py"])]
+    read = digest(Path(app.confdir), config.offline_book_inputs, config.offline_book_not_read)
+    parts = [read, digest(HERE, ["*.py"])]
     parts += [f"{name}={os.environ.get(name)}" for name in config.offline_book_environment]
     config.nb_execution_cache_path = str(folder / hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16])
 

@@ -6,9 +6,12 @@ import os
 import shutil
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from sphinx_offline_book import assets, finish, hand_out, kernels, paper, state
+from sphinx_offline_book import assets, editions, finish, hand_out, kernels, paper, state
 from sphinx_offline_book.log import complaint, run_quietly
 
 EPOCH = "1767225600"  # 2026-01-01: a fixed date, so that the same input gives the same bytes
@@ -18,41 +21,97 @@ LEFT = shutil.ignore_patterns(".buildinfo*", "*.map", "searchindex.js")
 
 
 def build(root: Path, out: Path) -> int:
-    """Build the book of a folder into ``out``; give 0, or the exit code of the step that failed.
+    """Build the book of a folder, with its editions, into ``out``; give 0, or the exit code of the step that failed.
 
-    Pages are made in a stage beside it and moved into place when they are complete. A mark stands while
-    a build runs: found at the start, the one before was killed or failed, and its half-made pages are dropped
-    (executed notebooks are kept). Where nothing changed since the last build, nothing is done.
+    The pages of each edition are made in a stage beside its sources, all editions at once; when all are complete, they
+    are put together beside ``out`` and moved into its place. Where nothing changed since the last build, none is made.
     """
     started = time.monotonic()
-    work = out.parent
-    stage, mark, stamp = work / "stage", work / "building", work / "built.json"
-    work.mkdir(parents=True, exist_ok=True)
-    (work / "extra").mkdir(exist_ok=True)
+    stamp = out.parent / "built.json"
+    stages = [Stage(place, folder) for place, folder in editions.books(root).items()]
+    for stage in stages:
+        (stage.work / "extra").mkdir(parents=True, exist_ok=True)
     try:
         assets.prepare((root / "_build" / "assets").resolve())  # may be a link: two languages of a book share it
     except RuntimeError as error:
         print(f"The book was not built: {error}", file=sys.stderr)
         return 1
-    now, last = state.inputs(root, work), state.read(stamp)
-    if not mark.exists() and state.same(now, last) and last["html"] == state.digest_tree(out):
+    now, last = {f"{s.place} {name}": value for s in stages for name, value in s.now.items()}, state.read(stamp)
+    whole = not any(stage.mark.exists() for stage in stages)
+    if whole and state.same(now, last) and last["html"] == state.digest_tree(out):
         print(f"Nothing changed since the last build. Open {(out / 'index.html').resolve()}")
         return 0
-    drop_stale(stage / "_build", killed=mark.exists(), around=now["around"] != last.get("around"))
-    mark.touch()
-    log = work / "build.log"
-    print(f"Notebooks and pages (a few minutes; messages in {log.relative_to(root)}) ...", flush=True)
-    code = run_quietly(command(root, stage), log, env=environment(work), cwd=root)
-    if code:
-        return failed(complaint(log.read_text(encoding="utf-8", errors="replace")), code)
+    log = stages[0].log.relative_to(root)
+    print(f"Notebooks and pages (a few minutes; messages in {log}) ...", flush=True)
+    with ThreadPoolExecutor() as pool:
+        codes = list(pool.map(Stage.make, stages))
+    if any(codes):
+        return failed(
+            "\n".join(stage.complaint() for stage, code in zip(stages, codes, strict=True) if code), max(codes)
+        )
     try:
-        move_into_place(root, stage / "_build" / "html", out)
+        move_into_place(root, out)
     except ValueError as error:
         return failed(str(error), 1)
     state.write(stamp, now | {"html": state.digest_tree(out)})
-    mark.unlink()
     print(f"Built in {time.monotonic() - started:.0f} s. Open {(out / 'index.html').resolve()}")
     return 0
+
+
+@dataclass
+class Stage:
+    """The pages of one edition as Sphinx makes them, in ``_build/stage`` beside its sources.
+
+    A mark stands while they are made: found at the start, the build before was killed or failed, and its half-made
+    pages are dropped (executed notebooks are kept).
+    """
+
+    place: str
+    root: Path
+
+    @property
+    def work(self) -> Path:
+        """The folder of all that is made of the edition."""
+        return self.root / "_build"
+
+    @property
+    def mark(self) -> Path:
+        """What stands while the pages are made."""
+        return self.work / "building"
+
+    @property
+    def log(self) -> Path:
+        """All that Sphinx said."""
+        return self.work / "build.log"
+
+    @property
+    def html(self) -> Path:
+        """The pages."""
+        return self.work / "stage" / "_build" / "html"
+
+    @cached_property
+    def now(self) -> dict[str, str]:
+        """What the pages are made from, as digests."""
+        return state.inputs(self.root, self.work)
+
+    def make(self) -> int:
+        """Make the pages, unless they stand there as they would be made; give the exit code."""
+        now, stamp = self.now, self.work / "staged.json"
+        last = state.read(stamp)
+        if not self.mark.exists() and state.same(now, last) and self.html.is_dir():
+            return 0
+        drop_stale(self.html.parent, killed=self.mark.exists(), around=now["around"] != last.get("around"))
+        self.mark.touch()
+        stage = self.work / "stage"
+        code = run_quietly(command(self.root, stage), self.log, env=environment(self.work), cwd=self.root)
+        if not code:
+            state.write(stamp, now)
+            self.mark.unlink()
+        return code
+
+    def complaint(self) -> str:
+        """What went wrong, in few words."""
+        return complaint(self.log.read_text(encoding="utf-8", errors="replace"))
 
 
 def failed(why: str, code: int) -> int:
@@ -93,16 +152,27 @@ def environment(work: Path) -> dict[str, str]:
     return os.environ | kernels.environment(work) | {"SOURCE_DATE_EPOCH": EPOCH}
 
 
-def move_into_place(root: Path, made: Path, out: Path) -> None:
-    """Copy the pages beside the old ones, add papers, then swap the two folders."""
+def move_into_place(root: Path, out: Path) -> None:
+    """Put the pages of all editions together beside the old ones, print the papers, then swap the two folders."""
     new, old = out.with_name(out.name + ".new"), out.with_name(out.name + ".old")
     for folder in (new, old):
         shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(made, new, ignore=LEFT)
-    hand_out.write_all(new, hand_out.settings_of(root), paper.site(root))
-    finish.finish(new)
+    put_together(root, new)
     paper.print_papers(new, out.parent / "papers", paper.site(root))
     if out.exists():
         out.rename(old)
     new.rename(out)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def put_together(root: Path, book: Path) -> None:
+    """Make one folder of the pages of all editions, with their hand-outs, light and strict."""
+    folders, site = editions.books(root), paper.site(root)
+    for place, folder in folders.items():
+        shutil.copytree(Stage(place, folder).html, book / place, ignore=LEFT)
+        if place:
+            editions.share(book, place)
+    for place, folder in folders.items():
+        hand_out.write_all(book / place, hand_out.settings_of(folder), editions.address(site, place))
+    editions.switch_all(book, {place: editions.language(folder) for place, folder in folders.items()}, site)
+    finish.finish(book, tuple(folders))

@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from sphinx_offline_book import kernels
+from sphinx_offline_book import kernels, warm
 
 LOGGER = logging.getLogger(__name__)
 
@@ -41,6 +41,7 @@ class Job:
     timeout: int
     allow_errors: bool
     refuse_stderr: bool = False
+    kernel: dict = field(default_factory=dict)
     cell: int = 0
     future: Future = field(default_factory=Future)
 
@@ -52,6 +53,7 @@ class Job:
             timeout=self.timeout,
             allow_errors=self.allow_errors,
             on_cell_start=self._at,
+            **self.kernel,
         )
         if self.refuse_stderr and result.err is None:
             self._refuse_stderr()
@@ -128,6 +130,7 @@ def start_all(app, env, docnames: list[str]) -> None:
     settings in a notebook's own metadata) are left to MyST-NB, which executes the notebook when it reads it.
     """
     config: NbParserConfig = env.mystnb_config
+    warmed = warm.kernels(app.config.offline_book_preload)
     app.offline_book_executions = executions = Executions(sound_cache(config.execution_cache_path))
     if config.execution_mode != "cache" or config.execution_in_temp or config.kernel_rgx_aliases:
         return
@@ -136,7 +139,7 @@ def start_all(app, env, docnames: list[str]) -> None:
         notebook = read(path, env)
         if notebook and config.metadata_key not in notebook.metadata and not excluded(path, config):
             refuse = config.output_stderr in ("error", "severe")
-            job = Job(path, notebook, config.execution_timeout, config.execution_allow_errors, refuse)
+            job = Job(path, notebook, config.execution_timeout, config.execution_allow_errors, refuse, warmed)
             executions.start(docname, job)
 
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sphinx_offline_book import access, icons, paper, policy, sheets, unused
+from sphinx_offline_book import access, editions, icons, paper, policy, sheets, theme_words, unused
 
 # Each takes the text of a page and gives the text that replaces it.
-MENDS: list[Callable[[str], str]] = [access.mend]
+MENDS: list[Callable[[str], str]] = [access.mend, theme_words.mend]
 
-# Scripts that no page loads: the icons come from the font, which is far smaller.
-UNUSED_SCRIPTS = ("fontawesome.js",)
+# Scripts that no page loads: the icons come from the font, which is far smaller; Sphinx's own search is replaced.
+UNUSED_SCRIPTS = ("fontawesome.js", "translations.js")
 # Files that no page reads, below the folder of the book.
 UNUSED_FILES = (
     "_static/scripts/fontawesome.js*",
@@ -27,8 +27,8 @@ UNUSED_FILES = (
     "_static/*webpack-macros.html",
     "_static/images/logo_*",
     "_static/copybutton_funcs.js",
-    "_static/documentation_options.js",
 )
+OPTIONS = "_static/documentation_options.js"  # each edition has its own
 # What an attribute of the theme calls, by the name that page.js knows it by: the policy allows no such attribute.
 ACTIONS = {
     'onclick="toggleFullScreen()"': 'data-action="fullscreen"',
@@ -41,17 +41,18 @@ PRELOAD = re.compile(r'<link rel="preload" as="script"[^>]*>\s*')
 HANDLER = re.compile(r"""<[a-z][^<>]*\son[a-z]+=["'][^<>]*>""", re.IGNORECASE)
 
 
-def finish(folder: Path) -> None:
+def finish(folder: Path, places: Sequence[str] = ("",)) -> None:
     """Rewrite the pages of a folder in place, and drop the files that none of them reads.
+
+    ``places`` are the folders of its editions, the first one's empty.
 
     :raises ValueError: something that should be there, or should not, isn't as expected
     """
     texts = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html")) if is_page(path)}
     papers = {path: text for path, text in texts.items() if paper.is_paper(text)}  # they bring their own style
     pages = {path: text for path, text in texts.items() if path not in papers}
-    options = (folder / "_static" / "documentation_options.js").read_text(encoding="utf-8").strip()
-    pages = each(folder, pages, lambda text: inline_options(mended(text), options))
-    drop(folder, UNUSED_FILES)
+    pages = with_options(folder, places, each(folder, pages, mended))
+    drop(folder, UNUSED_FILES + tuple(f"{place}/{OPTIONS}".lstrip("/") for place in places))
     names = sheets.shared(folder, pages)
     scripts = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.js"))}
     css = icons.trim(folder, sheets.joined(folder, names), [*pages.values(), *scripts.values()])
@@ -60,6 +61,18 @@ def finish(folder: Path) -> None:
     linked = {path: sheets.replace(folder, path, text, names, css) for path, text in pages.items()}
     for path, page in each(folder, linked | papers, policy.declare).items():
         path.write_text(page, encoding="utf-8", newline="\n")
+
+
+def with_options(folder: Path, places: Sequence[str], pages: dict[Path, str]) -> dict[Path, str]:
+    """Pages with the options of their edition in them."""
+    made = dict(pages)
+    for place in places:
+        options = (folder / place / OPTIONS).read_text(encoding="utf-8").strip()
+        own = {
+            path: text for path, text in pages.items() if editions.place_of(path.relative_to(folder), places) == place
+        }
+        made |= each(folder, own, lambda text, options=options: inline_options(text, options))
+    return made
 
 
 def each(folder: Path, pages: dict[Path, str], change: Callable[[str], str]) -> dict[Path, str]:

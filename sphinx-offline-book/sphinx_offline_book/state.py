@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import distributions
 from pathlib import Path
 
-import yaml
-
 from sphinx_offline_book import paper
+from sphinx_offline_book.editions import settings_of
 from sphinx_offline_book.keep import write_whole
 
 PAGES = (".ipynb", ".md")
@@ -21,7 +20,8 @@ NOT_READ = ("_build", "node_modules", "__pycache__")
 
 def inputs(root: Path, work: Path) -> dict[str, str]:
     """Digests of the pages' sources, of all else (files, made files, packages, environment), of what prints papers."""
-    files = sorted(walk(root))
+    unread = settings_of(root).get("offline_book_not_read") or []
+    files = sorted(set(walk(root)).difference(*(root.glob(pattern) for pattern in unread)))
     pages = [path for path in files if path.suffix in PAGES]
     around = [path for path in files if path.suffix not in PAGES]
     around += [*sorted(walk(work / "extra")), *sorted(walk(work / "assets")), *sorted(walk(Path(__file__).parent))]
@@ -58,8 +58,7 @@ def digest_tree(folder: Path) -> str:
 def machine(root: Path) -> str:
     """A hash over Python, the installed packages, and the environment that the book's settings name."""
     packages = sorted(f"{package.name} {package.version}" for package in distributions())
-    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-    names = config.get("sphinx", {}).get("config", {}).get("offline_book_environment", [])
+    names = settings_of(root).get("offline_book_environment") or []
     values = [f"{name}={os.environ.get(name)}" for name in names]
     return hashlib.sha256("\0".join([sys.version, *packages, *values]).encode()).hexdigest()
 

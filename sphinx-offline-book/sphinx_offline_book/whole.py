@@ -1,8 +1,8 @@
-"""The whole built book as one file: ``python -m sphinx_offline_book.whole FILE [FOLDER]``, for a zip or a PDF.
+"""The whole built book as one file: ``python -m sphinx_offline_book.whole FILE [FOLDER [PLACE]]``, for a zip or a PDF.
 
 The zip holds the pages as they are, to be unpacked and opened from any folder. The PDF holds every page of the contents
 as it is printed: folded code and solutions are left out, charts are pictures. It has bookmarks for parts, pages and
-headings; a link from page to page leads to the page in the PDF.
+headings; a link from page to page leads to the page in the PDF. It is of one edition, by its place in the book.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ import zipfile
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
+from posixpath import join
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 import yaml
 from bs4 import BeautifulSoup
 
-from sphinx_offline_book import hand_out, paper
+from sphinx_offline_book import editions, hand_out, paper
 from sphinx_offline_book.language import words_in
 
 A_FIXED_DATE = (2026, 1, 1, 0, 0, 0)  # in a zip, so that the same files give the same bytes
@@ -89,14 +90,14 @@ class Printed(NamedTuple):
     first: int
 
 
-def bind(root: Path, book: Path, target: Path, pages: list[Page]) -> int:
-    """Write pages of the built book as one PDF; give its number of sheets."""
+def bind(root: Path, book: Path, target: Path, pages: list[Page], place: str = "") -> int:
+    """Write pages of an edition of the built book as one PDF; give its number of sheets."""
     from pypdf import PdfWriter
 
     writer, site = PdfWriter(), paper.site(root)
-    title, language = title_and_language(root)
+    title, language = title_and_language(editions.books(root).get(place, root))
     with tempfile.TemporaryDirectory() as folder, paper.printing() as put:
-        printed = print_all(put, book, pages, Path(folder))
+        printed = print_all(put, book / place, pages, Path(folder))
         front = put_text(put, Path(folder), "front", front_html(title, language, printed), SHEET)
         for reader in (front, *(page.reader for page in printed)):
             writer.append(reader, import_outline=False)
@@ -104,7 +105,7 @@ def bind(root: Path, book: Path, target: Path, pages: list[Page]) -> int:
         for sheet, number in list(zip(writer.pages, numbers.pages, strict=False))[1:]:
             sheet.merge_page(number)
     bookmarks(writer, printed)
-    mend_links(writer, book, {page.name: page.first for page in printed}, site)
+    mend_links(writer, book, {join(place, page.name): page.first for page in printed}, site)
     writer.add_metadata({"/Title": title})
     writer.compress_identical_objects()
     part = target.with_name(target.name + ".part")
@@ -232,12 +233,13 @@ def inside(book: Path, address: str) -> str:
 def main() -> int:
     """Write the file that the command line names, by its ending; say its size."""
     target, root = Path(sys.argv[1]), Path(sys.argv[2] if len(sys.argv) > 2 else ".").resolve()
-    book = root / "_build" / "html"
+    book, folders = root / "_build" / "html", editions.books(root)
+    place = sys.argv[3] if len(sys.argv) > 3 and sys.argv[3] in folders else ""
     if target.suffix == ".zip":
         told = f"unpack it and open {target.stem}/index.html"
         pack(book, target)
     elif paper.printer():
-        told = f"{bind(root, book, target, contents(root))} pages"
+        told = f"{bind(root, book, target, contents(folders[place]), place)} pages"
     else:
         print(f"A PDF needs a Chromium and Playwright. To install a Chromium:\n  {paper.browser.HOW}", file=sys.stderr)
         return 1

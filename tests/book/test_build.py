@@ -86,7 +86,8 @@ def differing(one, two):
 
 def forget(root, stage=True):
     """Make the next build a real one, and a clean one where the stage goes too."""
-    (root / "_build" / "built.json").unlink(missing_ok=True)
+    for name in ("built.json", "staged.json"):
+        (root / "_build" / name).unlink(missing_ok=True)
     if stage:
         shutil.rmtree(root / "_build" / "stage", ignore_errors=True)
 
@@ -195,7 +196,8 @@ def digest_of(book, environ):
     code = """if 1:
         from types import SimpleNamespace as N
         import sphinx_offline_book
-        config = N(offline_book_inputs=["data/*.parquet"], offline_book_environment=["BOOK_TEST"])
+        settings = {"inputs": ["data/*.parquet"], "not_read": [], "environment": ["BOOK_TEST"]}
+        config = N(**{f"offline_book_{name}": value for name, value in settings.items()})
         sphinx_offline_book.key_the_cache(N(outdir="out/html", confdir="."), config)
         print(config.nb_execution_cache_path)"""
     done = subprocess.run(

@@ -14,7 +14,19 @@ import pytest
 
 from aicities import schema as T
 from aicities.data import load, source_names
-from tests.book.visit import HTML, MADE, NOTEBOOKS, OVERFLOWING, PAGES, TWO_TIGERS, Visit, address, chart_specs, source
+from tests.book.visit import (
+    HTML,
+    MADE,
+    NOTEBOOKS,
+    OVERFLOWING,
+    PAGES,
+    TWO_TIGERS,
+    ZH,
+    Visit,
+    address,
+    chart_specs,
+    source,
+)
 
 MB = 1_000_000
 PAPERS = HTML / "notebooks" / "papers"
@@ -32,8 +44,9 @@ HEAVY = {
 
 
 def test_every_built_page_is_visited():
-    built = {path for path in HTML.rglob("*.html") if path.parent != PAPERS}  # test_papers.py looks at each paper
-    assert {path.relative_to(HTML).as_posix() for path in built} == {f"{page}.html" for page in MADE}
+    papers = {PAPERS, ZH / PAPERS.relative_to(HTML)}  # test_papers.py looks at each paper
+    built = {path.relative_to(HTML) for path in HTML.rglob("*.html") if path.parent not in papers}
+    assert {path.as_posix() for path in built} == {f"{place}{page}.html" for place in ("", "zh/") for page in MADE}
     assert (HTML / "_static" / "vega-bundle.js").stat().st_size > 500_000
 
 

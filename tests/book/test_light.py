@@ -6,7 +6,7 @@ import shutil
 import pytest
 from fontTools.ttLib import TTFont
 
-from sphinx_offline_book import assets, build, finish, hand_out, icons, paper, sheets
+from sphinx_offline_book import assets, build, finish, icons, sheets
 from tests.book.visit import HTML, ROOT, TWO_TIGERS, Visit, until
 
 MB = 1_000_000
@@ -85,9 +85,8 @@ def tree(folder):
 
 
 def test_the_finished_book_is_a_function_of_what_sphinx_wrote(tmp_path):
-    made = copied(tmp_path / "html")
-    hand_out.write_all(made, hand_out.settings_of(ROOT), paper.site(ROOT))
-    finish.finish(made)
+    made = tmp_path / "html"
+    build.put_together(ROOT, made)
     assert tree(made) == {name: data for name, data in tree(HTML).items() if not name.endswith(".pdf")}
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -184,7 +185,7 @@ def test_the_chinese_notebook_has_the_same_code_with_chinese_texts(page):
     translated(page, Heading="# 谁?", Who="谁?", n="{all}家中的\n{n}家")
     cells = {c["id"]: "".join(c["source"]) for c in json.loads(L.chinese_page(page))["cells"]}
     assert list(cells) == ["title", "language-of-the-page", "who-table"]
-    assert cells["title"] == "# 谁?"
+    assert cells["title"] == "# 谁?\n\n<!-- anchor: who-plans -->"
     assert cells["who-table"] == (
         'n = 3  # 三\nshow(say(zh="谁?"), say(zh="""{all}家中的\n{n}家""", n=n, all=8), say("a", "甲"))'
     )
@@ -194,9 +195,24 @@ def test_where_no_chinese_holds_the_page_has_the_english_with_a_mark(page, zh):
     translated(page, Who="谁?")
     page.write_text(page.read_text().replace("Who, of all", "Who, then"))
     cells = {c["id"]: "".join(c["source"]) for c in json.loads(L.chinese_page(page))["cells"]}
-    assert cells["title"] == f"# {L.UNTRANSLATED}Who plans?\n\nFive articles."
+    assert cells["title"] == f"# {L.UNTRANSLATED}Who plans?\n\n<!-- anchor: who-plans -->\n\nFive articles."
     assert 'say("Who, then?")' in cells["who-table"]
     assert say("Who, then?") == L.UNTRANSLATED + "Who, then?"
+
+
+def test_a_chinese_heading_has_the_place_of_the_english_one_in_the_address_and_a_heading_twice_has_it_once():
+    english, chinese = "# Who?\n\n## Again\n\n## Again\n\n```\n# no heading\n```", "# 谁？\n\n## 再来\n\n## 再来"
+    made, used = L.with_anchors(chinese, english, set()), {"who"}
+    assert made == "# 谁？\n\n<!-- anchor: who -->\n\n## 再来\n\n<!-- anchor: again -->\n\n## 再来"
+    assert "anchor: who" not in L.with_anchors(chinese, english, used) and used == {"who", "again"}
+    assert L.with_anchors("没有标题", english, set()) == "没有标题"
+
+
+def test_each_translated_cell_has_the_headings_of_its_english():
+    for page in (page for page in L.pages() if page.suffix == ".ipynb"):
+        for text, block in L.matched(L.texts(page), L.blocks_of(page)):
+            if text and text.place is None and not L.state(text, block):
+                assert len(L.headings(block.zh)) == len(L.headings(text.en)), (page.stem, text.cell)
 
 
 def test_a_page_that_is_no_notebook_is_one_block(tmp_path):
@@ -220,7 +236,35 @@ def test_each_place_that_a_sentence_names_is_in_its_chinese_too():
     for page in L.translated().values():
         for text, block in L.matched(L.texts(page), L.blocks_of(page)):
             if text and (text.place or page.suffix == ".py") and not L.state(text, block):
-                assert places(block.zh) == places(text.en), (page.stem, text.cell)
+                chinese, english = places(block.zh), places(text.en)
+                new = {name for name in chinese - english if not name.endswith(("wan", "yi"))}  # Chinese units
+                assert len(chinese) == len(english) and not new, (page.stem, text.cell)
+
+
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+NO_NUMBER = re.compile(r"\{[^}]*\}|`[^`]*`|\]\([^)]*\)|<[^>]*>|^:(?:label|class):.*$", re.MULTILINE)
+IN_WORDS = re.compile(  # an English number, or a month, that Chinese writes in digits
+    r"\b(?:none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|first|second|third|fourth|fifth|sixth|once"
+    r"|twice|half|quarter|hundred|thousand|million|billion|january|february|march|april|may|june|july|august|september"
+    r"|october|november|december|both|dozen)",
+    re.IGNORECASE,
+)
+IN_CHARACTERS = re.compile("[一二三四五六七八九十两半百千万亿]")
+
+
+def numbers(text):
+    """The numbers that stand in a text in digits, but for those of links, code, and places for values."""
+    return {number.replace(",", "") for number in NUMBER.findall(NO_NUMBER.sub("", text))}
+
+
+def test_a_text_and_its_chinese_have_the_same_numbers():
+    """A number in digits on one side may stand in words on the other, and only where there are such words."""
+    for name, page in L.translated().items():
+        for text, block in L.matched(L.texts(page), L.blocks_of(page)):
+            if text and not L.state(text, block):
+                english, chinese = numbers(text.en), numbers(block.zh)
+                assert chinese <= english or IN_WORDS.search(text.en), (name, text.cell, chinese - english)
+                assert english <= chinese or IN_CHARACTERS.search(block.zh), (name, text.cell, english - chinese)
 
 
 def places(template):

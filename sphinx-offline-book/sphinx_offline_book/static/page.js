@@ -64,6 +64,13 @@ addEventListener("scroll", () => {
   if (kept() === "open") set(true);
 })();
 
+// The link to this page in the other language leads to the same place of it, with what the reader has chosen there.
+for (const link of document.querySelectorAll(".book-language")) {
+  const page = link.getAttribute("href");
+  const keep = () => link.setAttribute("href", page + location.search + location.hash);
+  for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, keep);
+}
+
 // Terms: a tap shows the explanation where a browser gives a button no focus; Escape hides it.
 (() => {
   for (const term of document.querySelectorAll(".book-term")) {

@@ -1,7 +1,7 @@
 // How the text of the book is searched: what the search page and the suggestions of every page share. The text
 // (searchtext.js) and the English forms of words are loaded by the first search, code and bare numbers on demand.
 window.bookSearching = (() => {
-  const base = document.currentScript.src.replace(/[^/]*$/, ""), root = new URL("..", base).href;
+  const base = document.currentScript.src.replace(/[^/]*$/, ""), root = new URL(document.documentElement.dataset.content_root, location.href).href;
   const BEFORE = 60, AFTER = 100;
   const script = (src) => new Promise((done, failed) =>
     document.head.append(Object.assign(document.createElement("script"), {src, onload: done, onerror: failed})));
