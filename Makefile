@@ -103,8 +103,9 @@ audit: $(ALL) ## look every pinned package up in the lists of known faults (need
 bench: $(ALL) ## measure how fast articles are read, and write _build/bench.json
 	@$(PY) benchmarks/bench.py
 
-lab: book $(ALL) ## build the book, then open the notebooks in JupyterLab
-	@$(PY) -m jupyterlab --notebook-dir=.
+lab: $(ALL) data ## open the notebooks in JupyterLab (where there is no built book, it is built first); LAB="..." for options
+	@[ -e $(BOOK)/_build/html/index.html ] || $(MAKE) --no-print-directory book
+	@$(PY) lab/start.py $(LAB)
 
 serve: book ## build the book, then serve it on http://localhost:8000
 	@$(PY) -m http.server --bind 127.0.0.1 --directory _build/html 8000

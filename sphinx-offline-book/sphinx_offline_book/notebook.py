@@ -37,7 +37,9 @@ LIVE = """<div id="{id}" style="width: 100%"></div><script>(() => {{
   const draw = () => window.bookVegaEmbed(document.getElementById("{id}"), {spec}, {{actions: false}});
   if (window.bookVegaEmbed) return draw();
   const script = document.createElement("script");
-  script.src = "/files/{bundle}";  // made by a build of the book, served by JupyterLab itself
+  // made by a build of the book, served by JupyterLab itself, which may stand below an address of its own
+  const lab = document.getElementById("jupyter-config-data");
+  script.src = `${{lab ? JSON.parse(lab.textContent).baseUrl : "/"}}files/{bundle}`;
   script.onload = draw;
   document.head.append(script);
 }})()</script>"""
