@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -119,22 +121,26 @@ def read_file(path: Path, date: str | None = None) -> dict:
     return read_bytes(data, path.name, date)
 
 
-def file_bytes(path: Path) -> bytes:
+def file_bytes(path: Path | str) -> bytes:
     """A file's bytes; raises `Refused` for a folder, a device, a file that is too large or must not be read."""
-    if not path.exists():
-        raise FileNotFoundError(Told(f"there is no file {path}", f"没有文件{path}"))
-    if path.is_dir():
+    try:
+        about = os.stat(path)
+    except PermissionError:
+        raise
+    except (OSError, ValueError) as error:
+        raise FileNotFoundError(Told(f"there is no file {path}", f"没有文件{path}")) from error
+    if stat.S_ISDIR(about.st_mode):
         raise Refused(
             Told(
                 "this is a folder: name one file, or use `python -m aicities corpus` for a folder",
                 "这是文件夹：请指定一个文件，或对文件夹使用`python -m aicities corpus`",
             )
         )
-    if not path.is_file():
+    if not stat.S_ISREG(about.st_mode):
         raise Refused(Told("this is no regular file", "这不是普通文件"))
     try:
-        with path.open("rb") as file:
-            return file.read(decoding.MAX_BYTES + 1)
+        with open(path, "rb", buffering=0) as file:
+            return file.read(decoding.MAX_BYTES + 1) if about.st_size > decoding.MAX_BYTES else file.readall()
     except OSError as error:
         raise Refused(Told(f"the file can't be opened: {error.strerror}", f"无法打开文件：{error.strerror}")) from error
 

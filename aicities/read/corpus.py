@@ -17,14 +17,16 @@ import shutil
 import sys
 import threading
 import time
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import asdict, dataclass
-from functools import lru_cache
-from itertools import compress
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -50,7 +52,8 @@ SCHEMAS = {
         + [(name, pa.string()) for name in ("comparator", "unit", "state")]
     ),
 }
-Tag = Callable[[str], list[tuple[str, str]]]
+Pairs = list[tuple[str, str]]
+Tag = Callable[[str], Pairs]
 
 
 class CorpusError(RuntimeError):
@@ -72,7 +75,7 @@ class Settings:
 # --- segmenters ---------------------------------------------------------------------------------------------------
 
 
-def dictionary_words() -> list[tuple[str, str]]:
+def dictionary_words() -> Pairs:
     """The (word, part of speech) pairs of the project's dictionary of terms."""
     words = load("domain_words")
     return list(zip(words["token"].astype(str), words["pos"].astype(str), strict=True))
@@ -108,6 +111,31 @@ def tagger(segmenter: str) -> Tag:
     return lambda text: [(pair.word, pair.flag) for pair in slow.cut(text)]
 
 
+class Words(NamedTuple):
+    """How a segmenter cuts a text into terms, and the (token, part of speech) pairs of some of these terms."""
+
+    cut: Callable[[str], list]
+    pairs: Callable[[list, str], Pairs]
+
+
+def words_of(segmenter: str) -> Words:
+    """The terms of a text: rjieba's are words, since it gives a word one part of speech wherever it stands."""
+    tag = tagger(segmenter)
+    return Words(tag.__self__.cut, partial(_looked_up, tag)) if segmenter == "rjieba" else Words(tag, _as_they_are)
+
+
+def _as_they_are(pairs: Pairs, text: str) -> Pairs:
+    return pairs
+
+
+def _looked_up(tag: Tag, words: list[str], text: str) -> Pairs:
+    """The words of a text with their parts of speech; a word that alone is cut in two is looked up in the text."""
+    known = dict(tag("\n".join(words)))
+    if any(word not in known for word in words):
+        known |= dict(tag(text))
+    return [(word, known[word]) for word in words]
+
+
 def agreement(texts: list[str]) -> dict[str, float]:
     """How far rjieba agrees with jieba: shares of texts and of tokens cut alike, and of those tagged alike."""
     slow, fast = tagger("jieba"), tagger("rjieba")
@@ -141,40 +169,110 @@ def _spans(pairs: list[tuple[str, str]]) -> dict[tuple[int, int], str]:
 
 def read_part(files: list[tuple[str, bytes | str]], settings: Settings) -> dict[str, pa.Table]:
     """The tables of some files, each a name and its bytes, or its name and the reason why it has none."""
-    tag = tagger(settings.segmenter)
+    words = words_of(settings.segmenter)
     collects = gc.isenabled()
     gc.disable()  # what a part makes is kept to its end: looking for garbage finds none
     try:
-        return _read_all(files, settings, tag)
+        return _read_all(files, settings, words)
     finally:
         if collects:
             gc.enable()
 
 
-def _read_all(files: list[tuple[str, bytes | str]], settings: Settings, tag: Tag) -> dict[str, pa.Table]:
-    columns = {table: {name: [] for name in schema.names} for table, schema in SCHEMAS.items()}
+def _read_all(files: list[tuple[str, bytes | str]], settings: Settings, words: Words) -> dict[str, pa.Table]:
+    rows: dict[str, list] = {name: [] for name in SCHEMAS["files"].names}
+    numbers: dict[str, list] = {name: [] for name in SCHEMAS["numbers"].names}
+    terms = _Terms(words)
     for name, data in files:
-        _read_one(name, data, tag, columns, settings.with_numbers)
-    return {table: pa.table(columns[table], schema=schema) for table, schema in SCHEMAS.items()}
+        _append(rows, _read_one(name, data, terms, numbers, settings.with_numbers))
+    rows["terms"] = terms.sums()
+    made = {"files": rows, "terms": terms.columns([name for name, _ in files]), "numbers": numbers}
+    return {table: _as_table(columns, SCHEMAS[table]) for table, columns in made.items()}
 
 
-def _read_one(name: str, data: bytes | str, tag: Tag, columns: dict, with_numbers: bool) -> None:
-    row = dict.fromkeys(SCHEMAS["files"].names) | {"file": name, "status": "refused", "terms": 0, "numbers": 0}
+def _as_table(columns: dict, schema: pa.Schema) -> pa.Table:
+    made = [columns[field.name] for field in schema]
+    made = [pa.array(c, field.type) if isinstance(c, list) else c for c, field in zip(made, schema, strict=True)]
+    return pa.table(made, names=schema.names)
+
+
+def _read_one(name: str, data: bytes | str, terms: _Terms, numbers: dict[str, list], with_numbers: bool) -> dict:
+    """Read a file into the columns of terms and numbers, and give its row in the table of files."""
+    row = dict.fromkeys(SCHEMAS["files"].names) | {"file": name, "status": "refused", "numbers": 0}
+    text_terms: Counter = Counter()
+    text = ""
     try:
         if isinstance(data, str):
             raise Refused(data)
         row["bytes"] = len(data)
-        text = clean_bytes(data, name)
-        row |= _about(text)
-        terms = Counter(tag("\n".join(line.text for line in text.lines if line.role in COUNTED)))
-        numbers = [(line.line, number) for line, number in numbers_of(text)] if with_numbers else []
-        row |= {"terms": _add_terms(name, terms, columns["terms"]), "numbers": len(numbers), "status": "read"}
-        _add_numbers(name, numbers, columns["numbers"])
+        article = clean_bytes(data, name)
+        row |= _about(article)
+        text = "\n".join([line.text for line in article.lines if line.role in COUNTED])
+        found = [(line.line, number) for line, number in numbers_of(article)] if with_numbers else []
+        text_terms = Counter(terms.words.cut(text))
+        row |= {"numbers": len(found), "status": "read"}
+        _add_numbers(name, found, numbers)
     except Refused as reason:
         row["reason"] = str(reason)
     except Exception as error:  # one broken file never stops the run: it is in the report
         row |= {"status": "failed", "reason": f"{type(error).__name__}: {error}"[:300]}
-    _append(columns["files"], row)
+    terms.add(text_terms, text)
+    return row
+
+
+class _Terms:
+    """The terms of a part's files as places in one list of words: what is known of a word is found once a part."""
+
+    def __init__(self, words: Words):
+        self.words = words
+        self.places: dict[Hashable, int] = {}  # of a term in the list of pairs; -1 for what is no word or number
+        self.pairs: Pairs = []
+        self.found, self.n, self.lengths = array("i"), array("i"), array("i")
+
+    def add(self, counts: Counter, text: str) -> None:
+        """Take in the counted terms of the next file, whose text is given for those that are new."""
+        places = list(map(self.places.get, counts))
+        if None in places:
+            self._learn([term for term in counts if term not in self.places], text)
+            places = list(map(self.places.get, counts))
+        self.found.fromlist(places)
+        self.n.fromlist(list(counts.values()))
+        self.lengths.append(len(places))
+
+    def _learn(self, terms: list, text: str) -> None:
+        for term, pair in zip(terms, self.words.pairs(terms, text), strict=True):
+            is_word = pair[0][0].isalnum() or pair[0][-1].isalnum()
+            self.places[term] = len(self.pairs) if is_word else -1
+            if is_word:
+                self.pairs.append(pair)
+
+    def _kept(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """File, place and count of each row of the table."""
+        places, n = np.frombuffer(self.found, np.int32), np.frombuffer(self.n, np.int32)
+        files = np.repeat(np.arange(len(self.lengths), dtype=np.int32), self.lengths)
+        kept = places >= 0
+        return files[kept], places[kept], n[kept]
+
+    def sums(self) -> pa.Array:
+        """How many words each file has."""
+        files, _, n = self._kept()
+        return pa.array(np.bincount(files, n, len(self.lengths)).astype(np.int64))
+
+    def columns(self, names: list[str]) -> dict[str, pa.Array]:
+        """The columns of the table of terms, the texts in it as dictionaries: Parquet stores them so."""
+        files, places, n = self._kept()
+        texts = {
+            "file": (names, files),
+            **{c: ([p[i] for p in self.pairs], places) for i, c in enumerate(("token", "pos"))},
+        }
+        return {column: _dictionary(values, at) for column, (values, at) in texts.items()} | {"n": pa.array(n)}
+
+
+def _dictionary(values: list[str], places: np.ndarray) -> pa.DictionaryArray:
+    """The values at some places of a list, each distinct value stored once."""
+    distinct: dict[str, int] = {}
+    codes = np.array([distinct.setdefault(value, len(distinct)) for value in values], np.int32)
+    return pa.DictionaryArray.from_arrays(codes[places], pa.array(list(distinct), pa.string()))
 
 
 def _about(text) -> dict:
@@ -182,19 +280,6 @@ def _about(text) -> dict:
     source = {key: text.source[key] for key in ("encoding", "script", "title", "date")}
     kinds = "|".join(f"{kind} {n}" for kind, n in sorted(repairs.items())) or None
     return source | {"lines": len(text.lines), "repairs": kinds, "warnings": "|".join(text.warnings) or None}
-
-
-def _add_terms(name: str, counts: Counter, columns: dict[str, list]) -> int:
-    if not counts:
-        return 0
-    tokens, tags = zip(*counts, strict=True)
-    kept = [token[0].isalnum() or token[-1].isalnum() for token in tokens]
-    numbers = list(compress(counts.values(), kept))
-    columns["file"] += [name] * len(numbers)
-    columns["token"] += compress(tokens, kept)
-    columns["pos"] += compress(tags, kept)
-    columns["n"] += numbers
-    return sum(numbers)
 
 
 def _add_numbers(name: str, numbers: list[tuple[int, Number]], columns: dict[str, list]) -> None:
@@ -226,14 +311,14 @@ def _part_of_bytes(
 
 def _bytes_of(path: str) -> bytes | str:
     try:
-        return path[1:] if path.startswith("\0") else file_bytes(Path(path))
+        return path[1:] if path.startswith("\0") else file_bytes(path)
     except (Refused, OSError) as reason:
         return str(reason)
 
 
 def _to_bytes(table: pa.Table) -> bytes:
     sink = io.BytesIO()
-    pq.write_table(table, sink, compression="zstd", compression_level=1)
+    pq.write_table(table, sink, compression="zstd", compression_level=1, store_schema=False)  # no note of dictionaries
     return sink.getvalue()
 
 
@@ -259,21 +344,36 @@ def list_files(folder: Path) -> Iterator[tuple[str, str, int]]:
     Links that lead out are not followed: such a file has a zero byte and the reason in place of its path.
     """
     inside = folder.resolve()
-    for place, folders, names in os.walk(folder):
-        folders.sort()
-        for name in sorted([*names, *(name for name in folders if (Path(place) / name).is_symlink())]):
-            path = Path(place) / name
-            shown = os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "replace")
-            if reason := _why_not_followed(path, inside):
-                yield shown, f"\0{reason}", 0
+    waiting = [(str(folder), "")]
+    while waiting:
+        place, above = waiting.pop()
+        below = []
+        for entry in _sorted_entries(place):
+            shown = f"{above}{entry.name}"
+            if entry.is_symlink():
+                reason = _why_not_followed(Path(entry.path), inside)
+                yield _printable(shown), f"\0{reason}" if reason else entry.path, 0 if reason else _size(entry, True)
+            elif entry.is_dir():
+                below.append((entry.path, f"{shown}/"))
             else:
-                yield shown, str(path), _size(path)
+                yield _printable(shown), entry.path, _size(entry, False)
+        waiting += reversed(below)
+
+
+def _sorted_entries(place: str) -> list[os.DirEntry]:
+    try:
+        with os.scandir(place) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError:  # a folder that may not be read
+        return []
+
+
+def _printable(name: str) -> str:
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "replace")
 
 
 def _why_not_followed(path: Path, inside: Path) -> str | None:
     """Why a link is not followed: out of the folder, to a folder, or round in a loop."""
-    if not path.is_symlink():
-        return None
     try:
         if path.is_dir() or not path.resolve(strict=True).is_relative_to(inside):
             return "a link to a folder, or to a place outside: not followed"
@@ -282,9 +382,9 @@ def _why_not_followed(path: Path, inside: Path) -> str | None:
     return None
 
 
-def _size(path: Path) -> int:
+def _size(entry: os.DirEntry, follow: bool) -> int:
     try:
-        return path.stat().st_size
+        return entry.stat(follow_symlinks=follow).st_size
     except OSError:
         return 0
 
@@ -316,11 +416,11 @@ def run(
     package; without one, the cores of this machine do the work.
     """
     settings = settings_for(segmenter, numbers)
-    work = _open_work(folder, out, settings)
+    work, total = _open_work(folder, out, settings)
     start, done = time.monotonic(), _done_parts(work)
     waiting = ((n, part) for n, part in enumerate(parts_of(folder)) if n not in done)
     bad = sum(n for status, n in _statuses(work).items() if status != "read")
-    progress = _Progress(sum(1 for _ in list_files(folder)), sum(done.values()), bad, start)
+    progress = _Progress(total, sum(done.values()), bad, start)
     finished = _on_cluster if scheduler else _on_cores
     for _, files, bad in finished(waiting, settings, work, scheduler or workers):
         progress.add(files, bad)
@@ -328,8 +428,11 @@ def run(
     return _close_work(work, out, settings, folder, segmenter)
 
 
-def _open_work(folder: Path, out: Path, settings: Settings) -> Path:
-    """The folder of unfinished work, taken up again where it was left with the same files and settings."""
+def _open_work(folder: Path, out: Path, settings: Settings) -> tuple[Path, int]:
+    """The folder of unfinished work, taken up again where it was left with the same files and settings; how many files.
+
+    The files are listed here and, as they are needed, by `parts_of`: no list of them is kept.
+    """
     if not folder.is_dir():
         raise CorpusError(f"there is no folder {folder}")
     if out.exists() or out.is_symlink():
@@ -340,7 +443,8 @@ def _open_work(folder: Path, out: Path, settings: Settings) -> Path:
     work = out.with_name(out.name + ".unfinished")
     if work.is_symlink():
         raise CorpusError(f"{work} is a link: remove it")
-    plan = json.dumps(asdict(settings) | {"files": _listing(folder)}, sort_keys=True)
+    listing, total = _listing(folder)
+    plan = json.dumps(asdict(settings) | {"files": listing}, sort_keys=True)
     if work.exists() and (not (work / "plan.json").is_file() or (work / "plan.json").read_text("utf-8") != plan):
         print(f"{work} is of other files or settings: starting anew.", file=sys.stderr)
         shutil.rmtree(work)
@@ -348,14 +452,16 @@ def _open_work(folder: Path, out: Path, settings: Settings) -> Path:
     (work / "plan.json").write_text(plan, "utf-8")
     for unfinished in work.glob("*/*.tmp"):
         unfinished.unlink()
-    return work
+    return work, total
 
 
-def _listing(folder: Path) -> str:
-    digest = hashlib.sha256()
+def _listing(folder: Path) -> tuple[str, int]:
+    """A digest of the names and sizes of the files, and how many there are."""
+    digest, total = hashlib.sha256(), 0
     for name, _, size in list_files(folder):
         digest.update(f"{name}\0{size}\n".encode())
-    return digest.hexdigest()
+        total += 1
+    return digest.hexdigest(), total
 
 
 def _done_parts(work: Path) -> dict[int, int]:
