@@ -244,11 +244,13 @@ def _public(line: int, number: Number) -> dict:
 
 
 def _raw_lines(text: str, warnings: list[str]) -> tuple[list[roles.Line], dict[str, str]]:
-    if markup.is_html(text) and (too_deep := markup.depth(text) > markup.MAX_DEPTH):
+    is_page = "<" in text and markup.is_html(text)
+    if is_page and markup.depth(text) > markup.MAX_DEPTH:
         warnings.append(
             Told("tags are nested too deep for a page: read as plain text", "标签嵌套太深，不像网页：已按纯文本读取")
         )
-    if markup.is_html(text) and not too_deep:
+        is_page = False
+    if is_page:
         lines, head = markup.page_lines(LINE_ENDS.sub("\n", text))
     else:
         text = tables.from_csv(text) or text if "," in text else text

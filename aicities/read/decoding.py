@@ -40,6 +40,7 @@ MAGIC = [
     (b"\x7fELF", "a program", "程序文件"),
     (b"ID3", "a sound file (MP3)", "音频文件（MP3）"),
 ]
+MAGICS = tuple(magic for magic, _, _ in MAGIC)
 MARKS = [
     (b"\xff\xfe\x00\x00", "utf-32"),
     (b"\x00\x00\xfe\xff", "utf-32"),
@@ -110,7 +111,7 @@ def decode(data: bytes) -> tuple[str, str, list[str]]:
         return _guess(data)
     if _wide := _utf16(data):
         return _wide
-    if HZ.search(text) and text.isascii():
+    if text.isascii() and HZ.search(text):
         return _with_losses(data, "hz")
     return _checked(text, "utf-8", [])
 
@@ -159,7 +160,7 @@ def _refuse_what_is_no_text(data: bytes) -> None:
                 f"文件太大：超过{MAX_BYTES:,}字节的上限，请拆分",
             )
         )
-    for magic, what, zh in MAGIC:
+    for magic, what, zh in MAGIC if data.startswith(MAGICS) else ():
         if data.startswith(magic):
             raise Refused(
                 Told(
@@ -194,6 +195,8 @@ def _losses(lost: int, name: str) -> Told:
 
 def _utf16(data: bytes) -> tuple[str, str, list[str]] | None:
     """Read UTF-16 without a mark: ASCII in it (digits, line ends) shows as zero bytes on one side."""
+    if 0 not in data:  # most files
+        return None
     even, odd = data[::2].count(0), data[1::2].count(0)
     if even + odd < 2 or min(even, odd) * 10 > max(even, odd):
         return None

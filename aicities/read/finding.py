@@ -83,8 +83,9 @@ ANY = re.compile(f"[\\d{HAN}数几半万亿首]|TOP")
 # --- beside a mark --------------------------------------------------------------------------------------------------
 
 NOT = "(?:不得|不能|不会|不可|不应|不宜|不|并未|尚未|从未|未|没有|没)"
+CUE_STARTS = "[不并尚从未没最至顶起达低少小将接逼直近超突高大多远逾跨越破过约差上]"
 CUE = re.compile(
-    f"(?:(?P<most>{NOT}(?:超过|超出|突破|高于|大于|多于|超)|最多|至多|顶多)"
+    f"(?={CUE_STARTS})(?:(?P<most>{NOT}(?:超过|超出|突破|高于|大于|多于|超)|最多|至多|顶多)"
     f"|(?P<least>{NOT}(?:低于|少于|小于|亚于|下于?)|至少|最少|起码)"
     f"|(?P<under>{NOT}(?:足|满|到|达到?|及|够)|达不到|低于|少于|小于)"
     "|(?P<nearly>将近|接近|逼近|直逼|(?<![最附靠临远])近)"
@@ -117,7 +118,7 @@ LABEL = re.compile("[(\uff08](?P<unit>[^()\uff08\uff09]{1,8})[)\uff09][ \\xa0]?[
 STATED = re.compile("(?P<scale>(?:百|千|十)?(?:万亿|万|亿)|千|百)?(?P<unit>.*)")
 
 
-@dataclass(slots=True)
+@dataclass
 class Mark:
     """A numeral with what stands beside it, before it is read; ``reading`` is set where that needs no rule."""
 
@@ -183,10 +184,11 @@ def _covered(text: str, taken: list[tuple[int, int]]) -> str:
 def _marks(text: str, cells: dict[int, str]) -> Iterator[Mark]:
     last = 0
     for match in SCAN.finditer(text):
-        if match.start() < last or match["word"]:
+        word, num, part = match.group("word", "num", "part")
+        if word or match.start() < last:
             continue
-        try:
-            mark = _mark(match, text, cells, last)
+        try:  # most are plain
+            mark = _plain(match, text, cells, last) if num and not part else _mark(match, text, last)
         except (ValueError, OverflowError, ZeroDivisionError, KeyError):  # a run of numerals that is no numeral
             continue
         if mark:
@@ -194,9 +196,7 @@ def _marks(text: str, cells: dict[int, str]) -> Iterator[Mark]:
             yield mark
 
 
-def _mark(match: re.Match, text: str, cells: dict[int, str], last: int) -> Mark | None:
-    if match["num"] and not match["part"]:  # most of them
-        return _plain(match, text, cells, last)
+def _mark(match: re.Match, text: str, last: int) -> Mark | None:
     if match["rank"]:
         return _rank(match, text)
     if match["zero"]:
@@ -214,45 +214,40 @@ SPACED = re.compile(r"\d \. (?:\d )*$")  # 1 . 8 6: digits set apart, of which t
 
 
 def _plain(match: re.Match, text: str, cells: dict[int, str], last: int) -> Mark | None:
-    printed, at, end = match["num"], match.start("num"), match.end()
+    printed, scale, tail, latin, more, more2 = match.group("num", "scale", "tail", "latin", "more", "more2")
+    (at, behind), end = match.span("num"), match.end()
     arabic = printed[0].isdigit()
     if arabic and text[at - 1 : at] == " " and SPACED.search(text, max(0, at - 12), at):
         return None
-    if not arabic and not match["more"] and printed[-1] in "百千" and unit_at(text, match.end("num") - 1):
-        printed, end = printed[:-1], match.end("num") - 1  # 三千瓦 is 三 千瓦
+    if not arabic and not more and printed[-1] in "百千" and unit_at(text, behind - 1):
+        printed, end = printed[:-1], behind - 1  # 三千瓦 is 三 千瓦
         if not printed:
             return None
         numeral = read_numeral(printed)
-    elif match["tail"]:
-        numeral = read_numeral(printed + match["scale"] + match["tail"])
+    elif tail:
+        numeral = read_numeral(printed + scale + tail)
     else:
-        numeral = read_numeral(printed, MILLION.get(match["latin"] or "", match["scale"] or ""))
+        numeral = read_numeral(printed, MILLION[latin] if latin else scale or "")
     if numeral is None and _follows_metre(text, at) and len(printed) <= 2:
         numeral = Numeral("".join(str(VALUES.get(char, 0)) for char in printed))  # 一米八五
     if numeral is None:
         return None
-    more = match["more"] or match["more2"] or ""
     bare = not arabic and not printed.strip("百千万亿")
-    mark = Mark(
-        at, at, end, numeral, None, arabic, bool(match["scale"] or match["latin"]) or printed[-1] in "万亿", bare, more
-    )
+    scaled = bool(scale or latin) or printed[-1] in "万亿"
+    mark = Mark(at, at, end, numeral, None, arabic, scaled, bare, more or more2 or "")
     mark.unit, mark.end, mark.half = _unit_behind(text, mark)
     _before(mark, text, last)
-    if mark.unit is None and not mark.scaled and (stated := cells.get(at) or _label(text, at)):
+    if unit := mark.unit:
+        if unit.id == "yuan":
+            _add_coins(mark, text)
+        elif unit.tenths and (digit := FIFTH.match(text, mark.end)) and not numeral.zeros and not numeral.high:
+            mark.numeral, mark.unit = Numeral(f"{numeral.digits}{VALUES[digit[0]]}"), unit_of("%")  # 七成五 is 75 %
+            mark.end += 1
+        return mark
+    if not scaled and (stated := cells.get(at) or _label(text, at)):
         return _cell(mark, stated)
-    if mark.unit and mark.unit.id == "yuan" and (coins := COINS.match(text, mark.end)) and coins[0]:
-        _add_coins(mark, coins)
-    if (
-        mark.unit
-        and mark.unit.tenths
-        and (digit := FIFTH.match(text, mark.end))
-        and not numeral.zeros
-        and not numeral.high
-    ):
-        mark.numeral, mark.unit = Numeral(f"{numeral.digits}{VALUES[digit[0]]}"), unit_of("%")  # 七成五 is 75 %
-        mark.end += 1
-    joined = text[mark.end : mark.end + 1] in TO_STARTS or _follows_metre(text, at)
-    return mark if mark.unit or mark.scaled or arabic or joined else None
+    joined = scaled or arabic or text[mark.end : mark.end + 1] in TO_STARTS or _follows_metre(text, at)
+    return mark if joined else None
 
 
 def _follows_metre(text: str, at: int) -> bool:
@@ -311,7 +306,7 @@ def _before(mark: Mark, text: str, last: int) -> None:
         at -= 1
     cue = CUE.search(text, max(last, at - 10), at) if text[at - 1 : at] in CUE_ENDS else None
     if cue and _cue_holds(cue, mark, text):
-        mark.cue, at = CANON[next(group for group in CANON if cue[group])], cue.start()
+        mark.cue, at = next(word for group, word in CANON.items() if cue[group]), cue.start()
     mark.start = at if at == mark.at or text[at] != " " else mark.at
 
 
@@ -519,7 +514,10 @@ def _joined(marks: list[Mark], text: str) -> list[Mark]:
     return out
 
 
-def _add_coins(mark: Mark, coins: re.Match) -> None:
+def _add_coins(mark: Mark, text: str) -> None:
+    """Take in the coins after a sum in yuan: 8元5角."""
+    if not (coins := COINS.match(text, mark.end)) or not coins[0]:
+        return
     tens, ones = (read_numeral(coins[part]).value if coins[part] else 0 for part in ("tens", "ones"))
     mark.numeral = Numeral(f"{float(mark.numeral.value + Fraction(tens, 10) + Fraction(ones, 100)):.2f}")
     mark.end = coins.end()
@@ -753,16 +751,12 @@ def _number(mark: Mark, text: str, states: States) -> Number | None:
         return None
     if reading is None:
         return None
-    state = states.of(mark.start, mark.end)
-    if state == "target" and reading.value is not None and reading.comparator not in ("range", "<", "<="):
-        high = None if reading.comparator in (">", ">=") else reading.value  # a target is not rounded
-        reading = Reading(reading.value, reading.value, high, reading.comparator)
-    printed = text[mark.start : mark.end].strip()
-    return Number(mark.start, mark.start + len(printed), printed, *_fields(reading), unit, state)
-
-
-def _fields(reading: Reading) -> tuple:
-    return reading.value, reading.low, reading.high, reading.comparator
+    start, value, low, high, sign = mark.start, reading.value, reading.low, reading.high, reading.comparator
+    state = states.of(start, mark.end)
+    if state == "target" and value is not None and sign not in ("range", "<", "<="):
+        low, high = value, None if sign in (">", ">=") else value  # a target is not rounded
+    printed = text[start : mark.end].strip()
+    return Number(start, start + len(printed), printed, value, low, high, sign, unit, state)
 
 
 def _read(mark: Mark) -> tuple[Reading | None, str | None]:

@@ -54,6 +54,7 @@ BUTTON = re.compile(
 )
 SEPARATORS = re.compile(r"[|\u4e28\u2502\uff5c]|>>?|\u00bb|\s/|/\s|\s{2,}|\t")
 NUMBER_CELL = re.compile(r"[-+\u2212]?\d[\d,]*(?:\.\d+)?\s?[%\uff05]?|[-\u2014\u2013]{1,2}")
+ENDED = re.compile('[\u3002\uff01\uff1f\uff1b][\u201d\u300d\uff09)"]?$|\uff0c.*[\u3002\uff0c]')
 IN_TEXT = ("title", "heading", "body", "list_item", "caption")
 
 
@@ -67,6 +68,9 @@ def assign(lines: list[Line], title: str | None = None) -> list[str]:
     last_body = _last_body(texts)
     tail = False
     for i, text in enumerate(texts):
+        if not (tail or roles[i]) and i != top and _is_running(text, i <= (top or 0) + 4, texts[top or 0]):
+            roles[i] = _of_running(text, i > last_body)
+            continue
         if TEASERS.match(text) and len(text) < 30 and i > (top or 0):
             tail = True
         elif tail and i <= last_body and _is_sentence(text):
@@ -87,14 +91,23 @@ def assign(lines: list[Line], title: str | None = None) -> list[str]:
             roles[i] = "boilerplate"
         else:
             roles[i] = _of_text(text, roles[i], i, top, i in cells)
-    return [_before_stamp(i, texts, roles) for i in range(len(texts))]
+    return [_before_stamp(i, texts, roles) for i in range(len(texts))] if "teaser" in roles else roles
+
+
+def _is_running(text: str, near_top: bool, title: str) -> bool:
+    """Say whether a line is too long, with the end of a sentence in it, to be a byline, cell, menu, credit or link."""
+    return len(text) > (90 if near_top else 60) and text != title and bool(SENTENCE.search(text))
+
+
+def _of_running(text: str, after: bool) -> str:
+    if _is_notice(text, after):
+        return "boilerplate"
+    return "list_item" if LIST_ITEM.match(text) else "body"
 
 
 def _is_sentence(text: str) -> bool:
     """Say whether a line is a sentence of some length, ended or with a pause in it."""
-    return len(text) >= 20 and bool(
-        re.search('[\u3002\uff01\uff1f\uff1b][\u201d\u300d\uff09)"]?$|\uff0c.*[\u3002\uff0c]', text)
-    )
+    return len(text) >= 20 and bool(ENDED.search(text))
 
 
 def _is_notice(text: str, after: bool) -> bool:
@@ -206,9 +219,10 @@ def _table_cells(texts: list[str]) -> set[int]:
         if len(text) <= 16 and not SENTENCE.search(text) and not re.search("[,\uff0c\u3001:\uff1a]$", text):
             run.append(i)
             continue
-        numbers = sum(bool(NUMBER_CELL.fullmatch(texts[j])) for j in run)
-        if len(run) >= 6 and numbers >= 3 and numbers * 3 >= len(run):
-            cells.update(_from_header(run, texts))
+        if len(run) >= 6:
+            numbers = sum(bool(NUMBER_CELL.fullmatch(texts[j])) for j in run)
+            if numbers >= 3 and numbers * 3 >= len(run):
+                cells.update(_from_header(run, texts))
         run = []
     return cells
 
@@ -225,6 +239,8 @@ def _from_header(run: list[int], texts: list[str]) -> list[int]:
 def _repeated_links(hints: list[str | None]) -> list[str | None]:
     """Take three or more blocks in a row that are nothing but links for a list of teasers."""
     roles = list(hints)
+    if "link" not in roles:
+        return roles
     start = 0
     for i in range(len(hints) + 1):
         if i == len(hints) or hints[i] != "link":

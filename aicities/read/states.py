@@ -33,10 +33,12 @@ class States:
         self.text, self.year = text, year
         self.cues = [(m.start(), m.end(), m.lastgroup, m["year"]) for m in CUES.finditer(text)]
         self.ahead = any(kind != "done" for _, _, kind, _ in self.cues)
+        if not self.ahead:
+            return
         self.starts = [start for start, *_ in self.cues]
         self.ends = [end for _, end, *_ in self.cues]
         self.n_ahead = [0, *accumulate(kind != "done" for _, _, kind, _ in self.cues)]
-        self.stops = [m.end() for m in STOP.finditer(text)] if self.ahead else []
+        self.stops = [m.end() for m in STOP.finditer(text)]
 
     def of(self, start: int, end: int) -> str:
         """The state of the number that stands from ``start`` to ``end``."""
@@ -50,14 +52,17 @@ class States:
         return self._of_cues(self.cues[first:last], begin, start, end)
 
     def _of_cues(self, near: list[tuple], begin: int, start: int, end: int) -> str:
-        clause = max((m.end() for m in COMMA.finditer(self.text, begin, start)), default=begin)
+        pauses = [m.end() for m in COMMA.finditer(self.text, begin, start)]
+        clause = pauses[-1] if pauses else begin
         stop = COMMA.search(self.text, end)
-        if "已" in self.text[clause : stop.start() if stop else len(self.text)]:
+        if self.text.find("已", clause, stop.start() if stop else len(self.text)) >= 0:
             return "observed"
-        done = max((at for at, _, kind, _ in near if kind == "done"), default=-1)
+        done = next((at for at, _, kind, _ in reversed(near) if kind == "done"), -1)
         kinds = {self._kind(cue, clause) for cue in near if cue[0] >= done}
-        kind = next((kind for kind in ORDER if kind in kinds), "observed")
-        return "forecast" if kind == "ahead" else kind
+        for kind in ORDER:
+            if kind in kinds:
+                return "forecast" if kind == "ahead" else kind
+        return "observed"
 
     def _kind(self, cue: tuple, clause: int) -> str | None:
         at, _, kind, year = cue
