@@ -4,12 +4,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import aicities
+from aicities.read import clean_bytes
 from aicities.read import corpus as C
 from tests.unit import reading as R
 
@@ -53,6 +55,37 @@ def test_a_run_writes_terms_numbers_and_a_row_for_each_file(tmp_path, small_part
     assert kept["segmenter_version"] and kept["dictionary"].startswith("domain_words 100 words")
     assert 0.9 < kept["agreement_with_jieba"]["cut_alike"] < 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out", "secret.txt"]
+
+
+def test_terms_are_what_the_tagger_gives():
+    texts = [path.read_text("utf-8") for path in SAMPLES]
+    tables = C.read_part([(str(i), text.encode()) for i, text in enumerate(texts)], C.Settings("rjieba", ""))
+    rows = tables["terms"].to_pandas().astype({"file": int})
+    assert tables["files"]["terms"].to_pylist() == rows.groupby("file")["n"].sum().tolist()
+    for i, text in enumerate(texts):
+        lines = [line.text for line in clean_bytes(text.encode()).lines if line.role in C.COUNTED]
+        counts = Counter(C.tagger("rjieba")("\n".join(lines)))
+        words = [(*pair, n) for pair, n in counts.items() if pair[0][0].isalnum() or pair[0][-1].isalnum()]
+        assert rows.loc[rows["file"] == i, ["token", "pos", "n"]].to_records(index=False).tolist() == words
+
+
+def test_a_word_that_alone_is_cut_in_two_is_looked_up_in_its_text():
+    tag, text = C.tagger("rjieba"), "这套系统更快了"
+    assert dict(tag(text))["更快"] and "更快" not in dict(tag("更快"))
+    words = C.words_of("rjieba")
+    assert words.pairs(words.cut(text), text) == tag(text)
+
+
+def test_files_are_listed_folder_by_folder_in_order(tmp_path):
+    for name in ("b.txt", "a/z.txt", "a/b/c.txt", "深圳/甲.txt", "a.txt", "a-b/x.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name, "utf-8")
+    listed = list(C.list_files(tmp_path))
+    names = [name for name, _, _ in listed]
+    assert names == ["a.txt", "b.txt", "a/z.txt", "a/b/c.txt", "a-b/x.txt", "深圳/甲.txt"]
+    assert [(path, size) for _, path, size in listed] == [
+        (str(tmp_path / name), (tmp_path / name).stat().st_size) for name in names
+    ]
 
 
 def test_one_process_and_two_give_the_same_tables(tmp_path, small_parts):
