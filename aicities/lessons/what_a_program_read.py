@@ -21,7 +21,7 @@ from aicities.data import (
 )
 from aicities.display.intervals import interval_words, number_words
 from aicities.display.words import frame_name, glossed, glosses
-from aicities.language import in_language
+from aicities.language import LANGUAGE, in_language
 from aicities.lessons import Lesson, Question, Task
 from aicities.method import frames
 from aicities.method.numbers import read_number
@@ -216,7 +216,12 @@ def number_row(text: str) -> tuple[str, ...]:
         can = interval_words(found["low"], found["high"])
         same = all(equal(found[end], person[end]) for end in ("low", "high"))
         verdict = (say("yes") if same else say("no: at most")) if found["state"] == "observed" else say("yes: a target")
-    return str(person["line"]), f"{text} ({say(NUMBERS[text])})", can, verdict
+    return (
+        str(person["line"]),
+        say("{text} ({told})", "{text}（{told}）", text=text, told=say(NUMBERS[text])),
+        can,
+        verdict,
+    )
 
 
 def program(text: str) -> pd.Series | None:
@@ -254,10 +259,13 @@ def shares() -> Task:
         minutes=6,
         lines=1,
         heads=(say("Word"), source_name(LONG), source_name(SHORT)),
-        rows=tuple(
-            (with_english(w), f"{c[1]:.1f} ({c[0]})", f"{c[3]:.1f} ({c[2]})") for w in turned() for c in [counted(w)]
-        ),
+        rows=tuple((with_english(w), _share(c[1], c[0]), _share(c[3], c[2])) for w in turned() for c in [counted(w)]),
     )
+
+
+def _share(share: float, n: int) -> str:
+    """A share of a thousand words, with the count in brackets."""
+    return say("{share:.1f} ({n})", share=share, n=n)
 
 
 def town() -> Task:
@@ -272,14 +280,14 @@ def town() -> Task:
             article=source_name(LONG),
         ),
         say(
-            "{n} words, {town} of them {word}. No: lines {lines:and} speak of places for AI firms that have *town* in "
-            "their names. A list counts a word; it can't read.".replace("*", '"'),
+            '{n} words, {town} of them {word}. No: lines {lines:and} speak of places for AI firms that have "town" in '
+            "their names. A list counts a word; it can't read.",
             n=words.sum(),
             town=words[TOWN],
             word=with_english(TOWN),
             lines=list(lines["line"]),
         ),
-        filter_url("outline", source=LONG, q="town"),
+        filter_url("outline", source=LONG, q=say("town", zh=TOWN)),
         minutes=6,
         lines=2,
     )
@@ -293,12 +301,12 @@ def changed() -> Task:
             'cell marked "change this" with read_number. First write down what you expect, then change the words and '
             "run it again. Without a notebook: write what you expect, and compare with your neighbour."
         ),
-        say("A word before or after the number moves or opens an end: {words}.", words=", ".join(CHANGED)),
+        say("A word before or after the number moves or opens an end: {words}.", words=CHANGED),
         section("which-numbers-and-what-can-they-mean"),
         minutes=5,
         lines=0,
-        heads=(say("Words"), say("In English"), say("From"), say("To")),
-        rows=tuple((text, say(CHANGED_ENGLISH[text]), *ends(text)) for text in CHANGED),
+        heads=(say("Words"), *in_english(say("In English")), say("From"), say("To")),
+        rows=tuple((text, *in_english(CHANGED_ENGLISH[text]), *ends(text)) for text in CHANGED),
         given=2,
     )
 
@@ -308,6 +316,11 @@ CHANGED_ENGLISH = {
     "约24亿元": "about 2.4 billion",
     "24亿多元": "2.4 billion and some more",
 }
+
+
+def in_english(words: str) -> list[str]:
+    """What explains Chinese words to who does not read them: a cell of a table, and none in a Chinese one."""
+    return [] if LANGUAGE == "zh" else [words]
 
 
 def ends(text: str) -> tuple[str, str]:
@@ -423,14 +436,14 @@ def nearly_question() -> Question:
         (
             (
                 interval_words(about.low, about.high),
-                say("That is *about* (约): it may lie on both sides. *Nearly* stays below.".replace("*", '"')),
+                say('That is "about" (约): it may lie on both sides. "Nearly" stays below.'),
             ),
             (
                 interval_words(over.low, over.high),
                 say('That is "over" (超).'),
             ),
             (
-                say("exactly {n} billion", n=f"{near.high / 1e9:g}"),
+                say("exactly {n}", n=number_words(near.high)),
                 say('Then the word "nearly" would be for nothing. Keep it.'),
             ),
         ),
