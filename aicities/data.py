@@ -82,7 +82,8 @@ def name_of(id_: str) -> str:
     """The name of any place, entity, indicator, policy, event or topic in the language of the book."""
     if pd.isna(id_):
         return ""
-    return say(*_names()[id_])
+    en, zh = _names()[id_]
+    return zh if language.LANGUAGE == "zh" and not pd.isna(zh) else en
 
 
 def city_name(place_id: str) -> str:
@@ -90,9 +91,7 @@ def city_name(place_id: str) -> str:
     if pd.isna(place_id):
         return ""
     en, zh = _names()[place_id]
-    if language.LANGUAGE == "zh" or en == zh:
-        return zh
-    return f"{en} {zh}"
+    return name_of(place_id) if language.LANGUAGE == "zh" or en == zh or pd.isna(zh) else f"{en} {zh}"
 
 
 @cache
