@@ -67,8 +67,8 @@ files-in-english: $(READY)
 files-in-chinese: $(READY)
 	$(call files,$(IN_CHINESE),$(ZH)/)
 
-extract: $(READY) ## make data/extracted from the article files in $AICITIES_ARTICLES
-	@$(PY) -m aicities extract
+extract: $(READY) ## make data/extracted from the article files in $AICITIES_ARTICLES (ONLY=<id>: of one)
+	@$(PY) -m aicities extract $(if $(ONLY),--only $(ONLY))
 
 text: $(READY) ## list what has no Chinese, or Chinese of an English that has changed since
 	@$(PY) -m aicities text
@@ -83,6 +83,7 @@ lint: $(ALL) ## rules, layout and types of the code
 
 check: lint ## check what needs no built book, in half a minute
 	@$(PYTEST) tests/unit -m "not slow"
+	@$(PY) -m aicities todo
 	@echo "Chinese (make text lists them): $$($(PY) -m aicities text | tail -1)"
 
 test: with-browser ## build the book, then check everything that must hold; what takes long on a sample of pages

@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     papers.add_argument("folder", type=Path)
     _add_translating(commands)
     _add_reading(commands)
+    _add_articles(commands)
     for name, about in (
         ("extract", "make data/extracted from the article files"),
         ("verify", "prove the tables against the article files"),
@@ -47,7 +48,27 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=about)
         where = "folder with the article files (default: $AICITIES_ARTICLES)"
         command.add_argument("--articles", type=Path, default=os.environ.get("AICITIES_ARTICLES"), help=where)
+        if name == "extract":
+            command.add_argument("--only", metavar="ID", help="this article alone; the rows of the others stay")
     return parser
+
+
+def _add_articles(commands) -> None:
+    """Add the commands that take an article in, and out again."""
+    new = commands.add_parser("new-article", help="register an article and start its rows and its page")
+    new.add_argument("file", type=Path)
+    new.add_argument("--id", required=True, help="a place and a year, as in chengdu-2026")
+    new.add_argument("--date", help="date of the article, as in 2026-03-09, where the file prints none")
+    new.add_argument("--city", action="append", default=[], help="a city of the page, as in chengdu (more than once)")
+    review = commands.add_parser("review", help="take the started rows that are marked yes into the tables")
+    for command in (new, review):
+        where = "folder of the article files, outside of the project (default: $AICITIES_ARTICLES)"
+        command.add_argument("--articles", type=Path, default=os.environ.get("AICITIES_ARTICLES"), help=where)
+    todo = commands.add_parser("todo", help="say what an article that was started still needs")
+    todo.add_argument("--left", action="store_true", help="only how many rows are unreviewed")
+    remove = commands.add_parser("remove-article", help="take an article out, as if it had never come")
+    remove.add_argument("id")
+    remove.add_argument("--with-reviewed", action="store_true", help="also what a person reviewed or wrote")
 
 
 def _add_translating(commands) -> None:
@@ -100,6 +121,8 @@ def _run(options: argparse.Namespace) -> int:
         return _text(options)
     if options.command == "chinese":
         return _chinese(options.folder)
+    if options.command in ("new-article", "review", "todo", "remove-article"):
+        return _article(options)
     if options.command in ("read", "corpus"):
         return _with_extra(options)
     if options.articles is None or not Path(options.articles).is_dir():
@@ -109,7 +132,9 @@ def _run(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return NO_ARTICLES
-    return {"extract": _extract, "verify": _verify}[options.command](Path(options.articles))
+    if options.command == "extract":
+        return _extract(Path(options.articles), options.only)
+    return _verify(Path(options.articles))
 
 
 def _in_words(error: OSError, options: argparse.Namespace) -> str:
@@ -245,20 +270,27 @@ def _chinese(folder: Path) -> int:
     return OK
 
 
+def _date_problem(date: str | None) -> str | None:
+    """What is wrong with a date that was given, in words."""
+    import re
+
+    from aicities.data import say
+
+    if not date or re.fullmatch(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", date):
+        return None
+    return say("--date {date}: write it as 2024-08-02, 2024-08 or 2024.", date=date)
+
+
 def _read(path: Path, date: str | None, as_json: bool) -> int:
     import json
-    import re
 
     from aicities.data import say
     from aicities.read import read_file
     from aicities.read.messages import in_words
     from aicities.read.show import as_text
 
-    if date and not re.fullmatch(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", date):
-        print(
-            say("--date {date}: write it as 2024-08-02, 2024-08 or 2024.", date=date),
-            file=sys.stderr,
-        )
+    if problem := _date_problem(date):
+        print(problem, file=sys.stderr)
         return NO_FILE
     try:
         found = read_file(path, date)
@@ -306,13 +338,82 @@ def _corpus(options: argparse.Namespace) -> int:
     return OK
 
 
-def _extract(articles: Path) -> int:
+def _article(options: argparse.Namespace) -> int:
+    """Run one of the commands of an article that comes or goes, and say what is wrong in plain words."""
+    try:
+        from aicities.curation import new_article as N
+    except ModuleNotFoundError as error:
+        print(
+            f"The package {error.name} is missing: use the environment that make book made.",
+            file=sys.stderr,
+        )
+        return FAILED
+    from aicities.curation import rules as R
+
+    run = {"new-article": _new_article, "review": _review, "todo": _todo, "remove-article": _remove_article}
+    try:
+        return run[options.command](options)
+    except (N.ArticleError, R.TableError) as error:
+        print(error, file=sys.stderr)
+        return FAILED
+
+
+def _new_article(options: argparse.Namespace) -> int:
+    from aicities.curation import new_article as N
+    from aicities.curation import review
+
+    if problem := _date_problem(options.date):
+        print(problem, file=sys.stderr)
+        return NO_FILE
+    made = N.new_article(options.file, options.id, options.articles, options.date, options.city)
+    print(f"{options.id}: registered from {made.file}, its page is notebooks/articles/{options.id}.ipynb")
+    print("Rows to review, in data/started: " + ", ".join(f"{n} {table}" for table, n in made.counts.items()) + ".")
+    if made.places:
+        print(
+            f"Places that are in no table yet: {', '.join(made.places)}. Add what you need to data/curated/places.csv."
+        )
+    print(*(f"The reader doubts: {warning}" for warning in made.warnings), sep="\n", end="\n" if made.warnings else "")
+    print(f"Next: {review.todo()[0]}")
+    print(f"To undo all of it: python -m aicities remove-article {options.id}")
+    return OK
+
+
+def _review(options: argparse.Namespace) -> int:
+    from aicities.curation import review
+
+    folder = options.articles if options.articles and options.articles.is_dir() else None
+    taken = review.take(folder)
+    print("Taken into data/curated: " + (", ".join(f"{n} {table}" for table, n in taken.items()) or "nothing") + ".")
+    return _todo(argparse.Namespace(left=False))
+
+
+def _todo(options: argparse.Namespace) -> int:
+    from aicities.curation import review
+
+    if options.left:
+        print("".join(f"{line}\n" for line in review.left()), end="")
+        return OK
+    steps = review.todo()
+    print("\n".join(f"{i}. {step}" for i, step in enumerate(steps, 1)) or "No article waits for anything.")
+    return OK
+
+
+def _remove_article(options: argparse.Namespace) -> int:
+    from aicities.curation import new_article as N
+
+    gone = N.remove_article(options.id, options.with_reviewed)
+    print(f"{options.id} is out: " + ", ".join(f"{n} rows of {table}" for table, n in gone.items()) + ".")
+    print("The text file of the article stays where it is.")
+    return OK
+
+
+def _extract(articles: Path, only: str | None = None) -> int:
     from aicities import schema as T
     from aicities.curation import extract as E
     from aicities.curation import rules as R
 
     try:
-        found = E.extract(articles)
+        found = E.extract(articles) if only is None else E.extract_again(articles, only)
     except (FileNotFoundError, R.TableError) as error:
         print(error, file=sys.stderr)
         return FAILED

@@ -135,6 +135,12 @@ def articles() -> list[str]:
     return [source_id for source_id in rows["source_id"] if source_id in coded]
 
 
+def waiting(source_id: str) -> int:
+    """How many rows of an article were started by a program and wait for a person; no table holds them."""
+    started = [pd.read_csv(path, dtype="string", usecols=["source_id"]) for path in T.DATA.glob("started/*.csv")]
+    return sum(int((rows["source_id"] == source_id).sum()) for rows in started)
+
+
 NUMERALS = {
     "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     "zh": ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十"),

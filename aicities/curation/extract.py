@@ -15,13 +15,13 @@ from aicities.read import segment as W
 COUNTED = ("heading", "body", "list_item")
 
 
-def extract(folder: Path) -> dict[str, pd.DataFrame]:
-    """The extracted tables of every article whose file stands in a folder.
+def extract(folder: Path, sources: pd.DataFrame | None = None) -> dict[str, pd.DataFrame]:
+    """The extracted tables of all articles, or of some rows of `sources`, from the files in a folder.
 
     Raises `FileNotFoundError` naming each article file that is missing, and `TableError` with a line for each line of
     an article that the outline lacks.
     """
-    sources = R.read_table("sources").query("kind == 'article'")
+    sources = R.read_table("sources").query("kind == 'article'") if sources is None else sources
     outline = R.read_table("outline")
     missing = [name for name in sources["file_name"] if not (folder / name).is_file()]
     if missing:
@@ -31,11 +31,31 @@ def extract(folder: Path) -> dict[str, pd.DataFrame]:
     taggers = {"domain": W.tagger(R.read_table("domain_words")), "plain": W.tagger(None)}
     found: dict[str, list[dict]] = {name: [] for name in T.table_names("extracted")}
     for source in sources.itertuples():
-        _extract_article(source, folder, outline.query("source_id == @source.source_id"), taggers, found)
+        extract_article(source, folder, outline.query("source_id == @source.source_id"), taggers, found)
     return {name: R.to_types(name, pd.DataFrame(rows).astype("string")) for name, rows in found.items()}
 
 
-def _extract_article(source, folder: Path, outline: pd.DataFrame, taggers: dict, found: dict[str, list]) -> None:
+def extract_again(folder: Path, source_id: str) -> dict[str, pd.DataFrame]:
+    """The extracted tables with the rows of one article made anew, and those of the others as they are.
+
+    Raises `FileNotFoundError` or `TableError` as `extract` does.
+    """
+    sources = R.read_table("sources").query("kind == 'article'")
+    one = sources[sources["source_id"] == source_id]
+    if one.empty:
+        raise R.TableError(f"no article has the id {source_id}: choose of {', '.join(sources['source_id'])}")
+    made = extract(folder, one)
+    order = {id_: i for i, id_ in enumerate(sources["source_id"])}
+    found = {}
+    for name, rows in made.items():
+        kept = R.read_table(name).query("source_id != @source_id")
+        both = pd.concat([kept, rows], ignore_index=True)
+        found[name] = both.sort_values("source_id", key=lambda ids: ids.map(order), kind="stable", ignore_index=True)
+    return found
+
+
+def extract_article(source, folder: Path, outline: pd.DataFrame, taggers: dict, found: dict[str, list]) -> None:
+    """Add the extracted rows of one article to those of each table in ``found``."""
     raw = A.read_lines(folder / source.file_name)
     repaired = [A.normalise(line, source.script) for line in raw]
     rows = _line_rows(source.source_id, raw, outline)

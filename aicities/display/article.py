@@ -166,7 +166,7 @@ def _values(source_id: str) -> pd.DataFrame:
         found.append(
             pd.DataFrame({"line": rows["line"], "value": rows[column], "table": name, "id": T.row_ids(name, rows)})
         )
-    return pd.concat([part for part in found if len(part)])
+    return pd.concat([part for part in found if len(part)] or found[:1])
 
 
 def dated(name: str, source_id: str, city_ids: list[str]) -> pd.DataFrame:

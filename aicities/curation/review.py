@@ -1,0 +1,216 @@
+"""Take reviewed rows into the tables, and say what an article that was started still needs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+
+from aicities import schema as T
+from aicities.curation import articles as A
+from aicities.curation import compile as C
+from aicities.curation import counted_articles, sheets
+from aicities.curation import rules as R
+from aicities.curation import started as S
+from aicities.curation import started_page as P
+from aicities.curation.new_article import (
+    UNREAD,
+    Changes,
+    all_or_nothing,
+    csv_lines,
+    curated,
+    page,
+    started,
+    started_header,
+    with_rows,
+)
+from aicities.data import articles
+
+YES, NO = ("yes", "y", "是"), ("no", "n", "否")
+
+
+def waiting() -> pd.DataFrame:
+    """Every started row: table, line of its file (row), and the cells of its file; empty where none waits."""
+    parts = []
+    for table in S.TABLES:
+        if started(table).exists():
+            rows = sheets.read_csv(started(table), started_header(table))
+            parts.append(rows.assign(table=table, row=range(2, len(rows) + 2)))
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["table", "row", "source_id"])
+
+
+# --- reviewed rows go into the tables ---------------------------------------------------------------------------------
+
+
+def take(folder: Path | None = None) -> dict[str, int]:
+    """Move the rows marked ``yes`` into the curated tables and drop those marked ``no``: how many of each table moved.
+
+    With the ``folder`` of the articles each anchor and number is looked up in its line. Raises `TableError` with a line
+    for each problem, and nothing is changed.
+    """
+    rows = _with_ids(waiting())
+    if rows.empty:
+        return {}
+    marks = rows[S.REVIEW].fillna("").str.strip().str.lower()
+    yes, no = rows[marks.isin(YES)], rows[marks.isin(NO)]
+    no_names = set(no.loc[no["table"] == "entities", "name_zh"])
+    dropped = no.index.union(rows.index[(rows["table"] == "mentions") & rows["entity_id"].isin(no_names)])
+    yes = yes.drop(dropped, errors="ignore")
+    if problems := _incomplete(yes) + ([] if folder is None else _not_in_line(yes, folder)):
+        raise R.TableError("\n".join(problems))
+    with all_or_nothing() as changes:
+        places: dict[tuple[str, int], int] = {}
+        for table, its in yes.groupby("table"):
+            last = curated(table).read_text(encoding="utf-8").count("\n")
+            places |= {(table, last + i): row for i, row in enumerate(its["row"], 1)}
+            changes.write(curated(table), with_rows(curated(table), its.to_dict("records")))
+        _keep(rows.drop(yes.index.union(dropped)), changes)
+        try:
+            C.compile_tables()
+        except R.TableError as error:
+            raise R.TableError(_in_started(str(error), places)) from error
+    return yes["table"].value_counts().to_dict()
+
+
+def _with_ids(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows, where an entity that was given an id is named by it, and no more by its Chinese name."""
+    if rows.empty or "name_zh" not in rows:
+        return rows
+    found = rows[(rows["table"] == "entities") & rows["entity_id"].notna()]
+    ids = dict(zip(found["name_zh"], found["entity_id"], strict=True))
+    named = {"entity_id": "mentions", "speaker_id": "statements"}
+    return rows.assign(
+        **{
+            column: rows[column].mask(rows["table"] == table, rows[column].replace(ids))
+            for column, table in named.items()
+            if column in rows
+        }
+    )
+
+
+def _incomplete(rows: pd.DataFrame) -> list[str]:
+    """A line for each cell that a reviewed row still needs."""
+    return [
+        f"data/started/{row['table']}.csv line {row['row']}, {name}: is empty: fill it in, or write no under review"
+        for row in rows.to_dict("records")
+        for name in needs(row)
+    ]
+
+
+def needs(row: dict) -> list[str]:
+    """The columns of a started row that must not be empty, and are."""
+    required = T.columns(row["table"], "hand").query("required == 'true'")["column"]
+    return [name for name in required if pd.isna(row[name])]
+
+
+def _not_in_line(rows: pd.DataFrame, folder: Path) -> list[str]:
+    """A line for each anchor or printed number that does not stand in its line of the article."""
+    texts: dict[str, list[str]] = {}
+    for source in R.read_table("sources").query("kind == 'article'").itertuples():
+        if source.source_id in set(rows["source_id"]) and (folder / source.file_name).is_file():
+            lines = A.read_lines(folder / source.file_name)
+            texts[source.source_id] = [A.normalise(line, source.script)[0] for line in lines]
+    return [
+        f"data/started/{row['table']}.csv line {row['row']}, {name}: {row[name]!r} does not stand in line "
+        f"{row['line']} of the article: write it as printed"
+        for row in rows.to_dict("records")
+        for name in ("anchor", "value_text")
+        if row["source_id"] in texts and not pd.isna(row.get("line")) and not pd.isna(row.get(name))
+        if row[name] not in "".join(texts[row["source_id"]][int(row["line"]) - 1 : int(row["line"])])
+    ]
+
+
+def _keep(rows: pd.DataFrame, changes: Changes) -> None:
+    """Write the rows that go on waiting; a file without any goes."""
+    for table in S.TABLES:
+        its = rows[rows["table"] == table]
+        if len(its):
+            header = started_header(table)
+            changes.write(started(table), ",".join(header) + "\n" + csv_lines(header, its.to_dict("records")))
+        elif started(table).exists():
+            changes.remove(started(table))
+
+
+def _in_started(problems: str, places: dict[tuple[str, int], int]) -> str:
+    """Problems that name lines which the started rows would have had, with the lines that they have."""
+
+    def placed(match: re.Match) -> str:
+        row = places.get((match[1], int(match[2])))
+        return match[0] if row is None else f"data/started/{match[1]}.csv line {row}"
+
+    return re.sub(r"data/curated/(\w+)\.csv line (\d+)|(?!)", placed, problems)
+
+
+# --- what is left -----------------------------------------------------------------------------------------------------
+
+
+def left() -> list[str]:
+    """A line for each article of which rows wait for review."""
+    rows = waiting()
+    return [
+        f"{source_id}: {len(its)} rows are unreviewed and in no table yet ("
+        + ", ".join(f"{n} {table}" for table, n in its["table"].value_counts().items())
+        + "): python -m aicities todo says what is next"
+        for source_id, its in rows.groupby("source_id")
+    ]
+
+
+def todo() -> list[str]:
+    """What is still to be done for the articles that were started, the next thing first."""
+    steps = [
+        step
+        for source in R.read_table("sources").query("kind == 'article'").itertuples()
+        for step in (*_source_steps(source), *_line_steps(source), *_row_steps(source.source_id), *_page_steps(source))
+    ]
+    if old := counted_articles.out_of_date(len(articles())):
+        steps.append(
+            f"{len(old)} sentences speak of another number of articles than {len(articles())}; look at each, and write "
+            "it anew where it is wrong:\n  " + "\n  ".join(old)
+        )
+    return steps
+
+
+def _source_steps(source) -> list[str]:
+    if pd.isna(source.note) or not source.note.startswith(UNREAD):
+        return []
+    return [
+        f"data/curated/sources.csv, row {source.source_id}: write title_en, short_en and short_zh; look at title_zh, "
+        "publisher, author, date and date_basis; then take the word Unreviewed and what follows it out of the note"
+    ]
+
+
+def _line_steps(source) -> list[str]:
+    lines = R.read_table("outline").query("source_id == @source.source_id and role in ['body', 'list_item']")
+    bare = lines[lines["gist_en"].isna()]
+    if bare.empty or not page(source.source_id).exists():
+        return []
+    return [
+        f"data/curated/outline.csv, {source.source_id}: {len(bare)} of {len(lines)} lines have no sentence of yours "
+        f"(gist_en), the first is line {bare['line'].iloc[0]}; look at role and section as you go, then: make extract"
+    ]
+
+
+def _row_steps(source_id: str) -> list[str]:
+    rows, steps = waiting(), []
+    for table, its in rows[rows["source_id"] == source_id].groupby("table", sort=False):
+        first = its.iloc[0].to_dict()
+        lacks = ", ".join(needs(first)) or "nothing that must be there"
+        marked = its[S.REVIEW].fillna("").str.strip().str.lower().isin(YES + NO).sum()
+        steps.append(
+            f"data/started/{table}.csv: {len(its)} rows of {source_id} wait"
+            + (f", {marked} of them marked: python -m aicities review takes these over" if marked else "")
+            + f". Complete a row and write yes under review, or no to drop it; then: python -m aicities review. "
+            f"Line {first['row']} lacks {lacks}"
+        )
+    return steps
+
+
+def _page_steps(source) -> list[str]:
+    path = page(source.source_id)
+    cells = P.open_questions(path) if path.exists() else []
+    if not cells:
+        return []
+    where = ", ".join(cell for cell, _ in Counter(cells).most_common())
+    return [f"notebooks/articles/{path.name}: {len(cells)} places begin with {P.OPEN} (cells {where}): write them"]
