@@ -37,6 +37,7 @@ book: $(READY) data ## build the book in English and Chinese: packages, data, no
 	@mkdir -p _build/assets $(ZH)/_build && ln -sfn ../../assets $(ZH)/_build/assets
 	@$(IN_CHINESE) $(PY) -m aicities chinese $(ZH)
 	@$(IN_ENGLISH) $(PY) -m sphinx_offline_book
+	@[ ! -d data/started ] || $(PY) -m aicities todo --left
 
 zip: book ## pack the built book into one zip, for a memory stick
 	@$(PY) -m sphinx_offline_book.whole _build/cities-of-ai-book.zip
@@ -82,8 +83,8 @@ lint: $(ALL) ## rules, layout and types of the code
 	@$(PY) -m mypy --no-error-summary
 
 check: lint ## check what needs no built book, in half a minute
-	@$(PYTEST) tests/unit -m "not slow"
 	@$(PY) -m aicities todo
+	@$(PYTEST) tests/unit -m "not slow"
 	@echo "Chinese (make text lists them): $$($(PY) -m aicities text | tail -1)"
 
 test: with-browser ## build the book, then check everything that must hold; what takes long on a sample of pages

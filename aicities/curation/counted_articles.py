@@ -20,6 +20,7 @@ COUNTED = re.compile(
     rf"\b(?P<en>{'|'.join(WORDS)}) (?:chinese )?(?:news )?(?:articles|texts)\b|(?P<zh>[{''.join(WORDS_ZH)}])篇",
     re.IGNORECASE,
 )
+COMMENT = re.compile("<!--.*?-->", re.DOTALL)  # in a text file of translation, the English that stands in the page
 SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n")
 
 
@@ -45,7 +46,8 @@ def out_of_date(n: int) -> list[str]:
 def _texts() -> Iterator[tuple[str, str]]:
     """Every text in which such a sentence may stand: the README, pages in both languages, texts in the code."""
     for path in [ROOT / "README.md", *sorted((ROOT / "notebooks").rglob("*.zh.md")), *_code()]:
-        for i, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        text = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), path.read_text(encoding="utf-8"))
+        for i, line in enumerate(text.split("\n"), 1):
             yield f"{path.name} line {i}", line
     for path in [ROOT / "index.ipynb", *sorted((ROOT / "notebooks").rglob("*.ipynb"))]:
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:

@@ -26,8 +26,8 @@ def extract(folder: Path, sources: pd.DataFrame | None = None) -> dict[str, pd.D
     missing = [name for name in sources["file_name"] if not (folder / name).is_file()]
     if missing:
         raise FileNotFoundError(f"{folder} has no {', '.join(missing)}: name the folder with the article files")
-    if unlisted := [problem for s in sources.itertuples() for problem in unlisted(s, folder, outline)]:
-        raise R.TableError("\n".join(unlisted))
+    if missed := [problem for s in sources.itertuples() for problem in unlisted(s, folder, outline)]:
+        raise R.TableError("\n".join(missed))
     taggers = {"domain": W.tagger(R.read_table("domain_words")), "plain": W.tagger(None)}
     found: dict[str, list[dict]] = {name: [] for name in T.table_names("extracted")}
     for source in sources.itertuples():

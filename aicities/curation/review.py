@@ -162,7 +162,13 @@ def todo() -> list[str]:
     steps = [
         step
         for source in R.read_table("sources").query("kind == 'article'").itertuples()
-        for step in (*_source_steps(source), *_line_steps(source), *_row_steps(source.source_id), *_page_steps(source))
+        for step in (
+            *_source_steps(source),
+            *_line_steps(source),
+            *_extract_steps(source),
+            *_row_steps(source.source_id),
+            *_page_steps(source),
+        )
     ]
     if old := counted_articles.out_of_date(len(articles())):
         steps.append(
@@ -177,7 +183,7 @@ def _source_steps(source) -> list[str]:
         return []
     return [
         f"data/curated/sources.csv, row {source.source_id}: write title_en, short_en and short_zh; look at title_zh, "
-        "publisher, author, date and date_basis; then take the word Unreviewed and what follows it out of the note"
+        "publisher, author, date and date_basis; then empty the note, or write your own"
     ]
 
 
@@ -188,7 +194,20 @@ def _line_steps(source) -> list[str]:
         return []
     return [
         f"data/curated/outline.csv, {source.source_id}: {len(bare)} of {len(lines)} lines have no sentence of yours "
-        f"(gist_en), the first is line {bare['line'].iloc[0]}; look at role and section as you go, then: make extract"
+        f"(gist_en), the first is line {bare['line'].iloc[0]}; look at role and section as you go"
+    ]
+
+
+def _extract_steps(source) -> list[str]:
+    """Whether the lines have other roles, sections or sentences than the outline that they are made from."""
+    columns = ["line", "role", "section", "gist_en", "gist_zh"]
+    lines, outline = R.read_table("lines"), R.read_table("outline")
+    lines, outline = (rows[rows["source_id"] == source.source_id] for rows in (lines, outline))
+    made = lines.loc[lines["role"] != "blank", columns].reset_index(drop=True)
+    if made.equals(outline[columns].reset_index(drop=True)):
+        return []
+    return [
+        f"data/extracted is older than the outline: make extract ONLY={source.source_id}, with AICITIES_ARTICLES set"
     ]
 
 
