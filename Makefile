@@ -35,7 +35,6 @@ help: ## show these lines
 
 book: $(READY) data ## build the book in English and Chinese: packages, data, notebooks, pages
 	@mkdir -p _build/assets $(ZH)/_build && ln -sfn ../../assets $(ZH)/_build/assets
-	@$(IN_CHINESE) $(PY) -m aicities chinese $(ZH)
 	@$(IN_ENGLISH) $(PY) -m sphinx_offline_book
 	@[ ! -d data/started ] || $(PY) -m aicities todo --left
 
@@ -47,7 +46,7 @@ pdf: $(ALL) book ## print the whole book into one PDF with bookmarks (needs a Ch
 
 # What readers take away, rows that pages load, and papers, in a language.
 define files
-	@$(PY) -m sphinx_offline_book.step $(2)_build/exported.json $(SOURCES) notebooks $(COMPILED) +$(2)_build/extra/downloads -- \
+	@$(PY) -m sphinx_offline_book.step $(2)_build/exported.json $(SOURCES) $(2)notebooks $(COMPILED) +$(2)_build/extra/downloads -- \
 	  $(1) $(PY) -m aicities export $(2)_build/extra/downloads
 	@$(PY) -m sphinx_offline_book.step $(2)_build/rows.json $(SOURCES) $(COMPILED) +$(2)_build/extra/rows -- \
 	  $(1) $(PY) -m aicities rows $(2)_build/extra/rows
@@ -60,6 +59,7 @@ data: $(READY) ## compile data/ to Parquet (needs only committed files)
 	@$(PY) -m sphinx_offline_book.step _build/wheels.json $(SOURCES) $(PROJECTS) $(COMPILED) +_build/extra/wheels -- \
 	  $(PY) -m sphinx_offline_book.wheels _build/extra/wheels sphinx-offline-book .
 	@mkdir -p $(ZH)/_build/extra && rm -rf $(ZH)/_build/extra/wheels && cp -R _build/extra/wheels $(ZH)/_build/extra/wheels
+	@$(IN_CHINESE) $(PY) -m aicities chinese $(ZH)
 	@$(MAKE) --no-print-directory --jobs 2 files-in-english files-in-chinese
 
 files-in-english: $(READY)

@@ -8,7 +8,11 @@ import os
 import sys
 from pathlib import Path
 
+from aicities import language
+from aicities.language import say
+
 OK, FAILED, NO_FILE, REFUSED, NO_ARTICLES = 0, 1, 2, 3, 4
+MADE = ("chinese", "export", "papers", "rows")  # commands that make parts of the book, in the language that is named
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM)
 
 
@@ -18,7 +22,10 @@ def main(argv: list[str] | None = None) -> int:
     0 success, 1 problems found, 2 no such file or folder, 3 a file that can't be read,
     4 the article files are not at hand.
     """
+    language.speak()
     options = _parser().parse_args(argv)
+    if options.command in MADE:
+        language.speak(os.environ.get(language.VARIABLE))
     try:
         return _run(options)
     except BrokenPipeError:
@@ -29,24 +36,29 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m aicities", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m aicities",
+        description=say("Compile the tables, extract from the articles, verify against them, read other articles."),
+    )
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("compile", help="compile data/ to Parquet")
-    export = commands.add_parser("export", help="write every table as Parquet and CSV, and a zip of all")
+    commands.add_parser("compile", help=say("compile data/ to Parquet"))
+    export = commands.add_parser("export", help=say("write every table as Parquet and CSV, and a zip of all"))
     export.add_argument("folder", type=Path)
-    rows = commands.add_parser("rows", help="write the rows of every curated table for the explorer page")
+    rows = commands.add_parser("rows", help=say("write the rows of every curated table for the explorer page"))
     rows.add_argument("folder", type=Path)
-    papers = commands.add_parser("papers", help="write the work sheets and answer sheets of all lessons, to be printed")
+    papers = commands.add_parser(
+        "papers", help=say("write the work sheets and answer sheets of all lessons, to be printed")
+    )
     papers.add_argument("folder", type=Path)
     _add_translating(commands)
     _add_reading(commands)
     _add_articles(commands)
     for name, about in (
-        ("extract", "make data/extracted from the article files"),
-        ("verify", "prove the tables against the article files"),
+        ("extract", say("make data/extracted from the article files")),
+        ("verify", say("prove the tables against the article files")),
     ):
         command = commands.add_parser(name, help=about)
-        where = "folder with the article files (default: $AICITIES_ARTICLES)"
+        where = say("folder with the article files (default: $AICITIES_ARTICLES)")
         command.add_argument("--articles", type=Path, default=os.environ.get("AICITIES_ARTICLES"), help=where)
         if name == "extract":
             command.add_argument("--only", metavar="ID", help="this article alone; the rows of the others stay")
@@ -73,38 +85,52 @@ def _add_articles(commands) -> None:
 
 def _add_translating(commands) -> None:
     """Add the commands of those who translate the book."""
-    text = commands.add_parser("text", help="list what has no Chinese, or Chinese of an English that has changed since")
-    text.add_argument("pages", nargs="*", metavar="PAGE", help="as in policy-timelines or who_says_so (default: all)")
-    text.add_argument("--start", action="store_true", help="write empty blocks into the text files, to be filled in")
+    text = commands.add_parser(
+        "text", help=say("list what has no Chinese, or Chinese of an English that has changed since")
+    )
+    text.add_argument(
+        "pages", nargs="*", metavar="PAGE", help=say("as in policy-timelines or who_says_so (default: all)")
+    )
+    text.add_argument(
+        "--start", action="store_true", help=say("write empty blocks into the text files, to be filled in")
+    )
     text.add_argument(
         "--done",
         nargs="*",
         metavar="CELL",
-        help="note that these cells of one page, or tables of the data, are translated anew",
+        help=say("note that these cells of one page, or tables of the data, are translated anew"),
     )
-    text.add_argument("--left-over", action="store_true", help="list what the built Chinese pages still say in English")
-    text.add_argument("--strict", action="store_true", help="exit code 1 where anything is missing or stale")
-    chinese = commands.add_parser("chinese", help="write the sources of the Chinese book: pages, settings, contents")
+    text.add_argument(
+        "--left-over", action="store_true", help=say("list what the built Chinese pages still say in English")
+    )
+    text.add_argument("--strict", action="store_true", help=say("exit code 1 where anything is missing or stale"))
+    chinese = commands.add_parser(
+        "chinese", help=say("write the sources of the Chinese book: pages, settings, contents")
+    )
     chinese.add_argument("folder", type=Path)
 
 
 def _add_reading(commands) -> None:
     """Add the commands that read other articles."""
-    read = commands.add_parser("read", help="read one article of any make: clean lines, numbers, dates, names")
+    read = commands.add_parser("read", help=say("read one article of any make: clean lines, numbers, dates, names"))
     read.add_argument("file", type=Path)
-    read.add_argument("--json", action="store_true", help="print everything as JSON")
-    read.add_argument("--date", help="date of the article, as in 2024-08-02, where the file prints none")
+    read.add_argument("--json", action="store_true", help=say("print everything as JSON"))
+    read.add_argument("--date", help=say("date of the article, as in 2024-08-02, where the file prints none"))
     corpus = commands.add_parser(
-        "corpus", help="read any number of files to Parquet: terms, numbers, a row for each file"
+        "corpus", help=say("read any number of files to Parquet: terms, numbers, a row for each file")
     )
     corpus.add_argument("folder", type=Path)
-    corpus.add_argument("--out", type=Path, required=True, help="folder to write, which must not be there yet")
-    corpus.add_argument("--scheduler", help="address of a Dask scheduler; without it this machine's cores do the work")
-    corpus.add_argument("--segmenter", choices=("jieba", "rjieba"), default="jieba", help="rjieba is 20 times as fast")
-    corpus.add_argument("--workers", type=int, help="processes on this machine (default: one a core)")
-    corpus.add_argument("--no-numbers", action="store_true", help="terms only, which is several times as fast")
+    corpus.add_argument("--out", type=Path, required=True, help=say("folder to write, which must not be there yet"))
     corpus.add_argument(
-        "--analyse", action="store_true", help="also TF-IDF, term pairs, and keyness against the articles"
+        "--scheduler", help=say("address of a Dask scheduler; without it this machine's cores do the work")
+    )
+    corpus.add_argument(
+        "--segmenter", choices=("jieba", "rjieba"), default="jieba", help=say("rjieba is 20 times as fast")
+    )
+    corpus.add_argument("--workers", type=int, help=say("processes on this machine (default: one a core)"))
+    corpus.add_argument("--no-numbers", action="store_true", help=say("terms only, which is several times as fast"))
+    corpus.add_argument(
+        "--analyse", action="store_true", help=say("also TF-IDF, term pairs, and keyness against the articles")
     )
 
 
@@ -127,8 +153,11 @@ def _run(options: argparse.Namespace) -> int:
         return _with_extra(options)
     if options.articles is None or not Path(options.articles).is_dir():
         print(
-            f"The article files are not at hand ({options.articles or 'no folder named'}). They are not part of this "
-            "project: name their folder with --articles DIR or AICITIES_ARTICLES.",
+            say(
+                "The article files are not at hand ({folder}). They are not part of this project: name their folder "
+                "with --articles DIR or AICITIES_ARTICLES.",
+                folder=options.articles or say("no folder named"),
+            ),
             file=sys.stderr,
         )
         return NO_ARTICLES
@@ -144,9 +173,11 @@ def _in_words(error: OSError, options: argparse.Namespace) -> str:
     if error.errno not in FULL:
         return str(error)
     place = getattr(options, "folder", T.DATA) if options.command != "corpus" else options.out
-    return (
-        f"can't write to {Path(place).absolute()} ({os.strerror(error.errno)}): make room or choose another folder, "
-        "and run the command again. What stood there is as it was."
+    return say(
+        "can't write to {place} ({reason}): make room or choose another folder, and run the command again. "
+        "What stood there is as it was.",
+        place=Path(place).absolute(),
+        reason=os.strerror(error.errno),
     )
 
 
@@ -156,8 +187,11 @@ def _with_extra(options: argparse.Namespace) -> int:
         return _corpus(options) if options.command == "corpus" else _read(options.file, options.date, options.json)
     except ModuleNotFoundError as error:
         print(
-            f"The package {error.name} is missing. Install all that reading needs: "
-            "pip install ./sphinx-offline-book '.[corpus]' in the project's folder.",
+            say(
+                "The package {package} is missing. Install all that reading needs: {command} in the project's folder.",
+                package=error.name,
+                command="pip install ./sphinx-offline-book '.[corpus]'",
+            ),
             file=sys.stderr,
         )
         return FAILED
@@ -172,31 +206,39 @@ def _compile() -> int:
         found = C.compile_tables()
     except R.TableError as error:
         problems = str(error).splitlines()
-        print("\n".join(problems), f"\n{len(problems)} problems; nothing was written.", sep="\n", file=sys.stderr)
+        told = say("{n} problems; nothing was written.", n=len(problems))
+        print("\n".join(problems), f"\n{told}", sep="\n", file=sys.stderr)
         return FAILED
     C.write(found, T.DATA)
-    print(f"Compiled {len(found)} tables, {sum(map(len, found.values()))} rows, to {T.DATA}.")
+    print(
+        say(
+            "Compiled {n} tables, {rows} rows, to {folder}.",
+            n=len(found),
+            rows=sum(map(len, found.values())),
+            folder=T.DATA,
+        )
+    )
     return OK
 
 
 def _export(folder: Path) -> int:
     from aicities.curation import export as X
 
-    print(f"Wrote {X.export(folder)} files to {folder}.")
+    print(say("Wrote {n} files to {folder}.", n=X.export(folder), folder=folder))
     return OK
 
 
 def _rows(folder: Path) -> int:
     from aicities.curation import export as X
 
-    print(f"Wrote the rows of {X.rows(folder)} tables to {folder}.")
+    print(say("Wrote the rows of {n} tables to {folder}.", n=X.rows(folder), folder=folder))
     return OK
 
 
 def _papers(folder: Path) -> int:
     from aicities.lessons import papers as P
 
-    print(f"Wrote {P.write(folder)} papers to {folder}.")
+    print(say("Wrote {n} papers to {folder}.", n=P.write(folder), folder=folder))
     return OK
 
 
@@ -211,16 +253,16 @@ def _text(options: argparse.Namespace) -> int:
         return _data_done(options.done)
     by_name = L.translated()
     if unknown := set(options.pages) - {*by_name, "data"}:
-        print(f"no page {', '.join(sorted(unknown))}: choose of {', '.join(by_name)}", file=sys.stderr)
+        print(say("no page {pages}: choose of {known}", pages=sorted(unknown), known=list(by_name)), file=sys.stderr)
         return FAILED
     chosen = [by_name[name] for name in options.pages or by_name if name != "data"]
     try:
         if options.done is not None and len(chosen) == 1:
-            print(f"{L.done(chosen[0], options.done)} blocks are no longer stale.")
+            print(say("{n} blocks are no longer stale.", n=L.done(chosen[0], options.done)))
         elif options.done is not None:
-            raise ValueError("name one page before --done, as in: text policy-timelines --done exercises")
+            raise ValueError(say("name one page before --done, as in: text policy-timelines --done exercises"))
         if options.start:
-            print(f"Wrote {sum(map(L.start, chosen))} new blocks into {len(chosen)} text files.")
+            print(say("Wrote {n} new blocks into {files} text files.", n=sum(map(L.start, chosen)), files=len(chosen)))
         found = [problem for page in chosen for problem in L.problems(page)]
     except ValueError as error:
         print(error, file=sys.stderr)
@@ -228,9 +270,9 @@ def _text(options: argparse.Namespace) -> int:
     found += [] if options.pages else L.unknown_words()
     found += D.problems() if not options.pages or "data" in options.pages else []
     for problem in found:
-        print(f"{problem.kind:8}{problem.page} {problem.cell}: {' '.join(problem.en.split())[:60]}")
+        print(f"{say(problem.kind):8}{problem.page} {problem.cell}: {' '.join(problem.en.split())[:60]}")
     kinds = (L.MISSING, L.STALE, L.GONE, D.OTHER)
-    print(", ".join(f"{sum(p.kind == kind for p in found)} {kind}" for kind in kinds) + ".")
+    print(", ".join(f"{sum(p.kind == kind for p in found)} {say(kind)}" for kind in kinds) + ".")
     return FAILED if found and options.strict else OK
 
 
@@ -239,7 +281,7 @@ def _data_done(tables: list[str]) -> int:
     from aicities.curation import chinese as D
 
     try:
-        print(f"{D.done(tables)} texts of the data are no longer stale.")
+        print(say("{n} texts of the data are no longer stale.", n=D.done(tables)))
     except ValueError as error:
         print(error, file=sys.stderr)
         return FAILED
@@ -252,21 +294,21 @@ def _left_over(options: argparse.Namespace) -> int:
     from aicities.curation.translation import ROOT
 
     if not (book := ROOT / O.BOOK).is_dir():
-        print(f"{book} is not there: make book", file=sys.stderr)
+        print(say("{book} is not there: make book", book=book), file=sys.stderr)
         return NO_FILE
     found = [left for left in O.of_book(book) if not options.pages or left.page.rsplit("/")[-1] in options.pages]
     for page in dict.fromkeys(left.page for left in found):
         print(f"{page}: {sum(left.page == page for left in found)}")
         for left in (left for left in found if left.page == page):
             print(f"  {left.where:12}{left.words[:60]}  |  {left.text[:120]}")
-    print(f"{len(found)} texts with English words.")
+    print(say("{n} texts with English words.", n=len(found)))
     return FAILED if found and options.strict else OK
 
 
 def _chinese(folder: Path) -> int:
     from aicities.curation import translation as L
 
-    print(f"Wrote {L.chinese_book(folder)} pages to {folder}.")
+    print(say("Wrote {n} pages to {folder}.", n=L.chinese_book(folder), folder=folder))
     return OK
 
 
@@ -319,14 +361,25 @@ def _corpus(options: argparse.Namespace) -> int:
         print(f"{error}.", file=sys.stderr)
         return NO_FILE if "there is no folder" in str(error) else FAILED
     except KeyboardInterrupt:
-        print("\nStopped. The same command goes on where it was.", file=sys.stderr)
+        print("\n" + say("Stopped. The same command goes on where it was."), file=sys.stderr)
         return FAILED
-    print(", ".join(f"{n} files {status}" for status, n in about["status"].items()) or "no files", f"→ {options.out}")
-    print(f"segmenter {about['segmenter']} {about['segmenter_version']}, dictionary {about['dictionary']}")
+    counted = [say("{n} files {status}", n=n, status=say(status)) for status, n in about["status"].items()]
+    print("; ".join(counted) or say("no files"), f"→ {options.out}")
+    print(
+        say(
+            "segmenter {name} {version}, dictionary {dictionary}",
+            name=about["segmenter"],
+            version=about["segmenter_version"],
+            dictionary=about["dictionary"],
+        )
+    )
     if alike := about.get("agreement_with_jieba"):
         print(
-            f"rjieba against jieba on {alike['texts']} lines: {alike['cut_alike']:.1%} of tokens cut alike, "
-            f"{alike['tagged_alike']:.1%} of those tagged alike, {alike['texts_cut_alike']:.1%} of lines cut alike"
+            say(
+                "rjieba against jieba on {texts} lines: {cut_alike:.1%} of tokens cut alike, {tagged_alike:.1%} of "
+                "those tagged alike, {texts_cut_alike:.1%} of lines cut alike",
+                **alike,
+            )
         )
     if options.analyse and about["status"].get("read"):
         for made in (
@@ -334,7 +387,7 @@ def _corpus(options: argparse.Namespace) -> int:
             C.term_pairs(options.out),
             C.keyness(options.out, T.DATA / "terms.parquet"),
         ):
-            print(f"wrote {made}")
+            print(say("wrote {file}", file=made))
     return OK
 
 
@@ -418,7 +471,7 @@ def _extract(articles: Path, only: str | None = None) -> int:
         print(error, file=sys.stderr)
         return FAILED
     E.write(found, T.DATA / "extracted")
-    print("\n".join(f"{name}: {len(rows)} rows" for name, rows in found.items()))
+    print("\n".join(say("{table}: {n} rows", table=name, n=len(rows)) for name, rows in found.items()))
     return OK
 
 
@@ -427,12 +480,13 @@ def _verify(articles: Path) -> int:
 
     report = verify(articles)
     for what, n in sorted(report.proved.items()):
-        print(f"{n:6} proved  {what}")
+        print(say("{n:6} proved  {what}", n=n, what=what))
     for row in report.by_hand:
-        print(f"by hand: {row}")
+        print(say("by hand: {row}", row=row))
     for problem in report.problems:
         print(problem, file=sys.stderr)
-    print(f"{len(report.problems)} problems." if report.problems else "Everything that the articles can prove holds.")
+    done = say("{n} problems.", n=len(report.problems)) if report.problems else ""
+    print(done or say("Everything that the articles can prove holds."))
     return FAILED if report.problems else OK
 
 

@@ -17,7 +17,9 @@ from collections.abc import Container, Iterable
 from functools import cache
 from pathlib import Path
 
-LANGUAGE = os.environ.get("AICITIES_LANGUAGE") or "en"
+VARIABLE = "AICITIES_LANGUAGE"
+LANGUAGE = os.environ.get(VARIABLE) or "en"
+LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")  # what says the language of a terminal; the first that is set counts
 WORDS = Path(__file__).with_name("words.csv")
 TEXTS = "lessons/*.zh.md"  # the text files beside modules, below the folder of this one
 # How a block of a text file begins: its cell, the hash of its English, and that English in a comment.
@@ -74,6 +76,14 @@ def _lost(inner: str, outer: str) -> bool:
 
 def _punctuation(character: str) -> bool:
     return unicodedata.category(character)[0] in "PS"
+
+
+def speak(wanted: str | None = "") -> None:
+    """Use a language from now on: by default the one that is named for the book, else that of the terminal."""
+    global LANGUAGE
+    named = wanted or os.environ.get(VARIABLE)
+    terminal = next((value for name in LOCALE if (value := os.environ.get(name))), "")
+    LANGUAGE = named or ("zh" if wanted == "" and terminal.startswith("zh") else "en")
 
 
 def in_language(column: str, names: Container[str] | None = None) -> str:

@@ -77,6 +77,8 @@ VIEWS = {
 def columns_of(words: str) -> list[str]:
     """The columns that a part of a view names, in the language of the book."""
     ending = "_zh" if language.LANGUAGE == "zh" else ""
+    if ending:  # where both names stand, the reader's own is the first
+        words = words.replace("name_en name_zh", "name_zh name_en")
     return words.replace("{}", language.LANGUAGE).replace("[]", ending).split()
 
 
@@ -162,6 +164,7 @@ def entries(name: str) -> dict:
     A row is its id, a mark, its source in words and as an id, its cities, its years, and all its cells.
     """
     rows, view = load(name), VIEWS[name]
+    shown = shown_in_language(list(rows.columns))
     about = {row["column"]: row for _, row in T.columns(name).iterrows()}
     found = [
         [
@@ -170,25 +173,34 @@ def entries(name: str) -> dict:
             _source(row),
             _cities(view, row),
             _dates(view, row),
-            [cell(about[c], row[c]) for c in rows.columns],
+            [cell(about[c], row[c]) for c in shown],
         ]
         for id_, (_, row) in zip(T.row_ids(name, rows), rows.iterrows(), strict=True)
     ]
-    titles, place = column_titles(name), list(rows.columns).index
+    titles, place = column_titles(name), shown.index
     parts = {
         part: [place(c) for c in columns_of(getattr(view, part))] for part in ("what", "printed", "kind", "status")
     }
     codes = {part: _codes(name, columns_of(getattr(view, part))) for part in ("kind", "status")}
-    made = {"heads": [titles[c] for c in rows.columns], "show": parts, "codes": codes, "rows": found}
-    return made | (_side_by_side() | {"compare": _compare(rows)} if name == "facts" else {})
+    made = {"heads": [titles[c] for c in shown], "show": parts, "codes": codes, "rows": found}
+    return made | (_side_by_side() | {"compare": _compare(rows, shown)} if name == "facts" else {})
 
 
-def _compare(facts: pd.DataFrame) -> dict:
+def shown_in_language(columns: list[str]) -> list[str]:
+    """The columns that a reader sees: of a text in two languages one, of names and titles in English both."""
+    texts = {c for c in columns if f"{c}_zh" in columns}
+    if language.LANGUAGE == "en":
+        return [c for c in columns if c.removesuffix("_zh") not in texts or c in texts]
+    twins = {c for c in columns if c.endswith("_en") and c.removesuffix("en") + "zh" in columns}
+    return [c for c in columns if c not in texts | twins - {"name_en", "term_en"}]
+
+
+def _compare(facts: pd.DataFrame, shown: list[str]) -> dict:
     """What the page needs to hold any two facts side by side: the columns that must match, each with what it means
     where it does not, the words of consent, and for each fact a code for its value in each of them.
     """
-    place = list(facts.columns).index
-    columns = [[place(column), say(REASONS[column])] for column in MUST_MATCH]
+    places = [shown.index(column if column in shown else f"{column}_zh") for column in MUST_MATCH]
+    columns = [[place, say(REASONS[column])] for place, column in zip(places, MUST_MATCH, strict=True)]
     return {"columns": columns, "same": say("may stand beside it"), "codes": codes_of(facts).to_numpy().tolist()}
 
 

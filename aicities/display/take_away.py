@@ -15,8 +15,10 @@ import pandas as pd
 from aicities import schema as T
 from aicities.data import ZIP, label, lines_of, load, name_of, sample_files, say, text_of
 from aicities.display.rows import words_for
+from aicities.language import LANGUAGE
 
-NOTEBOOKS = T.DATA.parent / "notebooks"  # an installed package has none
+# The pages of the language; an installed package has none.
+NOTEBOOKS = T.DATA.parent / ("_build/zh/notebooks" if LANGUAGE == "zh" else "notebooks")
 A_FIXED_DATE = (2026, 1, 1, 0, 0, 0)  # in a zip, so that the same files give the same bytes
 EXERCISE = re.compile(r"^```\{exercise\} (?P<title>.+)\n(?P<options>(?::.*\n)*)\n(?P<text>[\s\S]*?)\n```$", re.M)
 
@@ -97,7 +99,7 @@ def exercises(notebooks: list[Path]) -> pd.DataFrame:
         for match in EXERCISE.finditer("\n".join(texts)):
             about = dict(re.findall(r"^:(\w+): (.*)$", match["options"], re.M))
             found.append((path.stem, match["title"], about.get("class", ""), " ".join(match["text"].split())))
-    return pd.DataFrame(found, columns=["page", "exercise", "level, minutes, need", "text"])
+    return pd.DataFrame(found, columns=[say("page"), say("exercise"), say("level, minutes, need"), say("text")])
 
 
 def size_words(data: bytes) -> str:

@@ -45,8 +45,8 @@
   // --- cells ----------------------------------------------------------------------------------------------------------
   const link = (table, id) => "#" + new URLSearchParams({table, rows: id});
   const part = (p) => typeof p === "string" ? p : make("a", {href: link(p[1], p[2])}, p[0]);
-  const parts = (cell) => cell.flatMap((p, i) => i ? [", ", part(p)] : [part(p)]);
-  const plain = (cell) => cell.map((p) => typeof p === "string" ? p : p[0]).join(", ");
+  const parts = (cell) => cell.flatMap((p, i) => i ? [say.list, part(p)] : [part(p)]);
+  const plain = (cell) => cell.map((p) => typeof p === "string" ? p : p[0]).join(say.list);
   const shown = (show, where, cities, years, cells) => {
     const words = (part) => show[part].map((i) => plain(cells[i])).filter(Boolean);
     return [where, words("what"), words("printed").join(" "), cities, words("kind"), years, words("status")];
@@ -57,7 +57,7 @@
     const v = row.shown[field];
     if (field === 0) return v[0];
     if (field === 5 && v.length > 1) return v[0] + "–" + v.at(-1);
-    return Array.isArray(v) ? v.join(", ") : v;
+    return Array.isArray(v) ? v.join(say.list) : v;
   };
   const what = (row) => {
     const [first, ...rest] = row.shown[1];
