@@ -136,8 +136,8 @@ def _linked_to(value, url: str) -> Linked:
 def _of(n: int, every: int, url: str) -> str:
     """How many of all, as links to these; in words where it is all of them."""
     if n == every:
-        return say("all {n}", "全部{n}个", n=_linked_to(n, url))
-    return say("{n} of the {every}", "{every}个中的{n}个", n=_linked_to(n, url), every=_linked_to(every, url))
+        return say("all {n}", "全部{n}份", n=_linked_to(n, url))
+    return say("{n} of the {every}", "{every}份中的{n}份", n=_linked_to(n, url), every=_linked_to(every, url))
 
 
 def finding(rows: pd.DataFrame) -> str:
