@@ -85,7 +85,7 @@ def _index_row(rows: pd.DataFrame) -> dict:
 def publisher_name(row: pd.Series) -> str:
     """The publisher of a row of `rankings`, in English with the English of a Chinese name; empty for null."""
     known = {"36氪研究院": city_name("36kr-research"), "IDC; 浪潮": "IDC and Inspur 浪潮"}
-    publisher = row[in_language("publisher", row)]
+    publisher = row["publisher"] if pd.isna(row[in_language("publisher", row)]) else row[in_language("publisher", row)]
     return "" if pd.isna(publisher) else known.get(publisher, publisher) if language.LANGUAGE == "en" else publisher
 
 
