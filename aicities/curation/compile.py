@@ -7,6 +7,7 @@ import json
 import math
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -237,7 +238,7 @@ def _resource(name: str, rows: pd.DataFrame, folder: Path) -> dict:
         "mediatype": "application/vnd.apache.parquet",
         "title": about["title_en"],
         "title_zh": about["title_zh"],
-        "description": about["description"],
+        **_descriptions(about),
         "rows": len(rows),
         "bytes": len(content),
         "hash": "sha256:" + hashlib.sha256(content).hexdigest(),
@@ -247,6 +248,11 @@ def _resource(name: str, rows: pd.DataFrame, folder: Path) -> dict:
             **({"foreignKeys": keys} if (keys := _foreign_keys(name)) else {}),
         },
     }
+
+
+def _descriptions(about: Mapping[str, str]) -> dict:
+    """What a table or column holds; in Chinese too, once that is written."""
+    return {name: about[name] for name in ("description", "description_zh") if about[name]}
 
 
 def _field(column) -> dict:
@@ -259,7 +265,7 @@ def _field(column) -> dict:
         "type": column.type,
         "title": column.title_en,
         "title_zh": column.title_zh,
-        "description": column.description,
+        **_descriptions(column._asdict()),
         "origin": column.origin,
         **({"itemType": "string"} if column.type == "list" else {}),
         **({"constraints": limits} if limits else {}),

@@ -6,7 +6,7 @@ import json
 import re
 from pathlib import Path
 
-from aicities.data import load
+from aicities.data import load, say
 from aicities.display import take_away
 from aicities.display.rows import VIEWS, entries
 from aicities.files import new_folder
@@ -38,7 +38,12 @@ def terms() -> list[dict]:
     rows = load("glossary")
     names = zip(rows["term_id"], rows["term_en"], rows["term_zh"], rows[in_language("explanation")], strict=True)
     return [
-        {"term": spellings(en, zh), "head": f"{en} {zh}", "text": text, "page": f"{GLOSSARY}#{id_}"}
+        {
+            "term": spellings(en, zh),
+            "head": say("{name} {chinese}", "{chinese}（{name}）", name=en, chinese=zh),
+            "text": text,
+            "page": f"{GLOSSARY}#{id_}",
+        }
         for id_, en, zh, text in names
     ]
 

@@ -104,8 +104,11 @@ def place_words(low: float, high: float | None, unknown: str = "") -> str:
 
 def tally(values: pd.Series, vocabulary: str) -> str:
     """How often each coded value occurs, in words: ``**25** for, **6** between``, or ``**3** hold``."""
-    counted = values.value_counts().items()
-    return ", ".join(f"**{n}** {counted_words(label(vocabulary, value).lower(), n)}" for value, n in counted)
+    parts = [
+        say("**{n}** {what}", "**{n}**项{what}", n=n, what=counted_words(label(vocabulary, value).lower(), n))
+        for value, n in values.value_counts().items()
+    ]
+    return say("{parts}", "{parts}", parts=parts)
 
 
 def counted_words(words: str, n: int) -> str:

@@ -32,9 +32,10 @@ def glosses() -> dict[str, str]:
 
 
 def glossed(token: str, known: dict[str, str]) -> str:
-    """A word with its gloss behind it, such as ``算力 computing power``; the word alone where there is none."""
+    """A word with its gloss behind it, such as ``算力 computing power``; the word alone where none is needed."""
     gloss = known.get(token, "")
-    return token if gloss in ("", token) or token.isascii() else f"{token} {gloss}"
+    alone = gloss in ("", token) or token.isascii() or language.LANGUAGE == "zh"
+    return token if alone else f"{token} {gloss}"
 
 
 def frame_name(frame: str) -> str:

@@ -11,6 +11,7 @@ from IPython.display import HTML
 from aicities.data import filter_url, say
 from aicities.display.rows import VIEWS
 from aicities.display.tables import table
+from aicities.language import in_language
 from aicities.schema import DATA, table_names
 
 
@@ -22,14 +23,13 @@ def tables_made(made: str) -> HTML:
 
 
 def _described(resource: dict) -> str:
-    title = say("title")
     fields = pd.DataFrame(
         [
             {
                 "name": f["name"],
-                "title": f[title],
+                "title": f[in_language("title", f)],
                 "type": f["type"],
-                "about": f["description"],
+                "about": f[in_language("description", f)],
                 "values": ", ".join(map(str, f.get("constraints", {}).get("enum", []))),
             }
             for f in resource["schema"]["fields"]
@@ -46,9 +46,10 @@ def _described(resource: dict) -> str:
         },
     )
     name = resource["path"].removesuffix(".parquet")
+    title, about = (escape(resource[in_language(column, resource)]) for column in ("title", "description"))
     rows = say("{rows:,} rows", rows=resource["rows"])
     link = f' <a href="{escape(filter_url(name))}">{say("Its rows")}</a>' if name in VIEWS else ""
     return (
-        f'<details class="book-gists" id="table-{name}"><summary><code>{name}</code> {escape(resource[title])} '
-        f"({rows})</summary><p>{escape(resource['description'])}{link}</p>{body.data}</details>"
+        f'<details class="book-gists" id="table-{name}"><summary><code>{name}</code> {title} '
+        f"({rows})</summary><p>{about}{link}</p>{body.data}</details>"
     )

@@ -29,7 +29,8 @@ def terms_of_method() -> HTML:
 def _terms(rows: pd.DataFrame, *more: str) -> HTML:
     """Terms in both languages with what they mean here, sorted by English term; each row is a place to link to."""
     rows = rows.sort_values("term_en", key=lambda s: s.str.casefold())
-    shown = rows[["term_en", "term_zh", in_language("explanation"), *more]]
-    titles = heads(term_en="Term", term_zh="In Chinese", where="For example")
+    names = sorted(["term_en", "term_zh"], key=lambda name: name != in_language("term"))
+    shown = rows[[*names, in_language("explanation"), *more]]
+    titles = dict(zip(names, (say("Term"), say("In Chinese", "英文")), strict=True)) | heads(where="For example")
     titles[in_language("explanation")] = say("What it means here")
     return table(shown, titles=titles, scroll=False, ids=list(rows["term_id"]))
