@@ -10,7 +10,8 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 DATA = Path(__file__).parent / "data"
-TABLES = ("*.parquet", "datapackage.json", "schema/*.csv", "samples/*")
+SCHEMA = ("schema/tables.csv", "schema/columns.csv", "schema/values.csv")
+TABLES = ("*.parquet", "datapackage.json", *SCHEMA, "samples/*")
 
 
 class BuildWithTables(build_py):
