@@ -662,20 +662,25 @@ def _range_counts(low: Mark, high: Mark, text: str) -> bool:
 
 def _stands_alone(mark: Mark, text: str, before: str, behind: str) -> bool:
     """Say whether Arabic digits are no part of a code, a time, a version, a product or a phone number."""
-    first = text[mark.start - 1 : mark.start] if mark.start == mark.at else before
-    if before in CODE_BEFORE and mark.currency is None:
-        return False
-    if before == " " and APART.search(text, max(0, mark.at - 3), mark.at):
-        return False
-    if before == "-" and not mark.minus and re.search(r"[A-Za-z\d]-$", text[max(0, mark.at - 2) : mark.at]):
-        return False
-    if before in ("+", "/") and mark.unit and mark.unit.kind == "count" or first == "+" and not mark.scaled:
-        return False
-    if before in (":", "\uff1a") and re.search(r"\d[:\uff1a]$", text[max(0, mark.at - 2) : mark.at]):
+    if not "\u4e00" <= before <= "\u9fff" and _goes_on(mark, text, before):  # after a Chinese character they begin
         return False
     if behind in "×*:\uff1a." and behind and re.match(r"[×*]|[:\uff1a]\d|\.\d", text[mark.end : mark.end + 2]):
         return False
     return not (mark.unit is None and behind in CODE_BEHIND)
+
+
+def _goes_on(mark: Mark, text: str, before: str) -> bool:
+    """Say whether digits go on what stands before them."""
+    first = text[mark.start - 1 : mark.start] if mark.start == mark.at else before
+    if before in CODE_BEFORE and mark.currency is None:
+        return True
+    if before == " " and APART.search(text, max(0, mark.at - 3), mark.at):
+        return True
+    if before == "-" and not mark.minus and re.search(r"[A-Za-z\d]-$", text[max(0, mark.at - 2) : mark.at]):
+        return True
+    if before in ("+", "/") and mark.unit and mark.unit.kind == "count" or first == "+" and not mark.scaled:
+        return True
+    return before in (":", "\uff1a") and bool(re.search(r"\d[:\uff1a]$", text[max(0, mark.at - 2) : mark.at]))
 
 
 def _is_score(mark: Mark, text: str) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from itertools import accumulate
+from bisect import bisect_right
 
 ORDER = ("estimate", "forecast", "target", "plan", "ahead")  # where several cues stand, the first of these counts
 # The first two characters of every cue, so that a scan looks at few places.
@@ -32,24 +31,26 @@ class States:
     def __init__(self, text: str, year: int | None):
         self.text, self.year = text, year
         self.cues = [(m.start(), m.end(), m.lastgroup, m["year"]) for m in CUES.finditer(text)]
-        self.ahead = any(kind != "done" for _, _, kind, _ in self.cues)
-        if not self.ahead:
-            return
-        self.starts = [start for start, *_ in self.cues]
-        self.ends = [end for _, end, *_ in self.cues]
-        self.n_ahead = [0, *accumulate(kind != "done" for _, _, kind, _ in self.cues)]
-        self.stops = [m.end() for m in STOP.finditer(text)]
+        self.ahead = [cue for cue in self.cues if cue[2] != "done"]
+        self.ends = [end for _, end, *_ in self.ahead]
 
     def of(self, start: int, end: int) -> str:
         """The state of the number that stands from ``start`` to ``end``."""
-        if not self.ahead:
+        before = bisect_right(self.ends, start + 2)
+        if not before:
             return "observed"
-        at = bisect_right(self.stops, start)
-        begin = self.stops[at - 1] if at else 0
-        first, last = bisect_left(self.starts, begin), bisect_right(self.ends, start + 2)
-        if first >= last or self.n_ahead[first] == self.n_ahead[last]:
+        at = self.ahead[before - 1][0]
+        if STOP.search(self.text, at, start):  # the last cue is of a sentence before
             return "observed"
-        return self._of_cues(self.cues[first:last], begin, start, end)
+        begin = self._sentence(min(at, start))
+        return self._of_cues([cue for cue in self.cues if begin <= cue[0] and cue[1] <= start + 2], begin, start, end)
+
+    def _sentence(self, at: int) -> int:
+        """Where the sentence of a place begins; most are short."""
+        for back in (80, at):
+            if stops := [m.end() for m in STOP.finditer(self.text, max(0, at - back), at)]:
+                return stops[-1]
+        return 0
 
     def _of_cues(self, near: list[tuple], begin: int, start: int, end: int) -> str:
         pauses = [m.end() for m in COMMA.finditer(self.text, begin, start)]
