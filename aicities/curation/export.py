@@ -6,7 +6,8 @@ import json
 import re
 from pathlib import Path
 
-from aicities.data import load, say
+from aicities import language
+from aicities.data import load
 from aicities.display import take_away
 from aicities.display.rows import VIEWS, entries
 from aicities.files import new_folder
@@ -40,12 +41,19 @@ def terms() -> list[dict]:
     return [
         {
             "term": spellings(en, zh),
-            "head": say("{name} {chinese}", "{chinese}（{name}）", name=en, chinese=zh),
+            "head": _head(en, zh),
             "text": text,
             "page": f"{GLOSSARY}#{id_}",
         }
         for id_, en, zh, text in names
     ]
+
+
+def _head(english: str, chinese: str) -> str:
+    """Both names of a term; in the Chinese book the Chinese one alone where it holds the English one."""
+    if language.LANGUAGE == "zh":
+        return chinese if english in chinese else f"{chinese}（{english}）"
+    return f"{english} {chinese}"
 
 
 def spellings(english: str, chinese: str) -> list[str]:
