@@ -28,7 +28,7 @@ AICITIES_LANGUAGE ?= en
 PRINTED := $(if $(filter zh,$(AICITIES_LANGUAGE)),-zh)
 
 .DEFAULT_GOAL := help
-.PHONY: help packages with-browser book data files-in-english files-in-chinese extract text verify lint check test test-all audit bench lab serve clean lock
+.PHONY: help packages with-browser book tables data files-in-english files-in-chinese extract text verify lint check test test-all audit bench lab serve clean lock
 
 help: ## show these lines
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -54,8 +54,10 @@ define files
 	  $(1) BOOK_SITE=$(BOOK_SITE) $(PY) -m aicities papers $(2)_build/extra/notebooks/papers
 endef
 
-data: $(READY) ## compile data/ to Parquet (needs only committed files)
+tables: $(READY)
 	@$(PY) -m sphinx_offline_book.step _build/compiled.json $(SOURCES) $(COMPILED) -- $(PY) -m aicities compile
+
+data: tables ## compile data/ to Parquet (needs only committed files)
 	@$(PY) -m sphinx_offline_book.step _build/wheels.json $(SOURCES) $(PROJECTS) $(COMPILED) +_build/extra/wheels -- \
 	  $(PY) -m sphinx_offline_book.wheels _build/extra/wheels sphinx-offline-book .
 	@mkdir -p $(ZH)/_build/extra && rm -rf $(ZH)/_build/extra/wheels && cp -R _build/extra/wheels $(ZH)/_build/extra/wheels
@@ -105,8 +107,8 @@ audit: $(ALL) ## look every pinned package up in the lists of known faults (need
 bench: $(ALL) ## measure how fast articles are read, and write _build/bench.json
 	@$(PY) benchmarks/bench.py
 
-lab: $(ALL) data ## open the notebooks in JupyterLab (where there is no built book, it is built first); LAB="..." for options
-	@[ -e $(BOOK)/_build/html/index.html ] || $(MAKE) --no-print-directory book
+lab: $(ALL) tables ## open the notebooks in JupyterLab (where there is no built book, it is built first); LAB="..." for options
+	@[ -e _build/html/index.html ] || $(MAKE) --no-print-directory book
 	@$(PY) lab/start.py $(LAB)
 
 serve: book ## build the book, then serve it on http://localhost:8000

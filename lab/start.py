@@ -22,15 +22,14 @@ def start_page(root: Path = ROOT) -> str:
 
 
 def links(root: Path, pages: list[str]) -> str:
-    """Some pages as a list of links with their titles."""
-    files = [next(path for path in (f"{page}.ipynb", f"{page}.md") if (root / path).is_file()) for page in pages]
+    """Some pages as a list of links with their titles; one that is no notebook is left out."""
+    files = [f"{page}.ipynb" for page in pages if (root / f"{page}.ipynb").is_file()]
     return "".join(f"- [{title(root / file)}]({file})\n" for file in files)
 
 
-def title(page: Path) -> str:
-    """The first heading of a notebook, or of a page of text."""
-    text = page.read_text(encoding="utf-8")
-    cells = json.loads(text)["cells"] if page.suffix == ".ipynb" else [{"source": [text]}]
+def title(notebook: Path) -> str:
+    """The first heading of a notebook."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     lines = (line for cell in cells for line in "".join(cell["source"]).splitlines())
     return next(line.removeprefix("# ") for line in lines if line.startswith("# "))
 

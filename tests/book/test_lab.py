@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from tests.book.visit import OWN, PAGES, ROOT, until
+from tests.book.visit import NOTEBOOKS, OWN, ROOT, until
 
 START = runpy.run_path(str(ROOT / "lab" / "start.py"))
 # One with a chart that has menus of its own, one with buttons of a live kernel.
@@ -26,11 +26,11 @@ DRAWN = "[...document.querySelectorAll('[id^=chart-]')].every(chart => chart.que
 NEWS = ".Toastify__toast, .jp-Dialog"
 
 
-def test_the_start_page_lists_every_page_of_the_book():
+def test_the_start_page_lists_every_notebook_of_the_book():
     text = (ROOT / "start-here.md").read_text(encoding="utf-8")
     assert text == START["start_page"](), "renew it: python lab/start.py --write"
     links = re.findall(r"\]\((\S+)\)", text)
-    assert {f"{page}.ipynb" for page in PAGES} <= {*links} | {f"{link[:-3]}.ipynb" for link in links}
+    assert {path.relative_to(ROOT).as_posix() for path in NOTEBOOKS} <= set(links)
     assert all((ROOT / link).is_file() for link in links)
 
 
