@@ -28,6 +28,12 @@ HEAD = re.compile(
 )
 UNTRANSLATED = "〔未译〕"  # stands before a text that a Chinese page has to show in English
 JOINED = {"en": {"": ", ", ";": "; ", "and": " and "}, "zh": {"": "、", ";": "；", "and": "和"}}
+# What stands between the parts of a text, around words in brackets, between the ends of a span, and at its end.
+_NAMES = ("space", "list", "comma", "colon", "semicolon", "open", "close", "to", "stop")
+SIGNS = {
+    "en": dict(zip(_NAMES, (" ", ", ", ", ", ": ", "; ", " (", ")", "–", ". "), strict=True)),
+    "zh": dict(zip(_NAMES, ("", "、", "，", "：", "；", "（", "）", "—", "。"), strict=True)),
+}
 
 
 def say(en: str = "", zh: str | None = None, **values) -> str:
@@ -134,10 +140,79 @@ def hash_of(en: str) -> str:
     return hashlib.sha256(key(en).encode()).hexdigest()[:12]
 
 
+# --- texts of parts ---------------------------------------------------------------------------------------------------
+
+
+def sign(name: str) -> str:
+    """A sign of `SIGNS` as the language of the book writes it, with its spaces."""
+    return SIGNS[LANGUAGE][name]
+
+
+def joined(parts: Iterable, by: str = "") -> str:
+    """Some parts as a reader writes a list of them: with commas, with semicolons (``;``), or a last *and* (``and``)."""
+    return _Lists().format(f"{{parts:{by}}}", parts=list(parts))
+
+
+def headed(head: object, text: object) -> str:
+    """A text behind its head: ``Shenzhen: 12``, ``深圳：12``."""
+    return f"{head}{sign('colon')}{text}"
+
+
+def bracketed(text: object, inside: object) -> str:
+    """A text with words in brackets behind it: ``policy (5)``, ``政策（5）``; the text alone where they are empty."""
+    return f"{text}{sign('open')}{inside}{sign('close')}" if str(inside) else str(text)
+
+
+def beside(text: object, more: object) -> str:
+    """Two words side by side: ``Shenzhen 2025``, in Chinese without a space between them."""
+    return f"{text}{sign('space')}{more}"
+
+
+def spanned(*ends: object) -> str:
+    """A span by its ends: ``2015–2019``, ``2015—2019``; where both are the same, the one."""
+    return sign("to").join(dict.fromkeys(map(str, ends)))
+
+
+def within(label: str) -> str:
+    """A label as it stands within a sentence: in small letters in English; AI stays AI in Chinese."""
+    return label if LANGUAGE == "zh" else label.lower()
+
+
+def unstopped(sentence: str) -> str:
+    """A sentence without the mark at its end, to stand within another one."""
+    return sentence.rstrip(".?。？")
+
+
+def width(text: str) -> int:
+    """How wide a text is, in Latin letters: a Chinese character takes two."""
+    return sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
+
+
+# What a line is not broken within: a word or a Chinese character, with the marks that belong to it.
+_PIECE = re.compile(r"[（“《]*(?:[⺀-鿿]|[^\s⺀-鿿，。；：？！、（）“”《》]+|.)[，。；：？！、）”》]*\s*", re.DOTALL)
+
+
+def wrapped(text: str, room: int) -> list[str]:
+    """A text in lines that are no wider than some Latin letters, as `width` counts; a longer word has its own line."""
+    lines = [""]
+    for piece in _PIECE.findall(" ".join(text.split())):
+        if lines[-1] and width(lines[-1] + piece.rstrip()) > room:
+            lines.append("")
+        lines[-1] += piece
+    return [line.rstrip() for line in lines if line]
+
+
 def _chinese(en: str, zh: str | None) -> str:
     if zh is not None:
         return zh
+    if not _words_of(en):
+        return en
     return words().get(key(en)) or texts().get(hash_of(en)) or UNTRANSLATED + en
+
+
+def _words_of(template: str) -> bool:
+    """Whether a text has anything to translate besides the values that it names."""
+    return bool(re.sub(r"\{[^{}]*\}", "", template).strip())
 
 
 class _Lists(string.Formatter):

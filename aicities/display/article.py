@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from html import escape
 
 import numpy as np
@@ -29,7 +28,7 @@ from aicities.display.intervals import scales
 from aicities.display.links import Link
 from aicities.display.sentences import counted, linked
 from aicities.display.tables import column_titles, heads, table
-from aicities.language import in_language
+from aicities.language import bracketed, in_language, joined, within, wrapped
 from aicities.method.article import also_named, count_ways, entities_in, owners_of
 
 
@@ -43,10 +42,10 @@ def box(source_id: str) -> HTML:
         (say("Title"), name_of(source_id)),
         (say("Published by"), source[in_language("publisher", source)] if pd.notna(source["publisher"]) else unknown),
         (say("Author"), _person(source["author"]) if pd.notna(source["author"]) else unknown),
-        (say("Date"), f"{source['date']} ({label('date_basis', source['date_basis']).lower()})"),
+        (say("Date"), bracketed(source["date"], within(label("date_basis", source["date_basis"])))),
         (
             say("Who speaks"),
-            ", ".join(sorted(set(map(name_of, speakers)))) or say("only the article"),
+            joined(sorted(set(map(name_of, speakers)))) or say("only the article"),
         ),
         (say("How its figures were checked"), how_checked(checks)),
     ]
@@ -63,7 +62,7 @@ def _person(name_zh: str) -> str:
 
 def how_checked(checks: pd.DataFrame) -> str:
     """In words, how many checks recompute a figure, compare it with another source, or rest on reading."""
-    return "; ".join(f"{n} {say(WAY_WORDS[way])}" for way, n in count_ways(checks).items())
+    return joined((say(WAY_WORDS[way], n=n) for way, n in count_ways(checks).items()), ";")
 
 
 def checked(source_id: str) -> pd.DataFrame:
@@ -112,14 +111,14 @@ def in_explorer(source_id: str) -> Markdown:
     """Links that open all rows of an article in the explorer, a table each, with how many there are."""
     counts = {name: int((load(name)["source_id"] == source_id).sum()) for name in REFERENCE}
     about = T.schema("tables").set_index("table")[in_language("title")]
-    links = [f"[{about[name]} ({n})]({filter_url(name, source=source_id)})" for name, n in counts.items() if n]
+    links = [f"[{bracketed(about[name], n)}]({filter_url(name, source=source_id)})" for name, n in counts.items() if n]
     return Markdown(say("Every row of this article, with its line, is in the explorer: {links:;}.", links=links))
 
 
 WAY_WORDS = {
-    "computed": "recomputed from other figures",
-    "compared": "compared with an outside source or another article",
-    "read": "judged by reading",
+    "computed": "{n} recomputed from other figures",
+    "compared": "{n} compared with an outside source or another article",
+    "read": "{n} judged by reading",
 }
 
 
@@ -215,7 +214,7 @@ def stated_on(topic_id: str, source_id: str) -> pd.DataFrame:
     rows = rows.merge(load("lines")[["source_id", "line", "section"]], on=["source_id", "line"])
     rows["section"] = rows["section"].fillna(0)
     heads = {n: f"{n}. {head}" for n, head in section_heads(source_id).items()} | {0: say("Title and captions")}
-    return rows.assign(part=["|".join(textwrap.wrap(heads[n], 24)) for n in rows["section"]])
+    return rows.assign(part=["|".join(wrapped(heads[n], 24)) for n in rows["section"]])
 
 
 def section_heads(source_id: str) -> dict[int, str]:
@@ -256,7 +255,7 @@ def shared_entities(source_id: str) -> pd.DataFrame:
         {
             "name": [Link(city_name(id_), href) for id_, href in zip(rows["entity_id"], url, strict=True)],
             "kind": [label("entity_kind", kind) for kind in rows["kind"]],
-            "elsewhere": [", ".join(source_names(ids).values()) for ids in rows["elsewhere"]],
+            "elsewhere": [joined(source_names(ids).values()) for ids in rows["elsewhere"]],
             "entity_id": rows["entity_id"].to_list(),
         }
     )
@@ -267,7 +266,7 @@ def shared_table(source_id: str) -> HTML:
     rows = shared_entities(source_id)
     titles = heads(
         name="Name",
-        kind="What",
+        kind="Kind",
         elsewhere="Also in",
     )
     head = say("{n} names here stand in other articles too", n=len(rows))
@@ -296,7 +295,7 @@ def _roster(firms: pd.DataFrame) -> HTML:
             sector=("sector", "first"),
             seat=("city_id_seat", "first"),
             role=(in_language("role"), "first"),
-            line=("line", lambda lines: ", ".join(map(str, lines))),
+            line=("line", joined),
         )
     )
     rows["sector"] = rows["sector"].map(lambda s: label("sector", s))

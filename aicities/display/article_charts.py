@@ -22,6 +22,7 @@ from aicities.display.encodings import (
 from aicities.display.intervals import meaning, number_words
 from aicities.display.tables import heads
 from aicities.display.theme import CITY_COLOURS, GREY, titled
+from aicities.language import sign, spanned
 from aicities.method.lags import first_year, last_year
 
 
@@ -101,7 +102,7 @@ def _target_rows(facts: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "city": facts["subject_id"].map(city_name),
-            "row": facts["indicator_id"].map(name_of) + say(": ", "：") + by,
+            "row": facts["indicator_id"].map(name_of) + sign("colon") + by,
             "measure": facts["indicator_id"].map(name_of),
             "by": by,
             "low": facts["value_low"].astype(float),
@@ -189,7 +190,7 @@ def ratio_rows(rows: pd.DataFrame, city_ids: list[str]) -> tuple[pd.DataFrame, B
     names = [*map(city_name, city_ids), say("can't be told")]
     data = rows.assign(
         mid=(rows["low"] * rows["high"]) ** 0.5,
-        span=[f"{low:.3f} – {high:.3f}" for low, high in zip(rows["low"], rows["high"], strict=True)],
+        span=[spanned(f"{low:.3f}", f"{high:.3f}") for low, high in zip(rows["low"], rows["high"], strict=True)],
         more=[
             names[0] if low > 1 else names[1] if high < 1 else names[2]
             for low, high in zip(rows["low"], rows["high"], strict=True)

@@ -7,6 +7,7 @@ import re
 import altair as alt
 import pandas as pd
 
+from aicities import language
 from aicities.data import load, say, source_names
 from aicities.display.controls import menu, vega
 from aicities.display.encodings import (
@@ -293,7 +294,7 @@ def _cloud(words: pd.DataFrame) -> alt.Chart:
             text="token:N",
             size=alt.Size("size:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0, alt.ExprRef("width")])),
             color=alt.Color("n:Q", legend=None, scale=alt.Scale(type="log", range=[GREY, BLUE])),
-            tooltip=tips(token="Word", english="In English", n="Count"),
+            tooltip=tips(token="Word", **({"english": "In English"} if language.LANGUAGE == "en" else {}), n="Count"),
         )
         .properties(width="container", height=430)
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from aicities.data import city_name, name_of, say
+from aicities.language import beside, headed
 from aicities.method.compare import ratio_of, why_not
 
 REASONS = {  # what it means that two facts differ in a column of `compare.MUST_MATCH`
@@ -36,7 +37,7 @@ def badge(a: pd.Series, b: pd.Series) -> str:
     if a["fact_id"] == b["fact_id"]:
         return say("the same target twice")
     if reasons := why_not_words(a, b):
-        return say("✗ not comparable: ", "✗ 不可比：") + "; ".join(reasons)
+        return say("✗ not comparable: {reasons:;}", "✗ 不可比：{reasons:;}", reasons=reasons)
     times = times_words(*ratio_of(a, b))
     return say("✓ comparable: the first is {times} times the second", times=times)
 
@@ -51,9 +52,9 @@ def times_words(low: float | None, high: float | None) -> str:
 
 def number_label(fact: pd.Series) -> str:
     """A short name of a printed number: whose, when, and as printed."""
-    return f"{name_of(fact['subject_id'])} {fact['as_of']}: {fact['value_text']}"
+    return headed(beside(name_of(fact["subject_id"]), fact["as_of"]), fact["value_text"])
 
 
 def target_label(fact: pd.Series) -> str:
     """A short name of a target: place, year, what is measured."""
-    return f"{city_name(fact['subject_id'])} {fact['as_of']}: {name_of(fact['indicator_id'])}"
+    return headed(beside(city_name(fact["subject_id"]), fact["as_of"]), name_of(fact["indicator_id"]))

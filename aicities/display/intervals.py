@@ -9,6 +9,7 @@ import pandas as pd
 
 from aicities import language
 from aicities.data import label, say
+from aicities.language import joined, sign, spanned, within
 from aicities.schema import vocabulary
 
 SCALES = {
@@ -98,17 +99,24 @@ def span_words(low: float | None, high: float | None, unit: str = "") -> str:
 def place_words(low: float, high: float | None, unknown: str = "") -> str:
     """A span of places in words: ``8``, ``6–10``, ``9 or lower``; ``9–?`` where a mark for unknown is given."""
     if high is None or pd.isna(high):
-        return f"{low:g}{say('–', '—')}{unknown}" if unknown else say("{low:g} or lower", low=low)
-    return f"{low:g}" if low == high else f"{low:g}{say('–', '—')}{high:g}"
+        return f"{low:g}{sign('to')}{unknown}" if unknown else say("{low:g} or lower", low=low)
+    return spanned(f"{low:g}", f"{high:g}")
 
 
 def tally(values: pd.Series, vocabulary: str) -> str:
     """How often each coded value occurs, in words: ``**25** for, **6** between``, or ``**3** hold``."""
-    parts = [
-        say("**{n}** {what}", "**{n}**项{what}", n=n, what=counted_words(label(vocabulary, value).lower(), n))
-        for value, n in values.value_counts().items()
-    ]
-    return say("{parts}", "{parts}", parts=parts)
+    counted = values.value_counts().items()
+    return joined(
+        counted_as(f"**{n}**", counted_words(within(label(vocabulary, v)), n), vocabulary) for v, n in counted
+    )
+
+
+MEASURE = {"verdict": "项", "stance": "条"}  # the Chinese measure word of what has a value of a vocabulary
+
+
+def counted_as(n: object, words: str, vocabulary: str) -> str:
+    """How many have a value of a vocabulary: ``3 hold``, in Chinese ``3项成立``."""
+    return say("{n} {words}", "{n}{of}{words}", n=n, words=words, of=MEASURE.get(vocabulary, "个"))
 
 
 def counted_words(words: str, n: int) -> str:

@@ -12,7 +12,7 @@ from aicities import schema as T
 from aicities.data import both_names, city_name, city_of, label, load, name_of, say, source_line
 from aicities.display.comparing import REASONS, why_not_words
 from aicities.display.tables import column_titles
-from aicities.language import in_language
+from aicities.language import in_language, joined
 from aicities.method.compare import MUST_MATCH, codes_of
 from aicities.method.quantities import stated_by_several, years_in
 
@@ -240,7 +240,7 @@ def several() -> pd.DataFrame:
 
 def beside(fact: pd.Series, others: pd.DataFrame) -> list[str]:
     """For each other fact on a quantity, why it can't stand beside this one; words of consent where it can."""
-    return ["; ".join(why_not_words(fact, other)) or say("may be compared with it") for _, other in others.iterrows()]
+    return [joined(why_not_words(fact, other), ";") or say("may be compared with it") for _, other in others.iterrows()]
 
 
 def _side_by_side() -> dict:

@@ -8,9 +8,10 @@ import pandas as pd
 
 from aicities import schema as T
 from aicities.data import filter_url, label, load, row_url
-from aicities.display.intervals import counted_words, meaning
+from aicities.display.intervals import counted_as, counted_words, meaning
 from aicities.display.links import table_of
 from aicities.display.rows import VIEWS
+from aicities.language import bracketed, headed, joined, within
 
 MANY = 100  # rows that an address may name: more are told by a filter, or shown by a chart
 
@@ -101,16 +102,18 @@ def _menus(name: str) -> dict[str, str]:
 def each_counted(rows: pd.DataFrame, column: str, vocabulary: str) -> str:
     """How often each coded value occurs, in words, each number with its rows: ``**25** for``, or ``**3** hold``."""
     parts = [(v, rows[rows[column] == v]) for v in rows[column].value_counts().index]
-    words = [counted_words(label(vocabulary, v).lower(), len(part)) for v, part in parts]
-    return ", ".join(f"**{counted(part)}** {said}" for (_, part), said in zip(parts, words, strict=True))
+    words = [counted_words(within(label(vocabulary, v)), len(part)) for v, part in parts]
+    return joined(
+        counted_as(f"**{counted(part)}**", said, vocabulary) for (_, part), said in zip(parts, words, strict=True)
+    )
 
 
 def most_named(rows: pd.DataFrame, column: str, n: int = 2) -> str:
     """The values of a column that occur most often, each number with its rows: ``policy (5), industry (3)``."""
     most = rows[column].value_counts().head(n).index
-    return ", ".join(f"{value.lower()} ({counted(rows[rows[column] == value])})" for value in most)
+    return joined(bracketed(within(value), counted(rows[rows[column] == value])) for value in most)
 
 
 def read_as(facts: pd.DataFrame) -> str:
     """What each printed number can mean, as links to their rows: ``*超800家*: at least 800 firms; ...``."""
-    return "; ".join(str(linked(f"*{fact['value_text']}*: {meaning(fact)}", fact)) for _, fact in facts.iterrows())
+    return joined((linked(headed(f"*{f['value_text']}*", meaning(f)), f) for _, f in facts.iterrows()), ";")

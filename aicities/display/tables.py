@@ -11,7 +11,7 @@ from aicities import schema as T
 from aicities.data import label, load, name_of, say, source_names, text_of
 from aicities.display.intervals import meaning, span_words
 from aicities.display.links import line_links
-from aicities.language import in_language
+from aicities.language import bracketed, headed, in_language, within
 from sphinx_offline_book.notebook import Link, table_html
 
 
@@ -55,11 +55,11 @@ def column_titles(name: str) -> dict[str, str]:
 def facts_table(facts: pd.DataFrame, caption: str = "") -> HTML:
     """Facts as a table: line, what is measured, as printed, what it can mean, as of, state."""
     what = [
-        f"{name_of(s)}: {name_of(i)}" + ("" if pd.isna(scope) else f"\n{scope}")
+        headed(name_of(s), name_of(i)) + ("" if pd.isna(scope) else f"\n{scope}")
         for s, i, scope in zip(facts["subject_id"], facts["indicator_id"], text_of(facts, "scope"), strict=True)
     ]
     state = [
-        label("state", s) + ("" if t == "normal" else f" ({label('status', t).lower()})")
+        bracketed(label("state", s), "" if t == "normal" else within(label("status", t)))
         for s, t in zip(facts["state"], facts["status"], strict=True)
     ]
     rows = pd.DataFrame(

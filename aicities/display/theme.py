@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
-import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import cycle
 
@@ -15,6 +13,7 @@ from IPython.display import HTML
 from aicities import language
 from aicities.data import articles, say, source_name
 from aicities.display.links import rows_link
+from aicities.language import width, wrapped
 from sphinx_offline_book.notebook import use_renderers
 
 # From the Okabe-Ito palette (safe for colour-blind readers), less its two pale colours: each of these has a
@@ -102,7 +101,7 @@ def titled(chart: alt.TopLevelMixin, title: str, source: pd.DataFrame | str, des
     note = source if isinstance(source, str) else source_note(source)
     link = None if isinstance(source, str) else rows_link(source)
     return chart.properties(
-        title=alt.Title(text=textwrap.wrap(title, TITLE_WIDTH), subtitle=textwrap.wrap(note, NOTE_WIDTH)),
+        title=alt.Title(text=wrapped(title, TITLE_WIDTH), subtitle=wrapped(note, NOTE_WIDTH)),
         description=description,
         **({"usermeta": {"link": link._asdict()}} if link else {}),
     )
@@ -145,7 +144,7 @@ def source_note(rows: pd.DataFrame) -> str:
     spans = {source_id: _span_of_lines(lines.dropna()) for source_id, lines in rows.groupby("source_id")["line"]}
     ids = list(rows["source_id"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index)
     note = say("Source: {names:;}", "来源：{names:;}", names=[source_name(i) + spans[i] for i in ids])
-    return note if _columns(note) <= NOTE_WIDTH else named_sources(ids)
+    return note if width(note) <= NOTE_WIDTH else named_sources(ids)
 
 
 def named_sources(source_ids: Iterable[str]) -> str:
@@ -154,14 +153,9 @@ def named_sources(source_ids: Iterable[str]) -> str:
     for n in range(min(3, len(names)), 0, -1):
         rest = say(" and {n} more", "等{n}个来源", n=len(names) - n if language.LANGUAGE == "en" else len(names))
         note = say("Source: {names}", "来源：{names}", names=names[:n]) + (rest if n < len(names) else "")
-        if _columns(note) <= NOTE_WIDTH:
+        if width(note) <= NOTE_WIDTH:
             break
     return note
-
-
-def _columns(text: str) -> int:
-    """How wide a text is, in Latin letters: a Chinese character takes two."""
-    return sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
 
 
 def _span_of_lines(lines: pd.Series) -> str:

@@ -320,7 +320,7 @@ def _steps_task() -> Task:
         _rows(TWO[:1], tuple(cities)),
         heads=(say("Places"), say("Cities"), say("Points between them")),
         rows=tuple(
-            (step, f"{city_name(a)} – {city_name(b)}", f"{p:.2f}")
+            (step, say("{a} – {b}", "{a}—{b}", a=city_name(a), b=city_name(b)), f"{p:.2f}")
             for step, (a, b), p in zip(steps, pairwise(cities), gaps, strict=True)
         ),
         given=2,

@@ -10,6 +10,7 @@ from IPython.display import HTML, Markdown
 from aicities.data import city_name, load, row_url, say, source_name, text_of
 from aicities.display import tables
 from aicities.display.intervals import meaning, number_words
+from aicities.language import unstopped
 from aicities.lessons import NAMES, Lesson, file_name, lesson
 from aicities.lessons import which_numbers_hold as numbers
 from aicities.pages.index import date_words
@@ -69,7 +70,7 @@ def paths() -> Markdown:
 
 
 def _linked(name: str) -> str:
-    return f"[{number(name)}. {made(name).title.rstrip('?')}](#lesson-{number(name)})"
+    return f"[{number(name)}. {unstopped(made(name).title)}](#lesson-{number(name)})"
 
 
 def six_weeks() -> HTML:

@@ -7,7 +7,7 @@ from IPython.display import HTML
 
 from aicities.data import label, load, row_url, say, source_name
 from aicities.display import tables
-from aicities.language import in_language
+from aicities.language import in_language, within
 from aicities.lessons import Lesson, Task
 from aicities.pages.index import date_words
 from sphinx_offline_book.notebook import Link
@@ -98,12 +98,12 @@ def nobody_quoted() -> str:
 def number(source_id: str) -> str:
     """The number or words that carry an article, and what the check says."""
     one = check(source_id)
-    return say("{text}: {verdict}", text=one["reported_text"], verdict=label("verdict", one["verdict"]).lower())
+    return say("{text}: {verdict}", text=one["reported_text"], verdict=within(label("verdict", one["verdict"])))
 
 
 def title(source_id: str) -> str:
     """The title of the check."""
-    return check(source_id)[f"title_{say('en', 'zh')}"]
+    return check(source_id)[in_language("title")]
 
 
 def facts_table() -> HTML:

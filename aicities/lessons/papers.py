@@ -18,7 +18,7 @@ from aicities import schema as T
 from aicities.data import EXPLORER, FILTERS, city_name, say, source_name
 from aicities.display.rows import words_for
 from aicities.files import new_folder
-from aicities.language import LANGUAGE, in_language, of_page
+from aicities.language import LANGUAGE, bracketed, headed, in_language, joined, of_page, sign
 from aicities.lessons import Lesson, Task, file_name, jigsaw, lessons
 from aicities.lessons.guide import PAPERS
 from sphinx_offline_book import paper
@@ -63,7 +63,7 @@ def all_papers() -> HTML:
 def _of(name: str) -> str:
     """The two papers of a lesson as links in Markdown."""
     sheet, key = (f"{file_name(name)}-{kind}" for kind in PAPERS)
-    return f"{_pdf(sheet, say('work sheet'))}, {_pdf(key, say('answers'))}"
+    return joined([_pdf(sheet, say("work sheet")), _pdf(key, say("answers"))])
 
 
 def _pdf(name: str, text: str) -> str:
@@ -82,14 +82,14 @@ def work_sheet(lesson: Lesson) -> str:
     who = say("Name {name} Date {date}", name=_blank(55), date=_blank(28))
     head = _head(say("Work sheet"), who, lesson)
     body = [head, opens(lesson), _tasks(map(_asked, lesson.tasks)), _foot(lesson)]
-    return paper.paper(f"{say('Work sheet')}: {lesson.title}", [f'<div class="fills">{"".join(body)}</div>'], LANGUAGE)
+    return paper.paper(headed(say("Work sheet"), lesson.title), [f'<div class="fills">{"".join(body)}</div>'], LANGUAGE)
 
 
 def answers(lesson: Lesson) -> str:
     """The paper that a teacher keeps: the same tasks with their answers, and where the rows are."""
     head = _head(say("Answers"), say("For the teacher"), lesson)
     body = [head, _tasks(map(_answered, lesson.tasks)), _foot(lesson)]
-    return paper.paper(f"{say('Answers')}: {lesson.title}", ["".join(body)], LANGUAGE)
+    return paper.paper(headed(say("Answers"), lesson.title), ["".join(body)], LANGUAGE)
 
 
 def _head(kind: str, right: str, lesson: Lesson) -> str:
@@ -125,7 +125,7 @@ def _tasks(items: Iterator[str]) -> str:
 
 def _ask(task: Task) -> str:
     minutes = say("{n} minutes", n=task.minutes)
-    return f'<p class="ask">{inline(task.ask)} <span class="minutes">({escape(minutes)})</span></p>'
+    return f'<p class="ask">{inline(task.ask)}<span class="minutes">{bracketed("", escape(minutes))}</span></p>'
 
 
 def _asked(task: Task) -> str:
@@ -190,7 +190,7 @@ def opens(lesson: Lesson) -> str:
 def where(address: str) -> str:
     """Where the rows of an answer are, as a link and in words."""
     words = _rows_words(address) if address.startswith(EXPLORER) else _page_words(address)
-    return f'<span class="where">{_link(say("Where it stands:"), address)} {words}.</span>'
+    return f'<span class="where">{_link(say("Where it stands:"), address)} {words}{sign("stop").strip()}</span>'
 
 
 def _rows_words(address: str) -> str:
@@ -201,10 +201,10 @@ def _rows_words(address: str) -> str:
     named = {"source": source_name, "city": city_name}
     said += [f"{name} = {escape(named.get(name, words_for)(asked[name]))}" for name in FILTERS if name in asked]
     if ids := asked.get("rows", "").split("~") if asked.get("rows") else []:
-        codes = ", ".join(f"<code>{escape(id_)}</code>" for id_ in ids[:SHOWN_IDS])
+        codes = joined(f"<code>{escape(id_)}</code>" for id_ in ids[:SHOWN_IDS])
         more = say(" and {n} more", n=len(ids) - SHOWN_IDS) if len(ids) > SHOWN_IDS else ""
         said.append(say("search for {rows}", rows=codes) + escape(more))
-    return ", ".join(said)
+    return sign("comma").join(said)
 
 
 def _page_words(address: str) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from aicities.data import chart_url, city_name, load, name_of, row_url, say, source_name
 from aicities.display.comparing import times_words
 from aicities.display.intervals import number_words
-from aicities.language import in_language
+from aicities.language import in_language, unstopped
 from aicities.lessons import Lesson, Question, Task
 from aicities.method import figures
 from aicities.pages import talent_and_cost
@@ -261,7 +261,7 @@ def living() -> Task:
             '{n}. One is about a product: "{other}" ({who}). Those on manufacturers are about firms, but in a city. '
             "{firms} of them is about {firm}: the argument is about cities, and the step to this firm is the reader's.",
             n=len(cost),
-            other=other[in_language("paraphrase")].rstrip(".。"),
+            other=unstopped(other[in_language("paraphrase")]),
             who=name_of(other["speaker_id"]),
             firms=(cost["about_id"] == "deepseek").sum() or say("None", zh="0"),
             firm=name_of("deepseek"),

@@ -21,7 +21,7 @@ from aicities.data import (
 )
 from aicities.display.intervals import interval_words, number_words
 from aicities.display.words import frame_name, glossed, glosses
-from aicities.language import LANGUAGE, in_language
+from aicities.language import LANGUAGE, in_language, unstopped, within
 from aicities.lessons import Lesson, Question, Task
 from aicities.method import frames
 from aicities.method.numbers import read_number
@@ -177,7 +177,7 @@ def mended() -> Task:
             city=city_name(guessed_city()),
             out=out["line"],
             sum=re.search(r"\d+亿元", out["text"])[0],
-            role=label("line_role", out["role"]).lower(),
+            role=within(label("line_role", out["role"])),
         ),
         section("what-was-read"),
         minutes=6,
@@ -345,7 +345,7 @@ def board() -> list[str]:
     ]  # fmt: skip
     gists = town_lines()
     return rows + [
-        say("line {line}: {gist}", line=line, gist=gist.rstrip("."))
+        say("line {line}: {gist}", line=line, gist=unstopped(gist))
         for line, gist in zip(gists["line"], gists[in_language("gist")], strict=True)
     ]
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from aicities.data import city_name, label, load, row_url, say, source_name
 from aicities.display.intervals import meaning, number_words, span_words
-from aicities.language import in_language
+from aicities.language import in_language, within
 from aicities.lessons import Lesson, Question, Task
 from aicities.method import audit, checks
 from aicities.method.checks import Interval
@@ -124,7 +124,7 @@ def _title(check_id: str) -> str:
 
 
 def _verdict(check_id: str) -> str:
-    return label("verdict", find(check_id)["verdict"]).lower()
+    return within(label("verdict", find(check_id)["verdict"]))
 
 
 def _span(ends: Interval | None, unit: str = "") -> str:
@@ -146,7 +146,7 @@ def _read() -> Task:
         say("A count is exact, and a bare number is rounded. A small word opens one side: not all of them the same."),
         row_url("facts", list(READ)),
         minutes=6,
-        heads=(say("As printed"), say("In English"), say("Lowest"), say("Highest")),
+        heads=(say("As printed"), say("Read as"), say("Lowest"), say("Highest")),
         rows=tuple(
             (one["value_text"], reading.format(n=number_words(one["value"], one["unit"])), *ends)
             for (one, reading), ends in zip(rows, spans, strict=True)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from aicities.data import both_names, chart_url, city_name, label, load, number_of_articles, row_url, say, source_name
 from aicities.display import article
-from aicities.language import in_language
+from aicities.language import in_language, spanned
 from aicities.lessons import Lesson, Question, Task
 from aicities.method import lags
 from aicities.pages import policy_timelines
@@ -253,7 +253,7 @@ def _span() -> Task:
             "that the first can have, and which the latest? Which of the two came first?",
             wide=wide[in_language("title")],
             sharp=sharp[in_language("title")].split("(")[0].strip(),
-            span=wide["date"].replace("/", "–"),
+            span=spanned(*wide["date"].split("/")),
             date=date_words(sharp["date"]),
         ),
         say(

@@ -23,6 +23,7 @@ from aicities.data import (
 from aicities.display import article
 from aicities.display.intervals import meaning
 from aicities.display.rows import several
+from aicities.language import unstopped, within
 from aicities.lessons import Lesson, Question, Task
 from aicities.method import argumentation
 from aicities.method.argumentation import State
@@ -107,7 +108,7 @@ def _followers_url() -> str:
 
 def _words(statement_id: str) -> str:
     """What a statement says, without its last stop."""
-    return said().set_index("statement_id").at[statement_id, "says"].rstrip(".。")
+    return unstopped(said().set_index("statement_id").at[statement_id, "says"])
 
 
 def _link(start: str, end: str) -> pd.Series:
@@ -567,7 +568,7 @@ def _dates_question() -> Question:
             ),
             (
                 say("No: what an article prints is right"),
-                say("Its status in the explorer is *{status}*.", status=label("status", mine["status"]).lower()),
+                say("Its status in the explorer is *{status}*.", status=within(label("status", mine["status"]))),
             ),
         ),
         row_url("facts", [mine["fact_id"], late["fact_id"]]),

@@ -17,7 +17,7 @@ from aicities.display.intervals import meaning, scales, span_words
 from aicities.display.links import Link
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, GREEN, GREY, VERMILION, source_note, titled
-from aicities.language import in_language
+from aicities.language import bracketed, headed, in_language
 from aicities.method import audit
 from aicities.method.audit import VERDICTS
 from aicities.method.checks import Interval
@@ -119,12 +119,21 @@ def _operand(ref: str) -> dict:
     row = rows[T.row_ids(name, rows) == id_].iloc[0]
     source = source_line(row["source_id"], row["line"]) if "line" in row else ""
     if name == "facts":
-        what = f"{name_of(row['subject_id'])}: {name_of(row['indicator_id'])}"
-        what += "" if pd.isna(row["as_of"]) else f" ({row['as_of']})"
+        what = headed(name_of(row["subject_id"]), name_of(row["indicator_id"]))
+        what = bracketed(what, "" if pd.isna(row["as_of"]) else row["as_of"])
         return {"what": what, "text": row["value_text"], "meaning": meaning(row), "source": source}
     if name == "rankings":
-        return {"what": f"{row['index_id']}: {name_of(row['city_id'])}", "text": row["score_text"], "source": source}
+        return {
+            "what": headed(row[in_language("index")], name_of(row["city_id"])),
+            "text": row["score_text"],
+            "source": source,
+        }
     return {"what": name_of(id_), "text": row.get("date"), "meaning": "", "source": source}
+
+
+def _where(source_id: str, line: int) -> str:
+    """The article and line of a check in few words."""
+    return say("{source}, {line}", "{source}，第{line}行", source=source_name(source_id), line=line)
 
 
 def failures_table(checks: pd.DataFrame, caption: str) -> HTML:
@@ -132,12 +141,12 @@ def failures_table(checks: pd.DataFrame, caption: str) -> HTML:
     order = {source_id: n for n, source_id in enumerate(in_order(checks["source_id"]))}
     fails = checks[checks["verdict"] == "fails"]
     fails = fails.assign(nth=fails["source_id"].map(order)).sort_values(["nth", "line"])
-    printed = fails["reported_text"].map(lambda text: say(" ({text})", "（{text}）", text=text)).fillna("")
+    printed = fails["reported_text"].map(lambda text: bracketed("", text)).fillna("")
     where = zip(fails["source_id"], fails["line"], fails["check_id"], strict=True)
     shown = pd.DataFrame(
         {
             "check": fails[in_language("title")] + printed + "\n" + why(fails),
-            "where": [Link(f"{source_name(source)}, {line}", row_url("checks", [id_])) for source, line, id_ in where],
+            "where": [Link(_where(source, line), row_url("checks", [id_])) for source, line, id_ in where],
         }
     )
     titles = heads(check="What was checked (as printed), and what was found", where="Article, line")
@@ -352,7 +361,7 @@ def menu_names(checks: pd.DataFrame, width: int = 38) -> list[str]:
     names = []
     for title, line in zip(checks[in_language("title")], checks["line"], strict=True):
         name = title if len(title) <= width else title[: width - 1] + "…"
-        names.append(name if name not in names else f"{name[: width - 6]} ({line})")
+        names.append(name if name not in names else bracketed(name[: width - 6], line))
     return names
 
 

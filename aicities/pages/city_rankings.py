@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import altair as alt
 import pandas as pd
 from IPython.display import HTML
@@ -16,7 +14,7 @@ from aicities.display.intervals import place_words
 from aicities.display.links import Link, rows_link
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, CITY_COLOURS, GREY, VERMILION, titled
-from aicities.language import in_language
+from aicities.language import headed, in_language, joined, wrapped
 from aicities.method.rankings import duels, list_ids, repeated, spans, witnesses
 
 # Names short enough for a menu and a phone; an index that is new here goes by its full name.
@@ -75,7 +73,7 @@ def _index_row(rows: pd.DataFrame) -> dict:
     unknown, first = say("not stated"), rows.iloc[0]
     dimensions = first[in_language("dimensions", first)]
     return {
-        "list": f"{first[in_language('index')]}\n" + ", ".join(sorted(set(rows["edition"].dropna()))),
+        "list": f"{first[in_language('index')]}\n" + joined(sorted(set(rows["edition"].dropna()))),
         "publisher": publisher_name(first) or unknown,
         "dimensions": unknown if dimensions is None or dimensions is pd.NA else say("{names}", names=dimensions),
         "rows": Link(str(len(rows)), rows_link(rows).href),
@@ -166,7 +164,8 @@ def tau_words(row) -> str:
     if not row.comparable:
         return say("{n}: too few for a tau", n=n)
     low, high = f"{row.low:.2f}", f"{row.high:.2f}"
-    return f"{n}: tau {low}" + ("" if low == high else say(" to ", "至") + high)
+    span = say("{low} to {high}", low=low, high=high) if low != high else low
+    return headed(n, say("tau {span}", "τ为{span}", span=span))
 
 
 def slope_data(rows: pd.DataFrame) -> pd.DataFrame:
@@ -319,7 +318,7 @@ def _labels(base: alt.Chart) -> list[alt.Chart]:
 def _list_names(names: dict[str, str]) -> list[alt.Chart]:
     """The names of the two lists above their sides, in lines that a phone has room for."""
     data = pd.DataFrame({"list_id": list(names), "head": list(names.values())})
-    data["head"] = ["\n".join(textwrap.wrap(head, HEAD, break_on_hyphens=False)) for head in data["head"]]
+    data["head"] = ["\n".join(wrapped(head, HEAD)) for head in data["head"]]
     mark = {"lineBreak": "\n", "fontWeight": "bold", "baseline": "bottom", "y": TOP - 28}
     return [
         alt.Chart(data)
@@ -393,7 +392,7 @@ def _tau_data(found: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
         low=found["low"].astype(float),
         high=found["high"].astype(float),
     )
-    data["text"] = data["one"] + " – " + data["other"]
+    data["text"] = data["one"] + say(" – ", "—") + data["other"]
     return data[["one", "other", "n", "text", "n_text", "words", "low", "high"]]
 
 

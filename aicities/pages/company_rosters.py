@@ -25,6 +25,7 @@ from aicities.display.encodings import tips, top_axis, with_table
 from aicities.display.sentences import counted
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, BROWN, VERMILION, article_looks, titled
+from aicities.language import joined
 from aicities.method import network, rosters
 
 # --- rows -------------------------------------------------------------------------------------------------------------
@@ -66,7 +67,7 @@ def answer() -> Markdown:
         "city": city_name("guangzhou"),
         "old": counted(old),
         "new": counted(new),
-        "both": ", ".join(map(city_name, sorted(set(old["entity_id"]) & set(new["entity_id"])))),
+        "both": joined(map(city_name, sorted(set(old["entity_id"]) & set(new["entity_id"])))),
     }
     return Markdown(say(ANSWER, **parts))
 
@@ -91,7 +92,7 @@ def lists_table(caption: str) -> HTML:
                 say("{n} of {size}", n=n, size=size) for n, size in zip(rows["named"], rows["size"], strict=True)
             ],
             "partial": [say("partial") if p else say("whole") for p in rows["partial"]],
-            "firms": rows["firms"].map(lambda ids: ", ".join(map(name_of, ids))),
+            "firms": rows["firms"].map(lambda ids: joined(map(name_of, ids))),
             "source": [source_line(s, n) for s, n in zip(rows["source_id"], rows["line"], strict=True)],
         }
     )
@@ -169,7 +170,7 @@ TOLD = alt.condition(KEPT, alt.value(1), alt.value(0.12))
 def _network_firms(rows: pd.DataFrame, found: network.Layout) -> pd.DataFrame:
     """What is drawn of each firm: its place, its name and how wide it is, its articles, what a search reads."""
     sources = rows.groupby("entity_id")["source_id"].agg(lambda ids: list(dict.fromkeys(ids)))
-    cities = rows.groupby("entity_id")["city_id"].agg(lambda ids: ", ".join(map(city_name, dict.fromkeys(ids))))
+    cities = rows.groupby("entity_id")["city_id"].agg(lambda ids: joined(map(city_name, dict.fromkeys(ids))))
     known, data = load("entities").set_index("entity_id"), found.firms.reset_index(names="id")
     return data.assign(
         firm=data["id"].map(city_name),
@@ -179,7 +180,7 @@ def _network_firms(rows: pd.DataFrame, found: network.Layout) -> pd.DataFrame:
         names=[_searched(known, firm) for firm in data["id"]],
         articles=[f"|{'|'.join(sources[firm])}|" for firm in data["id"]],
         told=[_teller(sources[firm]) for firm in data["id"]],
-        sources=[", ".join(map(source_name, sources[firm])) for firm in data["id"]],
+        sources=[joined(map(source_name, sources[firm])) for firm in data["id"]],
         cities=data["id"].map(cities),
         sector=data["id"].map(known["sector"]).map(sector_name),
     )

@@ -8,7 +8,6 @@ Performance 1, 1975).
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Collection
 from html import escape
 
@@ -24,7 +23,7 @@ from aicities.display.encodings import SAYS, By, by_stance, click, colour, shape
 from aicities.display.links import line_links
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, GREEN, GREY, PURPLE, VERMILION, titled
-from aicities.language import in_language
+from aicities.language import bracketed, headed, in_language, sign, within, wrapped
 from aicities.method import argumentation
 from aicities.method.argumentation import State
 
@@ -287,7 +286,7 @@ def map_lines(seen: pd.DataFrame, wrap: int) -> pd.DataFrame:
     """
     found, side = [], set(claims(seen)["statement_id"])
     for row in seen.itertuples():
-        lines = textwrap.wrap(f"{short_name(row.speaker_id)}: {row.says}", wrap)
+        lines = wrapped(headed(short_name(row.speaker_id), row.says), wrap)
         told = {"statement_id": row.statement_id, "part": row.part, "says": row.says, "speaker": row.speaker}
         told |= {
             "source": row.source,
@@ -472,7 +471,7 @@ MARKERS = {
 
 def marked(marker: str | None) -> str:
     """The word that ties two statements, with its English; a dash where there is none."""
-    return "–" if pd.isna(marker) else f"{marker} {MARKERS[marker]}" if language.LANGUAGE == "en" else marker
+    return say("–", "—") if pd.isna(marker) else f"{marker} {MARKERS[marker]}" if language.LANGUAGE == "en" else marker
 
 
 # --- who says what on which side --------------------------------------------------------------------------------------
@@ -539,7 +538,7 @@ def side_rows(seen: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         }
     ).join(seen[["stance_name", "says", "speaker", "source"]])
     topics = data["topic_id"].value_counts().index
-    lines = [textwrap.wrap(capital(name_of(topic)), HEAD) for topic in topics]
+    lines = [wrapped(capital(name_of(topic)), HEAD) for topic in topics]
     return data, pd.DataFrame({"topic_id": topics, "row": topics, "text": lines})
 
 
@@ -582,7 +581,7 @@ def flaws_reader(rows: pd.DataFrame) -> HTML:
     parts = []
     for kind, (what, ask) in KINDS.items():
         some = rows[rows["kind"] == kind]
-        head = f"{escape(label('reasoning_kind', kind))} ({len(some)})"
+        head = bracketed(escape(label("reasoning_kind", kind)), len(some))
         told = f"{escape(say(what))} <em>{escape(say(ask))}</em>"
         parts.append(f"<details><summary>{head}</summary><p>{told}</p><ul>{''.join(_flaw_items(some))}</ul></details>")
     return HTML(f'<div class="book-gists">{"".join(parts)}</div>')
@@ -594,8 +593,9 @@ def _flaw_items(some: pd.DataFrame) -> list[str]:
     for row in some.itertuples():
         href = escape(row_url("statements", [row.statement_id]))
         line = f'<a href="{href}">{escape(say("line {line}", line=row.line))}</a>'
-        how = label("reasoning_how", row.how).lower()
+        how = within(label("reasoning_how", row.how))
         items.append(
-            f"<li>{escape(row.speaker)}, {line}: {escape(row.says)} <em>{escape(how)}</em>: {escape(row.reason)}</li>"
+            f"<li>{headed(escape(row.speaker) + sign('comma') + line, escape(row.says))} "
+            f"{headed(f'<em>{escape(how)}</em>', escape(row.reason))}</li>"
         )
     return items

@@ -11,7 +11,7 @@ from IPython.display import HTML
 from aicities.data import filter_url, say
 from aicities.display.rows import VIEWS
 from aicities.display.tables import table
-from aicities.language import in_language
+from aicities.language import bracketed, in_language
 from aicities.schema import DATA, table_names
 
 
@@ -49,7 +49,8 @@ def _described(resource: dict) -> str:
     title, about = (escape(resource[in_language(column, resource)]) for column in ("title", "description"))
     rows = say("{rows:,} rows", rows=resource["rows"])
     link = f' <a href="{escape(filter_url(name))}">{say("Its rows")}</a>' if name in VIEWS else ""
+    head = bracketed(title, rows)
     return (
-        f'<details class="book-gists" id="table-{name}"><summary><code>{name}</code> {title} '
-        f"({rows})</summary><p>{about}{link}</p>{body.data}</details>"
+        f'<details class="book-gists" id="table-{name}"><summary><code>{name}</code> {head}'
+        f"</summary><p>{about}{link}</p>{body.data}</details>"
     )

@@ -10,7 +10,7 @@ from aicities.data import city_name, load, name_of, say, source_name, source_nam
 from aicities.display.links import line_links, report
 from aicities.display.rows import VIEWS, beside, several, words_for
 from aicities.display.tables import column_titles, heads, table
-from aicities.language import JOINED, LANGUAGE, in_language
+from aicities.language import LANGUAGE, SIGNS, in_language
 from sphinx_offline_book.notebook import rows_html
 
 
@@ -66,6 +66,7 @@ def page() -> HTML:
     ]
     settings = {
         "folder": "../../rows/",
+        "signs": SIGNS[LANGUAGE],
         "tables": [{"name": n, "title": about[n], "rows": len(load(n))} for n in VIEWS],
         "fields": titles,
         "columns": [1, 2, 3, 5, 0],  # a column each, in this order
@@ -113,6 +114,5 @@ def _words() -> dict[str, str]:
         "back": say("← Back to the page you came from"),
         "gone": say("No row has the id"),
         "report": say("Report an error in this row"),
-        "list": JOINED[LANGUAGE][""],  # between the parts of a cell
         "send": say("Fill in the last lines, copy the text, and send it to whoever gave you the book."),
     }

@@ -29,7 +29,7 @@ from aicities.display.encodings import tips, with_table
 from aicities.display.intervals import meaning, span_words
 from aicities.display.sentences import Linked, address_of, chart, linked
 from aicities.display.theme import ARTICLE_COLOURS, BLUE, BROWN, GREEN, GREY, PURPLE, VERMILION, titled
-from aicities.language import LANGUAGE, in_language
+from aicities.language import LANGUAGE, headed, in_language, sign
 
 MEASURES = {
     "statements": ("statements about it", "关于该城市的论述"),
@@ -89,7 +89,7 @@ def _parts() -> dict[str, pd.DataFrame]:
     statements, facts, ranks = load("statements"), load("facts"), load("rankings").query("rank == 1")
     firms = load("mentions").merge(load("entities").query("kind == 'company'")["entity_id"])
     firms = firms.dropna(subset="city_id").drop_duplicates(["entity_id", "source_id", "city_id"])
-    what = [f"{name_of(i)}: {v}" for i, v in zip(facts["indicator_id"], facts["value_text"], strict=True)]
+    what = [headed(name_of(i), v) for i, v in zip(facts["indicator_id"], facts["value_text"], strict=True)]
     return {
         "statements": _of_city(statements, "about_id").assign(words=lambda s: s[in_language("paraphrase")]),
         "facts": _of_city(facts.assign(words=what), "subject_id"),
@@ -365,7 +365,8 @@ def published(source_id: str) -> str:
     """Who published an article, and when, in words."""
     source = load("sources").set_index("source_id").loc[source_id]
     unknown = say("Publisher not stated", "未说明发布方")
-    return f"{unknown if pd.isna(source['publisher']) else source['publisher']}, {date_words(source['date'])}"
+    who = unknown if pd.isna(source["publisher"]) else source[in_language("publisher", source)]
+    return f"{who}{sign('comma')}{date_words(source['date'])}"
 
 
 def date_words(date: str) -> str:
@@ -389,10 +390,10 @@ def _number(check_id: str, what: str) -> str:
     link, verdict = from_root(row_url("checks", [check_id])), label("verdict", check["verdict"])
     text = f"<b>{escape(check['reported_text'])}</b>{escape(_reading(check))}"
     printed = say("printed {text}", "原文为{text}", text=_quiet(text, link))
-    sign = "✗" if check["verdict"] == "fails" else "✓"
+    mark = "✗" if check["verdict"] == "fails" else "✓"
     return (
-        f'<p class="book-card-number">{escape(what)}: {printed}; {_computed(check, link)}</p>'
-        f'<p><a href="{escape(link)}">{sign} {escape(verdict)}</a></p>'
+        f'<p class="book-card-number">{headed(escape(what), printed)}{sign("semicolon")}{_computed(check, link)}</p>'
+        f'<p><a href="{escape(link)}">{mark} {escape(verdict)}</a></p>'
     )
 
 

@@ -16,7 +16,7 @@ from aicities.display.intervals import number_words
 from aicities.display.links import Link
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, BROWN, GREY, titled
-from aicities.language import in_language
+from aicities.language import in_language, sign
 from aicities.method.composite import HIGH, LOW, METHODS, NEAR, Lab, acceptability, by_theme, kept, places
 from aicities.method.rankings import list_ids
 
@@ -70,7 +70,7 @@ def theme_of(indicator_id: str) -> str:
 
 def method_name(norm: str, how: str) -> str:
     """The name of a method, such as ``order only, added up``."""
-    return say(NORMS[norm]) + say(", ", "，") + say(HOWS[how])
+    return say(NORMS[norm]) + sign("comma") + say(HOWS[how])
 
 
 def weighting_name(id_: str) -> str:
@@ -390,7 +390,7 @@ def _duel_data(pairs: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
             "low": data["low"],
             "high": data["high"],
             "nth": data.index,
-            "text": names + say(": ", "：") + both,
+            "text": names + sign("colon") + both,
             "won": (data["low"] > 1).astype(int),
         }
     )
@@ -460,7 +460,7 @@ def _verdict_texts(a: str, b: str) -> list[str]:
     head, won = vega(say("Ratios: ", "比值相乘：")), vega(say("Wins: ", "胜出："))
     of_weight = vega(say(" of the weight · ", "的权重 · "))
     return [
-        f"{head} + format(datum.low, '.3f') + '–' + format(datum.high, '.3f') + ' · ' + ({ratio})",
+        f"{head} + format(datum.low, '.3f') + {vega(sign('to'))} + format(datum.high, '.3f') + ' · ' + ({ratio})",
         f"{won} + format(datum.won, '.0%') + {of_weight} + ({wins})",
     ]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterable
 
 import altair as alt
@@ -31,7 +30,7 @@ from aicities.display.links import line_links
 from aicities.display.sentences import counted, linked
 from aicities.display.tables import heads, table
 from aicities.display.theme import CITY_COLOURS, GREEN, GREY, VERMILION, titled
-from aicities.language import in_language
+from aicities.language import bracketed, headed, in_language, sign, wrapped
 from aicities.method import compare
 from aicities.method.lags import first_year, firsts, last_year, years_in_period
 
@@ -193,14 +192,14 @@ def pair_picker(facts: pd.DataFrame, title: str, description: str) -> alt.LayerC
         .transform_filter("datum.a == first && datum.b == second"),
     ]
     chart = alt.layer(*layers).add_params(*_picks(facts)).properties(width="container", height=270)
-    heads_of = {"target": "Target", "printed": "As printed", "scope": "Counts"}
+    heads_of = {"target": "Target", "printed": "As printed", "scope": "Scope"}
     return with_table(titled(chart, title, facts, description), _target_rows(facts), **heads_of)
 
 
 def _target_rows(facts: pd.DataFrame) -> pd.DataFrame:
     """The targets as the table below the cards has them."""
     rows = [fact for _, fact in facts.iterrows()]
-    printed = [f"{fact['value_text']} ({meaning(fact)})" for fact in rows]
+    printed = [bracketed(fact["value_text"], meaning(fact)) for fact in rows]
     return pd.DataFrame(
         {"target": map(target_label, rows), "printed": printed, "scope": text_of(facts, "scope").to_list()}
     )
@@ -209,9 +208,7 @@ def _target_rows(facts: pd.DataFrame) -> pd.DataFrame:
 def _badges(facts: pd.DataFrame) -> pd.DataFrame:
     rows = [fact for _, fact in facts.iterrows()]
     found = [
-        (a["fact_id"], b["fact_id"], textwrap.wrap(badge(a, b), 44), not compare.why_not(a, b))
-        for a in rows
-        for b in rows
+        (a["fact_id"], b["fact_id"], wrapped(badge(a, b), 44), not compare.why_not(a, b)) for a in rows for b in rows
     ]
     return pd.DataFrame(found, columns=["a", "b", "badge", "fits"])
 
@@ -226,9 +223,9 @@ def _picks(facts: pd.DataFrame) -> list[alt.Parameter]:
 
 
 def _card(fact: pd.Series) -> list[str]:
-    printed = say("as printed: ", "原文写法：") + f"{fact['value_text']} ({meaning(fact)})"
-    scope = say("counts: ", "统计范围：") + str(fact[in_language("scope", fact)])
-    return [target_label(fact), printed, *textwrap.wrap(scope, 52)]
+    printed = headed(say("as printed", "原文写法"), bracketed(fact["value_text"], meaning(fact)))
+    scope = headed(say("counts", "统计范围"), fact[in_language("scope", fact)])
+    return [target_label(fact), printed, *wrapped(scope, 52)]
 
 
 def _words(rows: pd.DataFrame, column: str, top: int, bold: bool = False) -> alt.Chart:
@@ -295,7 +292,7 @@ def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
             "starts": pd.to_numeric(start),
             "ends": pd.to_numeric(end) + 1,
             "date": rows["date"],
-            "period": start + "–" + end,
+            "period": start + sign("to") + end,
             "city_id": rows["city_id"].fillna(""),
             "place": rows["place_id"].map(city_name) if "place_id" in rows else rows["city_id"].map(city_name),
             "city": rows["city_id"].map(city_name),

@@ -14,7 +14,7 @@ from aicities.display.intervals import number_words
 from aicities.display.links import line_links, rows_link
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, GREY, titled
-from aicities.language import in_language
+from aicities.language import bracketed, in_language, joined, spanned
 from aicities.method.compare import ratio_of, why_not
 from aicities.method.figures import highest_first
 from aicities.method.subjects import SUBJECTS, subject_of
@@ -87,7 +87,7 @@ def _city(about) -> str | None:
 def subject_links(rows: pd.DataFrame) -> list[str]:
     """How many statements speak of each subject, each a link to its rows, as Markdown."""
     of = {name: rows[rows["subject"] == subject] for subject, name in subject_names().items()}
-    return [f"[{name} ({len(some)})]({rows_link(some).href})" for name, some in of.items() if len(some)]
+    return [f"[{bracketed(name, len(some))}]({rows_link(some).href})" for name, some in of.items() if len(some)]
 
 
 # --- what the references have -----------------------------------------------------------------------------------------
@@ -165,8 +165,8 @@ def _times(fact: pd.Series, base: pd.DataFrame) -> str | None:
     if other["fact_id"] == fact["fact_id"]:
         return ""
     if reasons := why_not(fact, other):
-        return "✗ " + "; ".join(say(BRIEF[reason]) for reason in reasons)
-    return "–".join(dict.fromkeys(f"{end:.2f}" for end in ratio_of(fact, other)))
+        return "✗ " + joined((say(BRIEF[reason]) for reason in reasons), ";")
+    return spanned(*(f"{end:.2f}" for end in ratio_of(fact, other)))
 
 
 BRIEF = {"as_of": "other date", "scope": "other scope", "unit": "other unit", "state": "other kind"}

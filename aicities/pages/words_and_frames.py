@@ -12,6 +12,7 @@ from aicities.display.encodings import By, click, colour, shape, tips, top_axis
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, GREY, VERMILION, named_sources, titled
 from aicities.display.words import frame_name, frame_titles, glossed, glosses
+from aicities.language import beside, joined
 from aicities.method import frames, keyness
 from aicities.method.keyness import CUTS, FLOOR
 
@@ -328,7 +329,7 @@ def frame_rows() -> pd.DataFrame:
     table, listed, known = counts(), load("frame_words"), glosses()
     rows = pd.concat([frames.shares(table, listed, bool(i)).assign(list=way) for i, way in enumerate(LISTS)])
     carried = [
-        ", ".join(f"{glossed(t, known)} {n}" for t, n in frames.carried_by(table, listed, f, s).items())
+        joined(beside(glossed(t, known), n) for t, n in frames.carried_by(table, listed, f, s).items())
         for f, s in zip(rows["frame"], rows["source_id"], strict=True)
     ]
     told = [say("{n} of {total:,}", n=n, total=total) for n, total in zip(rows["n"], rows["total"], strict=True)]

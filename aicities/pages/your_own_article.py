@@ -28,6 +28,7 @@ from aicities.display.links import Link
 from aicities.display.tables import column_titles, heads, table
 from aicities.display.theme import titled
 from aicities.display.words import HEADS, SECOND, TOP, glossed, glosses, ratio_marks, side_heads
+from aicities.language import bracketed, joined, sign, spanned, within
 from aicities.method import keyness, own_article
 from aicities.method.own_article import OWN, TOGETHER
 from aicities.read.messages import in_words
@@ -176,12 +177,12 @@ def about(article: Article) -> HTML:
     found, unknown = article.found, say("not found")
     inside = sum(line["role"] in IN_TEXT for line in found["lines"])
     n = len(found["lines"])
-    repairs = "; ".join(f"{kind} ({times})" for kind, times in repairs_by_kind(found).items())
+    repairs = joined((bracketed(kind, times) for kind, times in repairs_by_kind(found).items()), ";")
     rows = {name.capitalize(): value or unknown for name, value in of_file(found).items()}
     rows[say("Lines with text")] = say("{n}, and {inside} of them belong to the article", n=n, inside=inside)
     rows[say("Repairs")] = repairs or say("none")
     rows[say("Numbers")] = str(len(found["numbers"]))
-    rows[say("Warnings")] = "; ".join(map(in_words, found["warnings"])) or say("none")
+    rows[say("Warnings")] = joined(map(in_words, found["warnings"]), ";") or say("none")
     shown = pd.DataFrame(rows.items(), columns=["a", "b"])
     return table(shown, titles={"a": say("Your file"), "b": ""})
 
@@ -292,7 +293,7 @@ def _numbers(rows: pd.DataFrame) -> HTML:
             "text": rows["text"] + "\n" + rows["around"],
             "value": [
                 f"{read_as(row.value, row.low, row.high, row.unit)}\n"
-                f"{label('comparator', row.comparator)}, {label('state', row.state).lower()}"
+                f"{label('comparator', row.comparator)}{sign('comma')}{within(label('state', row.state))}"
                 for row in rows.itertuples()
             ],
             "can": [interval_words(low, high) for low, high in zip(rows["low"], rows["high"], strict=True)],
@@ -308,7 +309,7 @@ def read_as(value: float | None, low: float | None, high: float | None, unit: st
 
     if unit == "rank":
         ends = [f"{end:g}" for end in dict.fromkeys((low, high)) if pd.notna(end)]
-        return say("place {span}", "第{span}名", span=say("–", "—").join(ends))
+        return say("place {span}", "第{span}名", span=spanned(*ends))
     return number_words(value, unit_name(unit)) or interval_words(low, high, unit_name(unit))
 
 
@@ -353,12 +354,12 @@ def _dates(found: dict) -> HTML:
 def _names(rows: pd.DataFrame, in_table: str) -> HTML:
     """The names with their lines and the articles of the book that name them too; a name leads to its row."""
     elsewhere = load("mentions").drop_duplicates(["entity_id", "source_id"]).groupby("entity_id")["source_id"]
-    elsewhere = elsewhere.agg(lambda ids: ", ".join(source_names(ids).values())).to_dict()
+    elsewhere = elsewhere.agg(lambda ids: joined(source_names(ids).values())).to_dict()
     shown = [
         (
             Link(city_name(id_) if in_table == "places" else name_of(id_), row_url(in_table, [id_])),
-            ", ".join(dict.fromkeys(part["text"])),
-            ", ".join(dict.fromkeys(map(str, part["line"]))),
+            joined(dict.fromkeys(part["text"])),
+            joined(dict.fromkeys(part["line"])),
             elsewhere.get(id_, ""),
         )
         for id_, part in rows.groupby("id", sort=False)
@@ -377,7 +378,7 @@ def scored() -> pd.DataFrame:
     rows = load("reader_scores")
     articles = set(load("sources")["source_id"])
     names = [source_name(text) if text in articles else text.replace("-", " ").capitalize() for text in rows["text"]]
-    return rows.assign(name=names, kind_name=[label("scored_text", kind).lower() for kind in rows["kind"]])
+    return rows.assign(name=names, kind_name=[within(label("scored_text", kind)) for kind in rows["kind"]])
 
 
 @needs_text

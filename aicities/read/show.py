@@ -6,6 +6,7 @@ from collections import Counter
 from html import escape
 
 from aicities.data import city_name, label, name_of, say
+from aicities.language import beside, headed, joined, sign, within
 from aicities.read.messages import in_words
 
 
@@ -13,16 +14,16 @@ def as_text(found: dict) -> str:
     """The clean lines with their roles, and below them what was found, as text."""
     if found["rejected"]:
         return ""
-    out = [f"{name}: {value or say('unknown', '未知')}" for name, value in about(found).items()]
-    out += [f"{say('warning', '警告')}: {in_words(warning)}" for warning in found["warnings"]]
-    out += ["", *(f"{n['line']:5} {label('line_role', n['role']).lower():<11} {n['text']}" for n in found["lines"])]
+    out = [headed(name, value or say("unknown", "未知")) for name, value in about(found).items()]
+    out += [headed(say("warning", "警告"), in_words(warning)) for warning in found["warnings"]]
+    out += ["", *(f"{n['line']:5} {within(label('line_role', n['role'])):<11} {n['text']}" for n in found["lines"])]
     out += ["", say("numbers", "数字"), *(_number(number) for number in found["numbers"])]
-    dates = (f"{d['line']:5} {d['text']}: {d['date'] or say('open', '未定')}" for d in found["dates"])
+    dates = (headed(f"{d['line']:5} {d['text']}", d["date"] or say("open", "未定")) for d in found["dates"])
     out += ["", say("dates", "日期"), *dates]
     none, repairs = say("none", "无"), repairs_by_kind(found)
-    out += ["", f"{say('cities', '城市')}: " + (", ".join(map(city_name, found["cities"])) or none)]
-    out += [f"{say('entities', '实体')}: " + (", ".join(map(name_of, found["entities"])) or none)]
-    out += [f"{say('repairs', '修复')}: " + (", ".join(f"{kind} {n}" for kind, n in repairs.items()) or none)]
+    out += ["", headed(say("cities", "城市"), joined(map(city_name, found["cities"])) or none)]
+    out += [headed(say("entities", "实体"), joined(map(name_of, found["entities"])) or none)]
+    out += [headed(say("repairs", "修复"), joined(beside(kind, n) for kind, n in repairs.items()) or none)]
     return "\n".join(out)
 
 
@@ -44,7 +45,7 @@ def about(found: dict) -> dict[str, str | None]:
     return {
         say("file", "文件"): source["file"],
         say("encoding", "编码"): source["encoding"],
-        say("script", "简体或繁体"): label("script", source["script"]).lower() or None,
+        say("script", "简体或繁体"): within(label("script", source["script"])) or None,
         say("title", "标题"): source["title"],
         say("date", "日期"): source["date"],
     }
@@ -69,7 +70,7 @@ def unit_name(unit: str | None) -> str:
 def _number(number: dict) -> str:
     none = say("open", "不限")
     value, low, high = (none if x is None else f"{x:,.10g}" for x in (number["value"], number["low"], number["high"]))
-    sign = number["comparator"]
-    value = label("comparator", sign).lower() if number["value"] is None else f"{sign} {value}"
-    unit, state = unit_name(number["unit"]), label("state", number["state"]).lower()
-    return f"{number['line']:5} {number['text']}: {value} [{low}, {high}] {unit}, {state}"
+    mark = number["comparator"]
+    value = within(label("comparator", mark)) if number["value"] is None else f"{mark} {value}"
+    unit, state = unit_name(number["unit"]), within(label("state", number["state"]))
+    return headed(f"{number['line']:5} {number['text']}", f"{value} [{low}, {high}] {unit}{sign('comma')}{state}")

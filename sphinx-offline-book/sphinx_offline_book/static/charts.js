@@ -208,7 +208,9 @@
     };
   };
 
-  const lines = (text) => [text ?? ""].flat().join(" ");
+  // The lines of a text as one; Chinese has no space where a line ends.
+  const wide = /[\u2e80-\u9fff\uff00-\uffef“”]/, chinese = document.documentElement.lang.startsWith("zh");
+  const lines = (text) => [text ?? ""].flat().reduce((a, b) => a + (chinese && (wide.test(a.at(-1)) || wide.test(b[0])) ? "" : " ") + b);
 
   // --- Take a chart along: as a picture, as a table, as a link that sets its controls, on a whole screen.
 

@@ -5,7 +5,7 @@
   const box = document.querySelector(".book-rows");
   if (!box) return;
   const set = JSON.parse(box.querySelector("script").textContent);
-  const say = set.words;
+  const say = set.words, signs = set.signs;   // signs: what stands between parts, in the language of the page
   const loaded = {};      // table name -> {heads, rows}
   let grid = null, chosen = null;   // chosen: the ids that a link asks for
   let held = null;                  // the id of the row that others of its table are held beside
@@ -27,8 +27,8 @@
   const controls = make("form", {class: "book-rows-controls", role: "search"});
   const labelled = (title, control) => { controls.append(make("label", {}, make("span", {}, title), control)); return control; };
   const tables = labelled(say.table, make("select", {name: "table"}));
-  for (const {name, title, rows} of set.tables) tables.append(make("option", {value: name}, `${title} (${rows})`));
-  tables.append(make("option", {value: ""}, `${say.every} (${set.tables.reduce((sum, t) => sum + t.rows, 0)})`));
+  for (const {name, title, rows} of set.tables) tables.append(make("option", {value: name}, title + signs.open + rows + signs.close));
+  tables.append(make("option", {value: ""}, say.every + signs.open + set.tables.reduce((sum, t) => sum + t.rows, 0) + signs.close));
   const menus = Object.fromEntries(Object.entries(set.filters).map(([field, title]) =>
     [field, labelled(title, make("select", {name: set.address[field]}))]));
   // Named "word": the theme empties every field that is named "q".
@@ -45,8 +45,8 @@
   // --- cells ----------------------------------------------------------------------------------------------------------
   const link = (table, id) => "#" + new URLSearchParams({table, rows: id});
   const part = (p) => typeof p === "string" ? p : make("a", {href: link(p[1], p[2])}, p[0]);
-  const parts = (cell) => cell.flatMap((p, i) => i ? [say.list, part(p)] : [part(p)]);
-  const plain = (cell) => cell.map((p) => typeof p === "string" ? p : p[0]).join(say.list);
+  const parts = (cell) => cell.flatMap((p, i) => i ? [signs.list, part(p)] : [part(p)]);
+  const plain = (cell) => cell.map((p) => typeof p === "string" ? p : p[0]).join(signs.list);
   const shown = (show, where, cities, years, cells) => {
     const words = (part) => show[part].map((i) => plain(cells[i])).filter(Boolean);
     return [where, words("what"), words("printed").join(" "), cities, words("kind"), years, words("status")];
@@ -56,8 +56,8 @@
   const text = (row, field) => {
     const v = row.shown[field];
     if (field === 0) return v[0];
-    if (field === 5 && v.length > 1) return v[0] + "–" + v.at(-1);
-    return Array.isArray(v) ? v.join(say.list) : v;
+    if (field === 5 && v.length > 1) return v[0] + signs.to + v.at(-1);
+    return Array.isArray(v) ? v.join(signs.list) : v;
   };
   const what = (row) => {
     const [first, ...rest] = row.shown[1];
@@ -107,7 +107,7 @@
   const named = (table, id) => {
     const [, , where, , , cells] = loaded[table].rows[nth(table, id)];
     const first = ["what", "printed"].flatMap((part) => loaded[table].show[part].slice(0, 1));
-    return first.map((column) => plain(cells[column])).join(": ") + (where[0] && ` (${where[0]})`);
+    return first.map((column) => plain(cells[column])).join(signs.colon) + (where[0] && signs.open + where[0] + signs.close);
   };
   const pair = (row) => {
     const {columns, same, codes} = loaded[row.table].compare, at = [held, row.id].map((id) => nth(row.table, id));
@@ -118,10 +118,10 @@
     const why = columns.filter((_, i) => differs[i]).map(([, reason]) => reason);
     const line = ([column], i) => make("tr", {}, make("th", {scope: "row"}, `${differs[i] ? "≠" : "="} ${loaded[row.table].heads[column]}`),
       ...[a, b].map((cells) => make("td", {}, plain(cells[column]) || say.unstated)));
-    const table = make("table", {}, make("caption", {}, `${say.held} ${named(row.table, held)}`),
+    const table = make("table", {}, make("caption", {}, say.held + signs.space + named(row.table, held)),
       make("thead", {}, make("tr", {}, ...["", say.first, say.second].map((h) => make("th", {scope: "col"}, h)))),
       make("tbody", {}, ...columns.map(line)));
-    return [make("div", {class: "book-table"}, table), make("p", {}, make("strong", {}, why.join("; ") || same)), release()];
+    return [make("div", {class: "book-table"}, table), make("p", {}, make("strong", {}, why.join(signs.semicolon) || same)), release()];
   };
 
   // --- the table ------------------------------------------------------------------------------------------------------
@@ -195,7 +195,7 @@
     if (chosen) only.replaceChildren(say.chosen + " ", Object.assign(make("button", {type: "button"}, say.all), {onclick: () => { chosen = null; apply(); remember(); }}));
     const ids = new Set(grid.rows({search: "applied"}).data().toArray().map((row) => row.id));
     const gone = chosen ? [...chosen].filter((id) => !grid.rows().data().toArray().some((row) => row.id === id)) : [];
-    state.textContent = gone.length ? `${say.gone} ${gone.join(", ")}.` : "";
+    state.textContent = gone.length ? `${say.gone} ${gone.join(signs.list)}${signs.stop}` : "";
     if (chosen && ids.size === 1) {
       const button = place.querySelector(".book-rows-open");
       if (button?.getAttribute("aria-expanded") === "false") button.click();
@@ -204,7 +204,7 @@
 
   const told = () => {
     holds.hidden = nth(tables.value, held) < 0;
-    if (!holds.hidden) holds.replaceChildren(`${say.held} ${named(tables.value, held)}. ${say.holding} `, release());
+    if (!holds.hidden) holds.replaceChildren(say.held + signs.space + named(tables.value, held) + signs.stop + say.holding + " ", release());
   };
 
   const remember = () => {

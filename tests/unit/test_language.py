@@ -1,0 +1,84 @@
+"""Texts of parts are written as a reader of the language writes them."""
+
+import pytest
+
+from aicities import language, say
+from aicities.display import comparing, intervals, words
+from aicities.language import (
+    beside,
+    bracketed,
+    headed,
+    joined,
+    spanned,
+    unstopped,
+    width,
+    within,
+    wrapped,
+)
+
+WRITTEN = {
+    "en": ["a, b", "a; b", "a and b", "a: b", "a (b)", "a", "2015–2019", "2015", "a b", "ai firms", "It holds", "Why"],
+    "zh": ["a、b", "a；b", "a和b", "a：b", "a（b）", "a", "2015—2019", "2015", "ab", "AI firms", "It holds", "Why"],
+}
+
+
+@pytest.mark.parametrize("book", WRITTEN)
+def test_parts_are_joined_with_the_signs_of_the_language(monkeypatch, book):
+    monkeypatch.setattr(language, "LANGUAGE", book)
+    lists = [joined(["a", "b"]), joined("ab", ";"), joined("ab", "and")]
+    pairs = [headed("a", "b"), bracketed("a", "b"), bracketed("a", ""), spanned(2015, 2019), spanned(2015, 2015)]
+    rest = [beside("a", "b"), within("AI firms"), unstopped("It holds."), unstopped("Why?")]
+    assert lists + pairs + rest == WRITTEN[book]
+    assert joined([]) == "" and joined(["a"], "and") == "a"
+
+
+def test_every_sign_stands_in_both_languages_and_chinese_ones_are_full_width():
+    english, chinese = language.SIGNS["en"], language.SIGNS["zh"]
+    assert list(english) == list(chinese)
+    assert all(not text or width(text) == 2 or text == "—" for text in chinese.values())
+
+
+def test_a_mark_at_the_end_of_a_chinese_sentence_is_taken_off():
+    assert [unstopped("成立。"), unstopped("成立吗？"), unstopped("成立")] == ["成立", "成立吗", "成立"]
+
+
+def test_a_text_of_values_alone_needs_no_translation(monkeypatch):
+    monkeypatch.setattr(language, "LANGUAGE", "zh")
+    assert say("{n}", n=3) == "3" and say("{names:and}", names=["甲", "乙"]) == "甲和乙"
+    assert say("{n} of a kind unheard of", n=3).startswith(language.UNTRANSLATED)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["深圳的人工智能企业比广州多，但两座城市的统计范围不同。", "Shenzhen 深圳 has more firms than 广州", "a " * 40],
+)
+@pytest.mark.parametrize("room", [9, 20, 44])
+def test_lines_are_no_wider_than_their_room_and_lose_nothing(text, room):
+    lines = wrapped(text, room)
+    assert max(map(width, lines)) <= room + 2  # a mark may stand out at the end
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert not any(line[0] in "，。；：？！、）”》" or line[-1] in "（“《" for line in lines)
+
+
+def test_a_short_text_is_one_line_and_a_long_word_is_not_broken():
+    assert wrapped("two words", 20) == ["two words"] and wrapped("", 5) == []
+    assert wrapped("a commensurability b", 6) == ["a", "commensurability", "b"]
+
+
+def test_counts_places_and_glosses_in_both_languages(monkeypatch):
+    known = {"算力": "computing power"}
+    assert words.glossed("算力", known) == "算力 computing power"
+    assert intervals.counted_as(3, "hold", "verdict") == "3 hold"
+    monkeypatch.setattr(language, "LANGUAGE", "zh")
+    assert words.glossed("算力", known) == "算力"
+    assert intervals.counted_as(3, "成立", "verdict") == "3项成立"
+    assert intervals.place_words(3, 5) == "3—5"
+
+
+def test_the_reasons_against_a_comparison_are_joined_in_the_language(monkeypatch):
+    monkeypatch.setattr(comparing, "why_not", lambda a, b: ["unit", "scope"])
+    a, b = {"fact_id": "a"}, {"fact_id": "b"}
+    assert comparing.badge(a, b) == "✗ not comparable: their units differ; they count different things"
+    monkeypatch.setattr(language, "LANGUAGE", "zh")
+    told = comparing.badge(a, b)
+    assert told.startswith("✗ 不可比：") and "；" in told and ";" not in told
