@@ -43,12 +43,8 @@ def build(root: Path, out: Path) -> int:
         return 0
     log = stages[0].log.relative_to(root)
     print(f"Notebooks and pages (a few minutes; messages in {log}) ...", flush=True)
-    with ThreadPoolExecutor() as pool:
-        codes = list(pool.map(Stage.make, stages))
-    if any(codes):
-        return failed(
-            "\n".join(stage.complaint() for stage, code in zip(stages, codes, strict=True) if code), max(codes)
-        )
+    if failures := make_all([stage for stage in stages if not stage.stands()]):
+        return failed("\n".join(stage.complaint() for stage in failures), 1)
     try:
         move_into_place(root, out)
     except ValueError as error:
@@ -56,6 +52,14 @@ def build(root: Path, out: Path) -> int:
     state.write(stamp, now | {"html": state.digest_tree(out)})
     print(f"Built in {time.monotonic() - started:.0f} s. Open {(out / 'index.html').resolve()}")
     return 0
+
+
+def make_all(stages: list[Stage]) -> list[Stage]:
+    """Make the pages of several editions at once, with as many kernels as there are cores; give those that failed."""
+    kernels = max(1, (os.cpu_count() or 1) // max(1, len(stages)))
+    with ThreadPoolExecutor(max(1, len(stages))) as pool:
+        codes = pool.map(lambda stage: stage.make(kernels), stages)
+        return [stage for stage, code in zip(stages, codes, strict=True) if code]
 
 
 @dataclass
@@ -94,16 +98,20 @@ class Stage:
         """What the pages are made from, as digests."""
         return state.inputs(self.root, self.work)
 
-    def make(self) -> int:
-        """Make the pages, unless they stand there as they would be made; give the exit code."""
+    def stands(self) -> bool:
+        """Say whether the pages stand there as they would be made."""
+        last = state.read(self.work / "staged.json")
+        return not self.mark.exists() and state.same(self.now, last) and self.html.is_dir()
+
+    def make(self, kernels: int) -> int:
+        """Make the pages, with so many kernels at once; give the exit code."""
         now, stamp = self.now, self.work / "staged.json"
         last = state.read(stamp)
-        if not self.mark.exists() and state.same(now, last) and self.html.is_dir():
-            return 0
         drop_stale(self.html.parent, killed=self.mark.exists(), around=now["around"] != last.get("around"))
         self.mark.touch()
         stage = self.work / "stage"
-        code = run_quietly(command(self.root, stage), self.log, env=environment(self.work), cwd=self.root)
+        settings = environment(self.work) | {"BOOK_KERNELS": str(kernels)}
+        code = run_quietly(command(self.root, stage), self.log, env=settings, cwd=self.root)
         if not code:
             state.write(stamp, now)
             self.mark.unlink()

@@ -89,7 +89,7 @@ class Executions:
 
     def __init__(self, cache: JupyterCacheAbstract):
         self.cache = cache
-        self.pool = ThreadPoolExecutor(os.cpu_count())
+        self.pool = ThreadPoolExecutor(int(os.environ.get("BOOK_KERNELS") or os.cpu_count() or 1))
         self.jobs: dict[str, Job] = {}
 
     def start(self, docname: str, job: Job) -> None:

@@ -41,8 +41,9 @@ class Visits:
             self.close()
             self.page = page
         if how not in self.opened:
-            by, width = ("http", 1280) if how == "wide" else ("file", 390)
-            self.opened[how] = Visit(self.browser, address(self.site, page, by), width=width).read()
+            by, width = ("file", 390) if "phone" in how else ("http", 1280)
+            place = f"zh/{page}" if "chinese" in how else page
+            self.opened[how] = Visit(self.browser, address(self.site, place, by), width=width).read()
         self.opened[how].show()
         return self.opened[how]
 
@@ -92,6 +93,12 @@ def wide(visits, page):
 def phone(visits, page):
     """The page from a file on a phone, read to its end."""
     yield from shared(visits, page, "phone")
+
+
+@pytest.fixture
+def chinese(visits, page):
+    """The page in Chinese over http on a wide screen, read to its end."""
+    yield from shared(visits, page, "chinese")
 
 
 @pytest.fixture(params=["wide", "phone"])

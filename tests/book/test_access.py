@@ -64,6 +64,12 @@ def test_axe_finds_no_violation(wide):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
+def test_axe_finds_no_violation_in_chinese(chinese):
+    assert violations(show(chinese)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", PAGES)
 def test_axe_finds_no_violation_on_a_phone_in_the_dark(phone):
     assert violations(show(phone, "dark")) == []
 

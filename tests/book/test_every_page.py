@@ -15,6 +15,8 @@ import pytest
 from aicities import schema as T
 from aicities.data import load, source_names
 from tests.book.visit import (
+    CHINESE,
+    HOW,
     HTML,
     MADE,
     NOTEBOOKS,
@@ -54,7 +56,7 @@ def test_every_built_page_is_visited():
 
 
 @pytest.mark.parametrize("page", MADE)
-@pytest.mark.parametrize("how", ["wide", "phone"])
+@pytest.mark.parametrize("how", HOW)
 def test_nothing_is_fetched_from_another_host_blocked_or_fails(visits, page, how):
     visit = visits.open(page, how)
     assert visit.foreign == []
@@ -78,8 +80,9 @@ def test_the_page_names_no_script_or_style_of_another_host(page):
 
 
 @pytest.mark.parametrize("page", MADE)
-def test_a_first_visit_takes_few_bytes(visits, page):
-    text, visit = source(page), visits.open(page, "wide")
+@pytest.mark.parametrize("how", ["wide", CHINESE[0]])
+def test_a_first_visit_takes_few_bytes(visits, page, how):
+    text, visit = source(page), visits.open(page, how)
     assert visit.first_bytes is None or visit.first_bytes < 0.25 * MB
     most = 1.0 if CONTROLS in text else 0.5 if CHART in text else 0.25
     assert 0.05 * MB < visit.bytes <= most * MB
@@ -108,26 +111,26 @@ NARROW = """() => [...document.querySelectorAll('.vega-chart')].filter(box => bo
 
 
 @pytest.mark.parametrize("page", MADE)
-@pytest.mark.parametrize("how", ["wide", "phone"])
+@pytest.mark.parametrize("how", HOW)
 def test_no_page_scrolls_sideways(visits, page, how):
     visit = visits.open(page, how)
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= visit.width
 
 
 @pytest.mark.parametrize("page", MADE)
-@pytest.mark.parametrize("how", ["wide", "phone"])
+@pytest.mark.parametrize("how", HOW)
 def test_no_table_is_wider_than_its_page_with_all_that_is_folded_open(visits, page, how):
     assert visits.open(page, how).page.evaluate(OVERFLOWING) == []
 
 
 @pytest.mark.parametrize("page", MADE)
-@pytest.mark.parametrize("how", ["wide", "phone"])
+@pytest.mark.parametrize("how", HOW)
 def test_no_word_of_a_chart_or_widget_is_cut(visits, page, how):
     assert visits.open(page, how).page.evaluate(CUT) == []
 
 
 @pytest.mark.parametrize("page", MADE)
-@pytest.mark.parametrize("how", ["wide", "phone"])
+@pytest.mark.parametrize("how", HOW)
 def test_charts_fill_the_page(visits, page, how):
     assert visits.open(page, how).page.evaluate(NARROW) == []
 

@@ -11,10 +11,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from aicities.curation import left_over
-from tests.book.visit import HTML, MADE, PAGES, ZH
+from tests.book.visit import HTML, MADE, PAGES, SETTLED, ZH, Visit, address, until
 
 HEADINGS = re.compile(r'<section id="([^"]+)"')
-NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 @cache
@@ -51,8 +50,13 @@ def test_a_place_of_a_page_is_found_in_both_languages(page):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_both_languages_have_the_same_links(page):
-    found = {place: Counter(map(target(page, place), article(page, place).select("a[href]"))) for place in ("", "zh")}
-    assert found[""] - found["zh"] == found["zh"] - found[""] == Counter()
+    english, chinese = (Counter(map(target(page, place), links(page, place))) for place in ("", "zh"))
+    assert english - chinese == chinese - english == Counter()
+
+
+def links(page, place):
+    """The links of a page, but for those of terms, which stand where a language first has its word."""
+    return article(page, place).select("a[href]:not(.book-term a)")
 
 
 def target(page, place):
@@ -68,12 +72,67 @@ def target(page, place):
     return of
 
 
+BARE = re.compile(r"[-−+]?[\d,]+(?:\.\d+)?%?")
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_both_languages_have_the_same_numbers_in_their_tables(page):
-    found = {
-        place: [NUMBER.findall(cell.get_text()) for cell in article(page, place).select("td")] for place in ("", "zh")
-    }
-    assert Counter(map(tuple, found[""])) == Counter(map(tuple, found["zh"]))
+    """Numbers that stand alone in a cell; one with a unit is in words of the language."""
+    english, chinese = (Counter(filter(BARE.fullmatch, cells(page, place))) for place in ("", "zh"))
+    assert english - chinese == chinese - english == Counter()
+
+
+def cells(page, place):
+    return [cell.get_text().strip() for cell in article(page, place).select("td")]
+
+
+# --- the way from one to the other ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("by", ["http", "file"])
+def test_the_link_to_the_other_language_keeps_the_place_and_what_was_chosen(chromium, site, by):
+    page, place = "notebooks/reference/explorer", "#table=facts&source=qingdao-2020"
+    with Visit(chromium, address(site, page, by) + place, width=390) as visit:
+        for code in ("zh", "en"):
+            link = visit.page.locator(f".book-language[lang={code}]")
+            link.focus()
+            link.press("Enter")
+            until(
+                visit.page, f"document.documentElement.lang.startsWith('{code}') && document.readyState === 'complete'"
+            )
+            assert visit.page.url.endswith(f"{page}.html{place}") and ("/zh/" in visit.page.url) == (code == "zh")
+        assert (visit.foreign, visit.errors) == ([], [])
+
+
+def test_the_front_page_asks_and_guesses_nothing(chromium, site):
+    context = chromium.new_context(locale="zh-CN")
+    tab = context.new_page()
+    tab.goto(f"{site}/index.html")
+    assert tab.evaluate("document.documentElement.lang") == "en" and tab.locator("dialog[open]").count() == 0
+    context.close()
+
+
+@pytest.mark.parametrize("by", ["http", "file"])
+def test_a_search_in_chinese_finds_chinese_pages(chromium, site, by):
+    with Visit(chromium, f"{address(site, 'zh/search', by)}?q=%E9%96%80%E6%A7%9B") as visit:  # 門檻
+        until(visit.page, "document.querySelector('.book-found a.page')")
+        assert "个页面" in visit.page.inner_text("#search-status")
+        assert visit.page.locator(".book-found mark").first.inner_text() == "门槛"
+        visit.page.locator(".book-found a.page").first.click()
+        until(visit.page, "document.querySelector('article h1')")
+        assert "/zh/" in visit.page.url and (visit.foreign, visit.errors) == ([], [])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", PAGES)
+def test_each_control_of_a_chinese_page_takes_its_last_choice(chinese):
+    page = chinese.page
+    for menu in page.locator(".vega-bindings select, .book-rows-controls select").all():
+        menu.select_option(index=menu.locator("option").count() - 1)
+    for group in page.locator(".widget-toggle-buttons").all():
+        group.locator("button").last.click()
+    page.evaluate(SETTLED)
+    assert chinese.errors == []
 
 
 # --- nothing twice, nothing of the other ------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
@@ -17,6 +18,9 @@ ARTICLES = [page for page in PAGES if "/articles/" in page]
 TWO_TIGERS = "notebooks/articles/two-tigers-2020"
 NOTEBOOKS = sorted(path for path in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
 NOTEBOOKS.insert(0, ROOT / f"{TOC['root']}.ipynb")
+# How a page is visited: wide over http and on a phone from a file, in English, and in Chinese in the whole round.
+CHINESE = [pytest.param(how, marks=pytest.mark.slow) for how in ("chinese", "chinese-phone")]
+HOW = ["wide", "phone", *CHINESE]
 # No other host can be reached: what a page asks of one is kept as a request and fails.
 SETTINGS = [
     "--no-sandbox",
