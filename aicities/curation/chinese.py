@@ -122,6 +122,7 @@ def _file() -> Path:
 FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 SCALE = re.compile(r"[\s-]?(?:thousand|[mb]illion|trillion)\b|[百千]?(?:万亿|万|亿)|[百千]")
+PAIR = re.compile(rf"(?: (?:and|to|or|of|over|against|on) |至|到|与|和|比|对)(?:{FIGURE.pattern})")
 COUNTED = re.split(
     ", ",
     "zero, one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen, fourteen, fifteen, "
@@ -137,17 +138,20 @@ HAN = re.compile(f"[{numbers.HAN}]+")
 
 def same_numbers(en: str, zh: str) -> bool:
     """Whether each figure of one text is in the other too, in figures or in words; order and repetition don't count."""
-    ours, theirs = figures(en), figures(zh)
-    return ours <= theirs | _said_in_chinese(zh) and theirs <= ours | _said_in_english(en)
+    ours, theirs = list(_readings(en)), list(_readings(zh))
+    in_english, in_chinese = set().union(*ours, _said_in_english(en)), set().union(*theirs, _said_in_chinese(zh))
+    return all(one & in_chinese for one in ours) and all(one & in_english for one in theirs)
 
 
-def figures(text: str) -> set[float]:
-    """The numbers that a text has in figures, with the word for their size: 657亿 and 65.7 billion are one."""
-    return {_sized(found, text) for found in FIGURE.finditer(text)}
+def _readings(text: str) -> Iterator[set[float]]:
+    """What each figure may be: the first of `3.77 of 65.7 billion` or `4.08至4.11万亿` may share its size."""
+    for found in FIGURE.finditer(text):
+        own, pair = _sized(found, found.end(), text), PAIR.match(text, found.end())
+        yield {own, _sized(found, pair.end(), text)} if pair else {own}
 
 
-def _sized(found: re.Match, text: str) -> float:
-    value, scale = float(found[0].replace(",", "")), SCALE.match(text, found.end())
+def _sized(found: re.Match, end: int, text: str) -> float:
+    value, scale = float(found[0].replace(",", "")), SCALE.match(text, end)
     for word in re.findall("[a-z]+|[百千万亿]", scale[0] if scale else ""):
         value *= SCALES[word]
     return float(f"{value:.9g}")

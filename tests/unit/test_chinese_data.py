@@ -70,6 +70,8 @@ def test_a_table_without_chinese_is_said(tables, capsys):
         ("in May 2017", "2017年5月"),
         ("two of 9 firms", "9家企业中有两家"),
         ("half of 10", "10的一半"),
+        ("3.77 of 65.7 billion yuan", "657亿元中的37.7亿元"),
+        ("from 4.08 to 4.11 trillion", "4.08至4.11万亿"),
         ("printed 1800万", "原文写作1800万"),
     ],
 )
@@ -79,7 +81,14 @@ def test_the_same_numbers_may_be_said_in_figures_or_in_words(en, zh):
 
 @pytest.mark.parametrize(
     ("en", "zh"),
-    [("65.7 billion yuan", "65.7亿元"), ("18.93 percent", "约19%"), ("in May", "6月"), ("3 of 4", "3个"), ("", "4个")],
+    [
+        ("65.7 billion yuan", "65.7亿元"),
+        ("18.93 percent", "约19%"),
+        ("in May", "6月"),
+        ("3 of 4", "3个"),
+        ("", "4个"),
+        ("3 of 65 billion", "650亿中的4亿"),
+    ],
 )
 def test_other_numbers_are_found(en, zh):
     assert not chinese.same_numbers(en, zh)
