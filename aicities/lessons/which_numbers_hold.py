@@ -54,7 +54,7 @@ def lesson() -> Lesson:
 
 
 def fact(id_: str) -> pd.Series:
-    """One fact."""
+    """One fact by its id, as a row of the table."""
     return load("facts").set_index("fact_id", drop=False).loc[id_]
 
 

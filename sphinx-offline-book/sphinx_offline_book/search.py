@@ -189,7 +189,7 @@ class PageReader(HTMLParser):
             return "none"
         if tag in HEADINGS and len(self.inside) and self.inside[-1][0] in ("section", "article"):
             return "heading"
-        if "cell_input" in classes:
+        if "cell_input" in classes or "py" in classes:  # Sphinx's mark of a function with its docstring
             return "code"
         return "rows" if tag in ROWS or "vega-data" in classes else above
 
