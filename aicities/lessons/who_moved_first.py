@@ -481,17 +481,17 @@ def _months() -> Question:
             from_date=date_words(a["date"]),
             to_date=date_words(b["date"]),
         ),
-        say("{low} to {high}", low=low, high=high),
+        say("{low} to {high} months", low=low, high=high),
         (
             (
-                say("exactly {n}", n=(low + high) // 2),
+                say("exactly {n} months", n=(low + high) // 2),
                 say(
                     "The days are not printed: from the last day of a month to the "
                     "first of another it is less, and the other way round it is more."
                 ),
             ),
             (
-                say("exactly {n}", n=12 * (int(b["date"][:4]) - int(a["date"][:4]))),
+                say("exactly {n} months", n=12 * (int(b["date"][:4]) - int(a["date"][:4]))),
                 say("That counts whole years, and leaves out the months that are printed."),
             ),
             (say("It can't be said."), say("Both dates name a month. So the distance is known to about one month.")),
