@@ -22,7 +22,7 @@ from aicities.display.encodings import (
 from aicities.display.intervals import meaning, number_words
 from aicities.display.tables import heads
 from aicities.display.theme import CITY_COLOURS, GREY, titled
-from aicities.language import sign, spanned
+from aicities.language import LANGUAGE, sign, spanned
 from aicities.method.lags import first_year, last_year
 
 
@@ -206,6 +206,7 @@ def network(
 ) -> alt.LayerChart:
     """Draw who led to whom: a point for each place in ``spots`` (across, up, name), a line for each relation.
 
+    A name has a line in English and one in Chinese; the Chinese book shows the second alone.
     ``relations``: rows of the relations table, with doubt (true where another line tells it otherwise: dashed).
     A mark in the middle of each line tells its story; a click in the legend keeps one kind of relation.
     """
@@ -213,6 +214,7 @@ def network(
     kinds = By("kind", say("Link (click)"), list(dict.fromkeys(data["kind"])))
     keep, opacity = click(kinds)
     nodes = pd.DataFrame(list(dict.fromkeys(spots.values())), columns=["x1", "y1", "name"])
+    nodes["name"] = nodes["name"].map(lambda name: name.split("\n")[-1] if LANGUAGE == "zh" else name)
     x, y = _plane("x1", nodes["x1"], 0.35), _plane("y1", nodes["y1"], 0.75)
     upper = f"datum.y1 > {nodes['y1'].mean()}"
     dash = alt.StrokeDash(
