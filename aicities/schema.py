@@ -53,7 +53,8 @@ def table_names(made: str | None = None) -> list[str]:
 
 def columns(table: str, origin: str | None = None) -> pd.DataFrame:
     """The schema rows of a table's columns; ``origin`` keeps those made by ``hand`` or by ``rule``."""
-    rows = schema("columns").query("table == @table")
+    rows = schema("columns")
+    rows = rows[rows["table"] == table]
     return rows if origin is None else rows[rows["origin"] == origin]
 
 
@@ -64,7 +65,8 @@ def key(table: str) -> list[str]:
 
 def vocabulary(name: str) -> pd.DataFrame:
     """The allowed values of a vocabulary with their titles; no row where anything goes."""
-    return schema("values").query("vocabulary == @name")
+    rows = schema("values")
+    return rows[rows["vocabulary"] == name]
 
 
 def row_ids(table: str, rows: pd.DataFrame) -> pd.Series:

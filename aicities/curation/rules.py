@@ -413,10 +413,10 @@ def coding_problems(tables: dict[str, pd.DataFrame]) -> list[str]:
     """One line for each coding whose unit is no statement or link, or whose settled value is not the table's."""
     codings, statements = tables["codings"], tables["statements"].set_index("statement_id")
     links = tables["arguments"].assign(unit=lambda rows: rows["from_id"] + ">" + rows["to_id"]).set_index("unit")
-    held, problems = {"statements": statements, "arguments": links}, []
+    held, known, problems = {"statements": statements, "arguments": links}, set(statements.index), []
     for i, row in zip(codings.index, codings.fillna({"value": ""}).to_dict("records"), strict=True):
         parts, rows = row["unit"].split(">"), held[row["table"]]
-        if not set(parts) <= set(statements.index) or len(parts) != (2 if row["table"] == "arguments" else 1):
+        if not set(parts) <= known or len(parts) != (2 if row["table"] == "arguments" else 1):
             problem = f"unit: {row['unit']!r} is no id of statements, nor two joined with >: add that row or correct it"
         elif row["column"] not in rows.columns:
             problem = f"column: {row['table']} has no column {row['column']}: correct the table or the column"

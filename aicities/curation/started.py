@@ -169,9 +169,14 @@ class _Line:
                 policy_id=f"{self.id}-{self.line.line}-p{i}",
                 title_zh=title,
                 instrument=instrument(title),
-                date=self.dates[0] if len(self.dates) == 1 else None,
+                date=self._date_before(title),
                 help=self._in_line(),
             )
+
+    def _date_before(self, words: str) -> str | None:
+        """The last date that the line names before some words."""
+        at = self.line.text.find(words)
+        return next((date.date for date in reversed(self.found["dates"]) if date.date and date.end <= at), None)
 
     def _events(self) -> Iterator[dict]:
         if len(self.dates) != 1 or self.line.role not in ("body", "list_item"):

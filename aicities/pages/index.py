@@ -189,11 +189,18 @@ def radius(share: float) -> float:
 
 
 def drawn(rows: pd.DataFrame) -> pd.DataFrame:
-    """What the map draws: `told` in words, with the place of each city and the most that a city has of a measure."""
+    """What the map draws: `told` in words, with the place of each city and the most that a city has of a measure.
+
+    A city whose place is in no table is left out.
+    """
     n = rows.groupby(["measure", "city_id"])["n"].sum()
     most = n.groupby("measure").max()
     largest = (n / n.index.get_level_values(0).map(most)).groupby("city_id").max()
-    cities = load("cities").merge(largest.map(radius).rename("r"), on="city_id")[["city_id", "lon", "lat", "r"]]
+    cities = (
+        load("cities")
+        .dropna(subset=["lon", "lat"])
+        .merge(largest.map(radius).rename("r"), on="city_id")[["city_id", "lon", "lat", "r"]]
+    )
     found = rows.merge(apart(cities), on="city_id")
     side = sides(found.drop_duplicates("city_id"))
     return found.assign(

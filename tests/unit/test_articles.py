@@ -42,7 +42,7 @@ def test_lines_cover_every_article(articles):
 def test_every_body_line_has_a_gist():
     body = load("lines").query("role == 'body'")
     assert body["gist_en"].notna().all()
-    assert len(body) == 198
+    assert len(body) >= 198
 
 
 @pytest.mark.slow
