@@ -182,5 +182,8 @@ def put_together(root: Path, book: Path) -> None:
             editions.share(book, place)
     for place, folder in folders.items():
         hand_out.write_all(book / place, hand_out.settings_of(folder), editions.address(site, place))
-    editions.switch_all(book, {place: editions.language(folder) for place, folder in folders.items()}, site)
+    languages = {place: editions.language(folder) for place, folder in folders.items()}
+    editions.switch_all(book, languages, site)
     finish.finish(book, tuple(folders))
+    if site:
+        (book / "404.html").write_text(editions.not_found(languages, site), encoding="utf-8", newline="\n")

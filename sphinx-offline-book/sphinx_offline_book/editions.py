@@ -22,6 +22,25 @@ from sphinx_offline_book.access import THEME_PAGE
 SETTING = "offline_book_editions"
 # What a language is called, and what the link to a page in it says to those who point at it.
 NAMES = {"en": ("English", "This page in English"), "zh": ("中文", "本页的中文版")}
+MISSING = {
+    "en": ("There is no such page", "The front page of the book"),
+    "zh": ("没有这个页面", "本书首页"),
+}
+NOT_FOUND = """<!DOCTYPE html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8" />
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+<meta name="viewport" content="width=device-width, initial-scale=1" />
+<title>404</title>
+<style>:root {{ color-scheme: light dark }}
+body {{ font: 1.1rem/1.6 system-ui, sans-serif; margin: 15vh auto; max-width: 32rem; padding: 0 1rem }}</style>
+</head>
+<body>
+<main>{sections}</main>
+</body>
+</html>
+"""
 ADDRESS = re.compile(r'(?P<open>\b(?:href|src)=")(?P<path>[^"#?:]+)(?=["#?])')
 BAR = re.compile(r'<div class="article-header-buttons">')
 HEAD = "</head>"
@@ -140,6 +159,15 @@ def with_heads(text: str, name: str, having: Mapping[str, str], site: str) -> st
     known.append(("x-default", urljoin(site, name)))
     lines = [f'<link rel="alternate" hreflang="{code}" href="{escape(url)}" />\n' for code, url in known]
     return text.replace(HEAD, "".join(lines) + HEAD, 1)
+
+
+def not_found(languages: Mapping[str, str], site: str) -> str:
+    """What a web server shows in the place of a page that is not there, in all languages; it can be at any address."""
+    parts = []
+    for place, code in languages.items():
+        (head, text), home = MISSING.get(code, MISSING["en"]), escape(f"{address(site, place)}index.html")
+        parts.append(f'<section lang="{code}"><h2>{head}</h2><p><a href="{home}">{text}</a></p></section>')
+    return NOT_FOUND.format(language=languages[""], sections="".join(parts))
 
 
 def link(code: str, href: str) -> str:

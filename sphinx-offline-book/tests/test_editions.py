@@ -1,5 +1,7 @@
 """A book in two languages, put together in one folder."""
 
+import re
+
 import pytest
 
 from sphinx_offline_book import editions, theme_words
@@ -95,3 +97,13 @@ def test_the_theme_speaks_the_language_of_the_page():
     assert theme_words.mend(page.format("zh-CN")) == (
         '<html lang="zh-CN"><nav aria-label="全书目录"><input placeholder="搜索本书"></nav>'
     )
+
+
+def test_a_page_that_is_not_there_leads_home_in_both_languages_from_any_address():
+    text = editions.not_found(LANGUAGES, "https://cities.example/book/")
+    assert 'href="https://cities.example/book/index.html"' in text
+    assert (
+        '<section lang="zh"><h2>没有这个页面</h2>' in text
+        and 'href="https://cities.example/book/zh/index.html"' in text
+    )
+    assert not re.findall(r'(?:href|src)="(?!https://cities)', text) and "<script" not in text
