@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from importlib import import_module
 from typing import Any
 
@@ -88,9 +89,17 @@ class Fork:
 
 
 def run(arguments: list[str], environment: dict[str, str], folder: str) -> None:
-    """Be a kernel: in the forked process, which ends when the warm one does."""
+    """Be a kernel: in the forked process, which ends when the build does."""
+    threading.Thread(target=end_with_the_build, daemon=True).start()
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
     sys.argv = ["ipykernel_launcher", *arguments, f"--IPKernelApp.parent_handle={os.getppid()}"]
     import_module("ipykernel.kernelapp").launch_new_instance()
+
+
+def end_with_the_build() -> None:
+    """Wait for the end of the process that asked for this kernel, and end then."""
+    if build := multiprocessing.parent_process():
+        build.join()
+        os._exit(1)
