@@ -168,6 +168,11 @@ def beside(text: object, more: object) -> str:
     return f"{text}{sign('space')}{more}"
 
 
+def paired(one: object, other: object) -> str:
+    """Two names that belong together: ``data – city``, ``数据—城市``."""
+    return f"{one}{sign('space')}{sign('to')}{sign('space')}{other}"
+
+
 def spanned(*ends: object) -> str:
     """A span by its ends: ``2015–2019``, ``2015—2019``; where both are the same, the one."""
     return sign("to").join(dict.fromkeys(map(str, ends)))

@@ -11,6 +11,7 @@ import pandas as pd
 from aicities.data import chart_url, city_name, load, name_of, say
 from aicities.display.intervals import place_words
 from aicities.display.links import rows_link
+from aicities.language import paired
 from aicities.lessons import Lesson, Question, Task
 from aicities.method import composite, rankings
 from aicities.pages import city_rankings, index_lab
@@ -320,7 +321,7 @@ def _steps_task() -> Task:
         _rows(TWO[:1], tuple(cities)),
         heads=(say("Places"), say("Cities"), say("Points between them")),
         rows=tuple(
-            (step, say("{a} – {b}", "{a}—{b}", a=city_name(a), b=city_name(b)), f"{p:.2f}")
+            (step, paired(city_name(a), city_name(b)), f"{p:.2f}")
             for step, (a, b), p in zip(steps, pairwise(cities), gaps, strict=True)
         ),
         given=2,

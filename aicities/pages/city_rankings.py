@@ -14,7 +14,7 @@ from aicities.display.intervals import place_words
 from aicities.display.links import Link, rows_link
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, CITY_COLOURS, GREY, VERMILION, titled
-from aicities.language import headed, in_language, joined, wrapped
+from aicities.language import headed, in_language, joined, paired, wrapped
 from aicities.method.rankings import duels, list_ids, repeated, spans, witnesses
 
 # Names short enough for a menu and a phone; an index that is new here goes by its full name.
@@ -392,7 +392,7 @@ def _tau_data(found: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
         low=found["low"].astype(float),
         high=found["high"].astype(float),
     )
-    data["text"] = data["one"] + say(" – ", "—") + data["other"]
+    data["text"] = [paired(one, other) for one, other in zip(data["one"], data["other"], strict=True)]
     return data[["one", "other", "n", "text", "n_text", "words", "low", "high"]]
 
 

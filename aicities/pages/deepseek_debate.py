@@ -471,7 +471,7 @@ MARKERS = {
 
 def marked(marker: str | None) -> str:
     """The word that ties two statements, with its English; a dash where there is none."""
-    return say("–", "—") if pd.isna(marker) else f"{marker} {MARKERS[marker]}" if language.LANGUAGE == "en" else marker
+    return sign("to") if pd.isna(marker) else f"{marker} {MARKERS[marker]}" if language.LANGUAGE == "en" else marker
 
 
 # --- who says what on which side --------------------------------------------------------------------------------------

@@ -299,7 +299,9 @@ def _ladder_rows(published: Mapping[str, pd.Series]) -> list[alt.Chart]:
     scale = alt.Scale(domain=[alt.ExprRef(end) for end in ends], nice=False, clamp=True)
     moved = f"datum.base != datum.place ? {vega(say(' · was ', ' · 原第'))} + datum.base : ''"
     lists = vega({name: ranks.to_dict() for name, ranks in published.items()})
-    listed = f"beside ? {vega(say(' · list ', ' · 榜单第'))} + ({lists}[beside][datum.city_id] || '–') : ''"
+    listed = (
+        f"beside ? {vega(say(' · list ', ' · 榜单第'))} + ({lists}[beside][datum.city_id] || {vega(sign('to'))}) : ''"
+    )
     return _ranked_rows(
         _placed(), scale, f"format(datum.score, {NORM} == 'z' ? '.2f' : '.1f') + ({moved}) + ({listed})", 130
     )

@@ -12,7 +12,7 @@ from aicities.display.encodings import By, click, colour, shape, tips, top_axis
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, GREY, VERMILION, named_sources, titled
 from aicities.display.words import frame_name, frame_titles, glossed, glosses
-from aicities.language import beside, joined
+from aicities.language import beside, joined, paired, sign
 from aicities.method import frames, keyness
 from aicities.method.keyness import CUTS, FLOOR
 
@@ -71,7 +71,7 @@ def own_table(caption: str, top: int = 3) -> HTML:
             "sections": [
                 say("{n} of {all}", n=n, all=of) for n, of in zip(rows["n_sections"], rows["of_sections"], strict=True)
             ],
-            "stays": ["–" if pd.isna(carried) else kept[bool(carried)] for carried in rows["carried"]],
+            "stays": [sign("to") if pd.isna(carried) else kept[bool(carried)] for carried in rows["carried"]],
         }
     )
     titles = heads(source_id="Article", word="Word", counts="Count: here, in the other four")
@@ -296,7 +296,7 @@ def pair_rows() -> pd.DataFrame:
     a, b = ([glossed(t, known) for t in found[column]] for column in ("token_a", "token_b"))
     lines = found[["n_lines", "n_lines_a", "n_lines_b", "source_id"]].itertuples(index=False, name=None)
     found = found.assign(
-        word=[f"{x} – {y}" for x, y in zip(a, b, strict=True)],
+        word=[paired(x, y) for x, y in zip(a, b, strict=True)],
         lines=[say("{both} ({x}, {y}) of {n}", both=both, x=x, y=y, n=n[s]) for both, x, y, s in lines],
         times=found["n_lines"] * found["source_id"].map(n) / (found["n_lines_a"] * found["n_lines_b"]),
     ).sort_values(["source_id", "times"], ascending=[True, False], kind="stable", ignore_index=True)

@@ -9,6 +9,7 @@ from aicities.language import (
     bracketed,
     headed,
     joined,
+    paired,
     spanned,
     unstopped,
     width,
@@ -25,6 +26,7 @@ WRITTEN = {
 @pytest.mark.parametrize("book", WRITTEN)
 def test_parts_are_joined_with_the_signs_of_the_language(monkeypatch, book):
     monkeypatch.setattr(language, "LANGUAGE", book)
+    assert paired("a", "b") == {"en": "a – b", "zh": "a—b"}[book]
     lists = [joined(["a", "b"]), joined("ab", ";"), joined("ab", "and")]
     pairs = [headed("a", "b"), bracketed("a", "b"), bracketed("a", ""), spanned(2015, 2019), spanned(2015, 2015)]
     rest = [beside("a", "b"), within("AI firms"), unstopped("It holds."), unstopped("Why?")]
