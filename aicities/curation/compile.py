@@ -117,7 +117,7 @@ def _with_verdicts(found: dict[str, pd.DataFrame]) -> tuple[pd.DataFrame, list[s
                 low, high = verdicts.compute(check, found)
                 problems += _verdict_problem(i, check, found, (low, high))
                 problems += _accepts_problem(i, check, found["facts"])
-            except (KeyError, ValueError, TypeError, NumberError) as error:
+            except (LookupError, ValueError, TypeError, NumberError) as error:
                 problems.append(
                     f"{R.row_name('checks', checks, i)}, function: {check['function']} can't be "
                     f"computed from row_refs ({error}): correct function, row_refs or reported_text"
