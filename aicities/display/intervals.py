@@ -43,7 +43,9 @@ def number_words(value: float | None, unit: str = "", digits: int = 6) -> str:
     if word == "万" and abs(value) < 1e6 and round(value / size, 3) != round(value / size, 9):
         size, word = 1, ""  # 100,173 is easier to read than 10.0173万
     between = "" if language.LANGUAGE == "zh" else " "
-    parts = (f"{value / size:,.{digits}g}", word, unit_words(unit, one=value == 1))
+    told = f"{value / size:,.{digits}g}"
+    told = f"{float(told):,.0f}" if "e+" in told else told  # 1.11e+03 is 1,110
+    parts = (told, word, unit_words(unit, one=value == 1))
     return between.join(part for part in parts if part)
 
 

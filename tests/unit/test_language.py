@@ -75,6 +75,7 @@ def test_counts_places_and_glosses_in_both_languages(monkeypatch):
     assert words.glossed("算力", known) == "算力"
     assert intervals.counted_as(3, "成立", "verdict") == "3项成立"
     assert intervals.place_words(3, 5) == "3—5"
+    assert intervals.number_words(11_123_456, digits=3) == "1,110万"
 
 
 def test_the_reasons_against_a_comparison_are_joined_in_the_language(monkeypatch):
