@@ -92,7 +92,7 @@ OVERFLOWING = """() => {
         part.style.contentVisibility = 'visible';
         if (part.matches('.widget-print')) part.style.display = 'block'; }
     const found = [...document.querySelectorAll('.bd-article table')].map(table => {
-        const box = table.closest('.book-table, .cell_output, .bd-article section');
+        const box = table.closest('.book-table, .cell_output, .bd-article section, .bd-article');
         const room = box.clientWidth, width = Math.max(table.scrollWidth, table.getBoundingClientRect().width);
         return [table.caption?.textContent || table.rows[0].textContent.slice(0, 60), width, room];
     }).filter(([, width, room]) => width > room + 1);
