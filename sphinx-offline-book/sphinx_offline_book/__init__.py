@@ -65,6 +65,7 @@ def setup(app) -> dict:
     app.add_config_value("offline_book_lines", [], "env", [list])
     app.add_config_value("offline_book_hand_outs", {}, "", [dict])
     app.add_config_value("offline_book_editions", {}, "", [dict])
+    app.add_config_value("offline_book_live", {}, "", [dict])
     app.add_config_value("offline_book_static", "", "html", [str])
     leave_out_what_fetches(app)
     app.connect("config-inited", settle, priority=400)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from sphinx_offline_book import assets, editions, finish, hand_out, kernels, paper, state
+from sphinx_offline_book import assets, editions, finish, hand_out, kernels, live, paper, state
 from sphinx_offline_book.log import complaint, run_quietly
 
 EPOCH = "1767225600"  # 2026-01-01: a fixed date, so that the same input gives the same bytes
@@ -37,6 +37,7 @@ def build(root: Path, out: Path) -> int:
         print(f"The book was not built: {error}", file=sys.stderr)
         return 1
     now, last = {f"{s.place} {name}": value for s in stages for name, value in s.now.items()}, state.read(stamp)
+    now["live"] = live.stamp(out.parent / "live")
     whole = not any(stage.mark.exists() for stage in stages)
     if whole and state.same(now, last) and last["html"] == state.digest_tree(out):
         print(f"Nothing changed since the last build. Open {(out / 'index.html').resolve()}")
@@ -166,6 +167,7 @@ def move_into_place(root: Path, out: Path) -> None:
     for folder in (new, old):
         shutil.rmtree(folder, ignore_errors=True)
     put_together(root, new)
+    live.add(root, out.parent / "live", new)
     paper.print_papers(new, out.parent / "papers", paper.site(root))
     if out.exists():
         out.rename(old)

@@ -39,7 +39,7 @@ LIVE = """<div id="{id}" style="width: 100%"></div><script>(() => {{
   const script = document.createElement("script");
   // made by a build of the book, served by JupyterLab itself, which may stand below an address of its own
   const lab = document.getElementById("jupyter-config-data");
-  script.src = `${{lab ? JSON.parse(lab.textContent).baseUrl : "/"}}files/{bundle}`;
+  script.src = {bundle} || `${{lab ? JSON.parse(lab.textContent).baseUrl : "/"}}files/{made}`;
   script.onload = draw;
   document.head.append(script);
 }})()</script>"""
@@ -63,7 +63,8 @@ def for_script(value) -> str:
 def use_renderers() -> None:
     """Let Altair show charts as a built page needs them, or, in JupyterLab on the book's folder, as it draws itself.
 
-    Anywhere else Altair's own way stays.
+    So it is in the browser, where ``BOOK_BUNDLE`` is the address of the chart library. Anywhere else Altair's own way
+    stays.
     """
     import altair as alt
 
@@ -71,7 +72,9 @@ def use_renderers() -> None:
     alt.renderers.register("lab", live_renderer)
     if os.environ.get("BOOK_BUILD"):
         alt.renderers.enable("book")
-    elif any((folder / BUNDLE).is_file() for folder in [Path.cwd(), *Path.cwd().parents]):
+    elif "BOOK_BUNDLE" in os.environ or any(
+        (folder / BUNDLE).is_file() for folder in (Path.cwd(), *Path.cwd().parents)
+    ):
         alt.renderers.enable("lab")
 
 
@@ -89,7 +92,9 @@ def book_renderer(spec: dict, **_) -> dict:
 
 def live_renderer(spec: dict, **_) -> dict:
     """A chart for JupyterLab, whose own Vega may be too old: drawn with the library of the built book."""
-    return {"text/html": LIVE.format(id=f"chart-{uuid.uuid4().hex}", spec=for_script(spec), bundle=BUNDLE)}
+    bundle = for_script(os.environ.get("BOOK_BUNDLE", ""))
+    chart = LIVE.format(id=f"chart-{uuid.uuid4().hex}", spec=for_script(spec), bundle=bundle, made=BUNDLE)
+    return {"text/html": chart}
 
 
 def charts_in(html: str) -> list[dict]:

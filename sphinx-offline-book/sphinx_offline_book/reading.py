@@ -21,6 +21,7 @@ WORDS = {
         "charts": ("{n} chart", "{n} charts"),
         "exercises": ("{n} exercise", "{n} exercises"),
         "code": "Show all code",
+        "run": "Run this page",
         "level": {"easy": "easy", "medium": "medium", "hard": "hard"},
         "minutes": "{n} minutes",
         "needs": {"no-python": "no Python", "python": "Python"},
@@ -30,6 +31,7 @@ WORDS = {
         "charts": ("{n}张图", "{n}张图"),
         "exercises": ("{n}道练习", "{n}道练习"),
         "code": "显示全部代码",
+        "run": "运行本页",
         "level": {"easy": "容易", "medium": "中等", "hard": "较难"},
         "minutes": "{n}分钟",
         "needs": {"no-python": "不需要Python", "python": "需要Python"},
@@ -44,7 +46,7 @@ def words(language: str | None) -> dict:
 
 
 class ReadingTime(SphinxPostTransform):
-    """Add a line under the title of a page that has code: time to read, charts, exercises, a switch for its code."""
+    """Add a line under the title of a page that has code: time to read, charts, exercises, switches."""
 
     default_priority = 770  # before anything is folded
     formats = ("html",)
@@ -56,14 +58,15 @@ class ReadingTime(SphinxPostTransform):
             title.parent.insert(title.parent.index(title) + 1, html(self.line()))
 
     def line(self) -> str:
-        """The line as HTML; its switch is shown by the script that it needs."""
+        """The line as HTML; its buttons are shown by the script that they need."""
         say = words(self.config.language)
         charts = sum(node.astext().count(CHART_MARK) for node in self.document.findall(nodes.raw))
         exercises = sum(is_exercise(node) for node in self.document.findall(nodes.Admonition))
         counted = {"time": minutes(self.document, charts), "charts": charts, "exercises": exercises}
         parts = [say[name][n > 1].format(n=n) for name, n in counted.items() if n]
         switch = f'<button type="button" class="book-all-code" aria-pressed="false" hidden>{say["code"]}</button>'
-        return f'<p class="book-meta"><span>{escape(" · ".join(parts))}</span> {switch}</p>'
+        run = f'<button type="button" class="book-run" aria-haspopup="dialog" hidden>{say["run"]}</button>'
+        return f'<p class="book-meta"><span>{escape(" · ".join(parts))}</span> {switch} {run}</p>'
 
 
 def is_exercise(node: nodes.Node) -> bool:

@@ -21,7 +21,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import yaml
 from bs4 import BeautifulSoup
 
-from sphinx_offline_book import editions, hand_out, paper
+from sphinx_offline_book import editions, hand_out, live, paper
 from sphinx_offline_book.language import words_in
 
 A_FIXED_DATE = (2026, 1, 1, 0, 0, 0)  # in a zip, so that the same files give the same bytes
@@ -64,14 +64,19 @@ def files(entries: list[dict]) -> Iterator[str]:
 
 
 def pack(book: Path, target: Path) -> int:
-    """Write the built book as a zip, in one folder named as the zip; give its size in bytes."""
+    """Write the built book as a zip, in one folder named as the zip; give its size in bytes.
+
+    Live pages stay behind: opened from a disk, they can't run.
+    """
     part = target.with_name(target.name + ".part")
     with zipfile.ZipFile(part, "w") as archive:
         for path in sorted(path for path in book.rglob("*") if path.is_file()):
+            if path.is_relative_to(book / live.PLACE) and path.name != live.HERE:
+                continue
             entry = zipfile.ZipInfo(f"{target.stem}/{path.relative_to(book).as_posix()}", A_FIXED_DATE)
             entry.compress_type = zipfile.ZIP_STORED if path.suffix in PACKED else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, path.read_bytes())
+            archive.writestr(entry, live.here(book) if path.name == live.HERE else path.read_bytes())
     part.replace(target)
     return target.stat().st_size
 

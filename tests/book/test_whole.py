@@ -27,9 +27,12 @@ def stick(tmp_path_factory):
 
 def test_the_zip_holds_the_book(stick):
     def files(folder):
-        return {path.relative_to(folder): path.stat().st_size for path in folder.rglob("*") if path.is_file()}
+        sizes = {path.relative_to(folder): path.stat().st_size for path in folder.rglob("*") if path.is_file()}
+        return {path: size for path, size in sizes.items() if path.parts[0] != "live"}
 
     assert files(stick) == files(HTML)
+    assert [path.name for path in (stick / "live").iterdir()] == ["here.js"]
+    assert '"pages": []' in (stick / "live/here.js").read_text()
 
 
 def test_the_book_works_from_a_folder_with_an_odd_name(stick, chromium):

@@ -97,3 +97,19 @@ for (const link of document.querySelectorAll(".book-language")) {
   };
   for (const event of ["input", "compositionend"]) document.addEventListener(event, typed);
 })();
+
+// The page's notebook can be run, here or elsewhere: what tells how is loaded when it is asked for.
+(() => {
+  const button = document.querySelector(".book-run"), base = document.currentScript.src.replace(/[^/]*$/, "");
+  const notebook = document.querySelector("a.btn-download-source-button[href$='.ipynb']");
+  if (!button || !notebook) return;
+  let ready = null;
+  const root = new URL("..", base).href;
+  const load = (src) => new Promise((done, failed) =>
+    document.head.append(Object.assign(document.createElement("script"), {src, onload: done, onerror: failed})));
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    ready ??= load(base + "run.js").then(() => load(root + "live/here.js").catch(() => {}));
+    ready.then(() => window.bookRun(notebook.href, root));
+  });
+})();

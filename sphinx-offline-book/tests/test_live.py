@@ -1,0 +1,172 @@
+"""Live pages: what is taken from a Pyodide distribution, and what is refused, on a small one made up here."""
+
+import hashlib
+import json
+import shutil
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from sphinx_offline_book import live
+
+NAMES = ["sums", "tables"]
+INFO = {"version": "1.2.3", "python": "3.12.7", "abi_version": "2024_0", "arch": "wasm32"}
+
+
+def listed(files):
+    packages = {
+        name: {"file_name": f"{name}-1.whl", "sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()
+    }
+    return {"info": INFO, "packages": packages}
+
+
+CORE = listed({name: name.encode() for name in NAMES})
+
+
+@pytest.fixture
+def distribution(tmp_path):
+    folder = tmp_path / "pyodide"
+    folder.mkdir()
+    for name in NAMES:
+        (folder / f"{name}-1.whl").write_bytes(name.encode())
+    (folder / live.LIST).write_text(json.dumps(CORE))
+    return folder
+
+
+def taken(place, to, names=NAMES):
+    to.mkdir(exist_ok=True)
+    with live.opened(str(place)) as read:
+        live.take(read, "the place", names, CORE, to)
+    return {path.name: path.read_bytes() for path in to.iterdir()}
+
+
+def test_packages_come_from_a_folder(distribution, tmp_path):
+    assert taken(distribution, tmp_path / "to") == {"sums-1.whl": b"sums", "tables-1.whl": b"tables"}
+
+
+@pytest.mark.parametrize("kind", ["zip", "bztar"])
+def test_packages_come_from_an_archive(distribution, tmp_path, kind):
+    archive = shutil.make_archive(tmp_path / "packed", kind, tmp_path, "pyodide")
+    assert set(taken(archive, tmp_path / "to")) == {"sums-1.whl", "tables-1.whl"}
+
+
+def test_packages_come_from_an_address(distribution, tmp_path):
+    quiet = type("Quiet", (SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(quiet, directory=distribution))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        address = f"http://127.0.0.1:{server.server_port}"
+        assert set(taken(address, tmp_path / "to")) == {"sums-1.whl", "tables-1.whl"}
+        (distribution / "sums-1.whl").unlink()
+        with pytest.raises(live.MissingError, match=r"sums-1\.whl is missing"):
+            taken(address, tmp_path / "to")
+    finally:
+        server.shutdown()
+
+
+def test_a_changed_package_is_refused(distribution, tmp_path):
+    (distribution / "tables-1.whl").write_bytes(b"other tables")
+    with pytest.raises(live.MissingError, match=r"tables-1\.whl .* not the hash that its own"):
+        taken(distribution, tmp_path / "to")
+    assert not (tmp_path / "to" / "tables-1.whl").exists()
+
+
+def test_a_package_changed_with_its_list_is_refused(distribution, tmp_path):
+    (distribution / "sums-1.whl").write_bytes(b"other sums")
+    (distribution / live.LIST).write_text(json.dumps(listed({"sums": b"other sums", "tables": b"tables"})))
+    with pytest.raises(live.MissingError, match=r"not the hash that the one of Pyodide 1\.2\.3"):
+        taken(distribution, tmp_path / "to")
+
+
+def test_a_package_that_the_list_lacks_is_named(distribution, tmp_path):
+    with pytest.raises(live.MissingError, match="no package charts"):
+        taken(distribution, tmp_path / "to", [*NAMES, "charts"])
+
+
+def test_a_file_that_the_list_has_and_the_folder_lacks_is_named(distribution, tmp_path):
+    (distribution / "sums-1.whl").unlink()
+    with pytest.raises(live.MissingError, match=r"sums-1\.whl is missing"):
+        taken(distribution, tmp_path / "to")
+
+
+@pytest.mark.parametrize("text", [None, "no list", "[]", '{"packages": {}}'])
+def test_a_folder_without_a_list_is_no_distribution(distribution, tmp_path, text):
+    (distribution / live.LIST).unlink()
+    if text is not None:
+        (distribution / live.LIST).write_text(text)
+    with pytest.raises(live.MissingError, match="no Pyodide distribution"):
+        taken(distribution, tmp_path / "to")
+
+
+def test_another_pyodide_is_refused(distribution, tmp_path):
+    (distribution / live.LIST).write_text(json.dumps(CORE | {"info": INFO | {"version": "9.9"}}))
+    with pytest.raises(live.MissingError, match=r"holds Pyodide 9\.9, and the book runs on 1\.2\.3"):
+        taken(distribution, tmp_path / "to")
+
+
+@pytest.mark.parametrize("name", ["nowhere", "plain.txt"])
+def test_a_place_that_is_no_distribution_is_said(tmp_path, name):
+    (tmp_path / "plain.txt").write_text("no archive")
+    with pytest.raises(live.MissingError, match=name):
+        taken(tmp_path / name, tmp_path / "to")
+
+
+def test_a_carrier_is_asked_only_for_what_is_not_there(distribution, tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(live, "carried", lambda carrier, *_: asked.append(carrier))
+    settings = live.Settings("", [], NAMES, ["a-carrier"], "", [], {})
+    live.from_distribution(settings, "", CORE, tmp_path / "to")
+    assert asked == ["a-carrier"]
+    taken(distribution, tmp_path / "to")
+    live.from_distribution(settings, "", CORE, tmp_path / "to")
+    assert asked == ["a-carrier"]
+    (tmp_path / "to" / "sums-1.whl").write_bytes(b"cut off")
+    live.from_distribution(settings, "", CORE, tmp_path / "to")
+    assert asked == ["a-carrier"] * 2
+
+
+def test_without_any_place_that_is_said(tmp_path):
+    settings = live.Settings("", [], NAMES, [], "", [], {})
+    with pytest.raises(live.MissingError, match="no place"):
+        live.from_distribution(settings, "", CORE, tmp_path / "to")
+
+
+def test_a_book_without_a_site_says_so_to_its_pages(tmp_path):
+    (tmp_path / "_config.yml").write_text(
+        "sphinx: {config: {offline_book_live: {requirements: a, wheels: b, pages: ['*']}}}"
+    )
+    live.add(tmp_path, tmp_path / "no site", tmp_path / "book")
+    assert (tmp_path / "book/live/here.js").read_text() == 'window.bookLive = {"size": 0, "pages": [], "wheels": []};\n'
+
+
+def test_the_notebooks_of_all_editions_stand_in_the_site(tmp_path):
+    config = "sphinx: {config: {offline_book_live: {requirements: a, wheels: b, pages: ['part/*']}}}"
+    (tmp_path / "_config.yml").write_text(config)
+    site, book = tmp_path / "site", tmp_path / "book"
+    for path in (site / live.MARK, site / "pyodide/core.js", site / "api/other/all.json"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("made")
+    for edition in ("", "zh/"):
+        for page in ("part/one", "part/two", "other/three"):
+            path = book / f"{edition}_sources/{page}.ipynb"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(edition + page)
+    live.add(tmp_path, site, book)
+    names = ["part/one", "part/two", "zh/part/one", "zh/part/two"]
+    told = json.loads((book / "live/here.js").read_text().removeprefix("window.bookLive = ").rstrip(";\n"))
+    assert told == {"size": 5, "pages": names, "wheels": []}
+    assert {(book / f"live/files/{name}.ipynb").read_text() for name in names} == set(names)
+    top = json.loads((book / "live/api/contents/all.json").read_text())
+    assert [row["name"] for row in top["content"]] == ["part", "zh"]
+    assert not (book / "live" / live.MARK).exists() and (book / "live/api/other/all.json").exists()
+
+
+def test_the_lists_of_files_name_each_with_its_place(tmp_path):
+    (tmp_path / "files/part").mkdir(parents=True)
+    (tmp_path / "files/part/page.ipynb").write_text("{}")
+    live.index(tmp_path / "files", tmp_path / "api")
+    top, part = (json.loads((tmp_path / "api" / name).read_text()) for name in ("all.json", "part/all.json"))
+    assert [(row["path"], row["type"]) for row in top["content"]] == [("part", "directory")]
+    assert [(row["path"], row["type"], row["size"]) for row in part["content"]] == [("part/page.ipynb", "notebook", 2)]
