@@ -28,11 +28,17 @@ class Anchors(SphinxTransform):
         for node in list(self.document.findall(nodes.raw)):
             found = ANCHOR.fullmatch(node.astext())
             if found and isinstance(node.parent, nodes.section):
-                section = node.parent
-                for old in section["ids"]:
-                    self.document.ids.pop(old, None)
-                for name in section["names"]:
-                    self.document.nameids[name] = found[1]
-                section["ids"] = [found[1]]
-                self.document.ids[found[1]] = section
-                section.remove(node)
+                name_section(self.document, node.parent, found[1])
+                node.parent.remove(node)
+
+
+def name_section(document: nodes.document, section: nodes.section, place: str) -> None:
+    """Give a section its place, before those that labels above it name, and in the place of what its heading gave."""
+    labels = [document.nameids[name] for name in section["names"] if document.nametypes.get(name)]
+    for old in section["ids"]:
+        document.ids.pop(old, None)
+    for name in section["names"]:
+        if not document.nametypes.get(name):
+            document.nameids[name] = place
+    section["ids"] = list(dict.fromkeys([place, *filter(None, labels)]))
+    document.ids.update(dict.fromkeys(section["ids"], section))
