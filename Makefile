@@ -32,7 +32,7 @@ LIVE ?= yes
 PYODIDE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help lite test-live packages with-browser book tables data files-in-english files-in-chinese extract text verify lint check test test-all audit bench lab serve clean lock
+.PHONY: help lite test-live packages with-browser book watch tables chinese data files-in-english files-in-chinese extract text verify lint check test test-all audit bench lab serve clean lock
 
 help: ## show these lines
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -49,6 +49,12 @@ lite: $(READY) data ## build the book, and fail without notebooks that run in th
 
 test-live: with-browser lite ## run every notebook in the browser, and compare it with a run here (half an hour)
 	@$(PY) -m tests.live_pages
+
+# A changed row makes the tables; a changed text, code or table the sources of the Chinese pages.
+watch: book ## build the book, then show each change on http://localhost:8000 as soon as its page is made
+	@$(IN_ENGLISH) $(PY) -m sphinx_offline_book.watch \
+	  --make 'data/curated/*.csv data/extracted/*.csv data/schema/*.csv' '$(MAKE) --no-print-directory tables' \
+	  --make 'index.ipynb notebooks/**/* aicities/**/* data/*.parquet' '$(MAKE) --no-print-directory chinese'
 
 zip: book ## pack the built book into one zip, for a memory stick
 	@$(PY) -m sphinx_offline_book.whole _build/cities-of-ai-book.zip
@@ -69,11 +75,14 @@ endef
 tables: $(READY)
 	@$(PY) -m sphinx_offline_book.step _build/compiled.json $(SOURCES) $(COMPILED) -- $(PY) -m aicities compile
 
+chinese: $(READY)
+	@$(IN_CHINESE) $(PY) -m aicities chinese $(ZH)
+
 data: tables ## compile data/ to Parquet (needs only committed files)
 	@$(PY) -m sphinx_offline_book.step _build/wheels.json $(SOURCES) $(PROJECTS) $(COMPILED) +_build/extra/wheels -- \
 	  $(PY) -m sphinx_offline_book.wheels _build/extra/wheels sphinx-offline-book .
 	@mkdir -p $(ZH)/_build/extra && rm -rf $(ZH)/_build/extra/wheels && cp -R _build/extra/wheels $(ZH)/_build/extra/wheels
-	@$(IN_CHINESE) $(PY) -m aicities chinese $(ZH)
+	@$(MAKE) --no-print-directory chinese
 	@$(MAKE) --no-print-directory --jobs 2 files-in-english files-in-chinese
 
 files-in-english: $(READY)

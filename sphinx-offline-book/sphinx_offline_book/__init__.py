@@ -50,6 +50,7 @@ def setup(app) -> dict:
         exercises,
         folds,
         page_links,
+        quick,
         reading,
         refuse,
         search,
@@ -91,6 +92,7 @@ def setup(app) -> dict:
     app.connect("env-updated", exercises.pages_with_lists)
     execute.setup(app)
     search.setup(app)
+    quick.setup(app)
     code = digest(Path(__file__).parent, ["*.py"])
     # Our code makes part of a page as it is read: another version of it reads all pages anew.
     return {
