@@ -92,3 +92,8 @@ def test_labels_are_kept_apart_and_printed_places_stay(drawn):
     moved = R.apart(at, fixed)
     assert all(a == b for a, b, stays in zip(at, moved, fixed, strict=True) if stays)
     assert all(abs(a - b) >= 0.9 for i, a in enumerate(moved) for b in moved[:i])
+
+
+def test_most_lists_have_one_city_first_as_the_page_says():
+    first = rankings.holders(ROWS, 1)["city_id"].value_counts()
+    assert first.iloc[0] > first.sum() / 2
