@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aicities import language, say
+from aicities.__main__ import main
 from aicities.curation import translation as L
 
 PROSE = {"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# Who plans?\n\nFive articles."}
@@ -229,6 +230,10 @@ def test_a_page_that_is_no_notebook_is_one_block(tmp_path):
 @pytest.mark.parametrize("page", L.translated().values(), ids=L.translated())
 def test_each_text_file_of_the_book_can_be_read_and_none_translates_a_cell_that_is_gone(page):
     assert [p for p in L.problems(page) if p.kind == L.GONE] == []
+
+
+def test_nothing_lacks_its_chinese_and_none_is_older_than_its_english(capsys):
+    assert main(["text", "--strict"]) == 0, capsys.readouterr().out
 
 
 def test_each_place_that_a_sentence_names_is_in_its_chinese_too():
