@@ -1,7 +1,6 @@
 """Notebooks that run in the reader's browser: the button on each page, and a kernel in a Chromium without a network.
 
-The kernel is tried twice: in a site made here of what the registries have, without the packages of a distribution; and
-in the book itself where it has live pages, with one notebook to its end. `make test-live` runs all of them.
+The kernel is tried where the book has live pages, with one notebook to its end. `make test-live` runs all of them.
 """
 
 import json
@@ -13,7 +12,7 @@ import pytest
 
 from sphinx_offline_book import live
 from tests.book.visit import HTML, NOTEBOOKS, ROOT, Visit, address
-from tests.live_pages import RUN, Live, cells_of, differences, run_here, run_there, served
+from tests.live_pages import BUNDLE, RUN, Live, cells_of, differences, run_here, run_there
 
 PAGE = "notebooks/themes/city-rankings"
 SMALL = ROOT / "notebooks/classroom/code-it-yourself.ipynb"
@@ -113,23 +112,6 @@ def test_every_notebook_that_runs_live_is_in_the_book_with_its_page():
     assert all((HTML / f"{name}.html").is_file() for name in told["pages"])
 
 
-@pytest.fixture(scope="module")
-def without(tmp_path_factory):
-    """The address of a site made without the packages of a distribution, with one notebook."""
-    book = tmp_path_factory.mktemp("book")
-    live.make(ROOT, live.settings_of(ROOT), book / "live", whole=False)
-    page = {"cells": [cell("first", "1 + 1")], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    (book / "live/files").mkdir()
-    (book / "live/files/page.ipynb").write_text(json.dumps(page))
-    live.index(book / "live/files", book / "live/api/contents")
-    with served(book) as address:
-        yield address
-
-
-def cell(name, source):
-    return {"cell_type": "code", "id": name, "source": source, "metadata": {}, "outputs": [], "execution_count": None}
-
-
 CHART = """import altair as alt
 from sphinx_offline_book.notebook import use_renderers
 use_renderers()
@@ -144,31 +126,22 @@ TYPED = """async (text) => {
     return panel.content.model.cells.get(0).sharedModel.getSource(); }"""
 
 
-def test_a_kernel_starts_computes_draws_and_keeps_what_was_typed(chromium, without):
-    site = Live(chromium, without)
-    page, _ = site.open("page.ipynb", timeout=300)
-    sums, charts, tables = page.evaluate(RUN, ["sum(range(10))", CHART, TABLE])
-    assert [output["data"]["text/plain"] for output in sums] == ["45"]
-    assert "bookVegaEmbed" in charts[0]["data"]["text/html"]
-    assert "<td" in tables[0]["data"]["text/html"] and "Shenzhen" in tables[0]["data"]["text/html"]
-    assert page.evaluate(TYPED, CHART) == CHART
-    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-    page.wait_for_selector(".jp-OutputArea-output svg, .jp-OutputArea-output canvas")
-    page.reload()
-    page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.context?.isReady")
-    assert page.evaluate(TYPED, "") == CHART
-    assert site.foreign == []
-    site.context.close()
-
-
-def test_a_notebook_runs_live_to_its_end_as_it_does_here(chromium, site):
+def test_a_notebook_runs_live_to_its_end_as_it_does_here_and_keeps_what_was_typed(chromium, site):
     if not BOOK:
         assert not (HTML / "live/notebooks").exists()
         return
     browser = Live(chromium, site)
     page, _ = browser.open(SMALL.relative_to(ROOT).as_posix(), timeout=300)
+    sums, charts, tables = page.evaluate(RUN, ["sum(range(10))", CHART, TABLE])
+    assert [output["data"]["text/plain"] for output in sums] == ["45"]
+    assert "bookVegaEmbed" in charts[0]["data"]["text/html"] and BUNDLE in charts[0]["data"]["text/html"]
+    assert "Shenzhen" in tables[0]["data"]["text/html"]
     there = run_there(page, SMALL)
     assert len(there) == len(cells_of(SMALL))
     assert differences(there, run_here(SMALL)) == []
+    assert page.evaluate(TYPED, "# Mine") == "# Mine"
+    page.reload()
+    page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.context?.isReady")
+    assert page.evaluate(TYPED, "") == "# Mine"
     assert browser.foreign == []
     browser.context.close()
