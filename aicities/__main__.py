@@ -456,7 +456,7 @@ def _remove_article(options: argparse.Namespace) -> int:
 
     gone = N.remove_article(options.id, options.with_reviewed)
     print(f"{options.id} is out: " + ", ".join(f"{n} rows of {table}" for table, n in gone.items()) + ".")
-    print("The text file of the article stays where it is.")
+    print("The text file of the article stays where it is. Next: make data, where you ran it with the article.")
     return OK
 
 

@@ -1,3 +1,4 @@
+import csv
 import os
 from pathlib import Path
 
@@ -23,6 +24,10 @@ def articles() -> Path:
     folder = os.environ.get("AICITIES_ARTICLES")
     if not folder or not Path(folder).is_dir():
         pytest.skip(NO_ARTICLES)
+    with (ROOT / "data" / "curated" / "sources.csv").open(encoding="utf-8", newline="") as file:
+        names = [row["file_name"] for row in csv.DictReader(file) if row["kind"] == "article"]
+    if missing := [name for name in names if not (Path(folder) / name).is_file()]:
+        pytest.skip(f"not all article files are in {folder}: {', '.join(missing)}")
     return Path(folder)
 
 

@@ -418,7 +418,8 @@ def _drop_rows(source_id: str, changes: Changes) -> dict[str, int]:
     for table in T.table_names("extracted"):
         drop(T.DATA / "extracted" / f"{table}.csv", partial(_is_one_of, "source_id", {source_id}), changes, gone)
     for table in S.TABLES:
-        drop(started(table), partial(_is_one_of, "source_id", {source_id}), changes, gone)
+        for row in drop(started(table), partial(_is_one_of, "source_id", {source_id}), changes, gone):
+            before.update(part for cell in row.values() for part in cell.split("|"))  # named by what still waited
     ids, n = {source_id}, 0
     while len(ids) > n:
         n = len(ids)

@@ -41,7 +41,7 @@ FILL = {
 def project(tmp_path_factory):
     """A copy of the data, the contents and no pages; and beside it a folder with one article."""
     root = tmp_path_factory.mktemp("project") / "book"
-    shutil.copytree(T.DATA, root / "data")
+    shutil.copytree(T.DATA, root / "data", ignore=shutil.ignore_patterns("started"))
     shutil.copy(T.DATA.parent / "_toc.yml", root)
     (root / "notebooks" / "articles").mkdir(parents=True)
     (root.parent / "texts").mkdir()
@@ -317,6 +317,14 @@ def test_reviewed_rows_are_not_lost_unless_one_says_so(project, begun, quick):
     with pytest.raises(N.ArticleError, match="holds a person's work: 1 rows of mentions"):
         N.remove_article(ID)
     assert state(begun) == before
+    N.remove_article(ID, with_reviewed=True)
+    assert state(begun) == state(project)
+
+
+def test_a_reviewed_name_goes_out_also_where_all_that_names_it_still_waits(project, begun, quick):
+    complete("entities", "name_zh")
+    review.take()
+    assert "changhong-group" in set(R.read_table("entities")["entity_id"])
     N.remove_article(ID, with_reviewed=True)
     assert state(begun) == state(project)
 
