@@ -28,7 +28,7 @@ from aicities.display.intervals import scales
 from aicities.display.links import Link
 from aicities.display.sentences import counted, linked
 from aicities.display.tables import column_titles, heads, table
-from aicities.language import bracketed, in_language, joined, within, wrapped
+from aicities.language import UNTRANSLATED, bracketed, in_language, joined, within, wrapped
 from aicities.method.article import also_named, count_ways, entities_in, owners_of
 
 
@@ -130,7 +130,8 @@ def gists(source_id: str) -> HTML:
     heads = section_heads(source_id)
     for section, rows in lines.groupby("section"):
         rows = rows[rows["role"] != "heading"]
-        texts = zip(rows["line"], T.row_ids("outline", rows), rows[in_language("gist")], strict=True)
+        said = rows[in_language("gist")].fillna(UNTRANSLATED + rows["gist_en"])
+        texts = zip(rows["line"], T.row_ids("outline", rows), said, strict=True)
         items = "".join(
             f"<li>{_number(str(line), 'outline', id_)} {_figures(gist, values[values['line'] == line])}</li>"
             for line, id_, gist in texts

@@ -1,6 +1,6 @@
 """What the article pages say in fixed words of their tables: it must stay true when rows change."""
 
-from aicities import load
+from aicities import language, load
 from aicities.display import article
 
 QINGDAO, TIGERS = "qingdao-2020", "two-tigers-2020"
@@ -61,3 +61,10 @@ def test_names_and_counts_of_firms_point_in_different_directions():
     counted = facts(TIGERS).query("indicator_id == 'ai-firms'").set_index("subject_id")["value"]
     assert named["guangzhou"] > named["shenzhen"]
     assert counted["guangzhou"] < counted["shenzhen"]
+
+
+def test_a_line_without_chinese_is_shown_in_english_with_a_mark(monkeypatch):
+    lines = load("lines").assign(gist_zh=lambda rows: rows["gist_zh"].where(rows["role"] == "heading"))
+    monkeypatch.setattr(article, "load", lambda name: lines if name == "lines" else load(name))
+    monkeypatch.setattr(language, "LANGUAGE", "zh")
+    assert language.UNTRANSLATED in article.gists(QINGDAO).data
