@@ -164,5 +164,10 @@ def with_table(
 ) -> alt.TopLevelMixin:
     """A chart of `titled` whose data table has these columns, with their heads as `tips` takes them, and these rows."""
     table = (shown or {}) | heads(**titles)
-    own = {} if rows is None else {"rows": rows[list(table)].to_dict("records")}
+    own = {} if rows is None else {"rows": _records(rows[list(table)])}
     return chart.properties(usermeta=chart.usermeta | {"table": table} | own)
+
+
+def _records(rows: pd.DataFrame) -> list[dict]:
+    """The rows as JSON can hold them: what is missing is null."""
+    return rows.astype(object).where(rows.notna(), None).to_dict("records")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from aicities import load
 from aicities.display import comparing
+from aicities.display.encodings import with_table
 from aicities.method import compare, lags
 from aicities.pages import policy_timelines
 from tests.plain import plain
@@ -191,3 +192,10 @@ def test_menus_look_targets_up_by_their_ids():
     targets = policy_timelines.policy_targets()
     picker = policy_timelines.pair_picker(targets, "May they?", "d").to_dict()
     assert [set(p["bind"]["options"]) for p in picker["params"][:2]] == [set(targets["fact_id"])] * 2
+
+
+def test_a_target_without_a_scope_has_an_empty_cell():
+    facts = load("facts").query("state == 'target'").assign(scope=pd.NA, scope_zh=pd.NA)
+    rows = policy_timelines._target_rows(facts)
+    chart = with_table(alt.Chart(rows).mark_point().properties(usermeta={}), rows, scope="Scope")
+    assert json.dumps(chart.usermeta["rows"], allow_nan=False).count("null") == len(facts)
