@@ -187,7 +187,15 @@ def apart_list(n: int) -> str:
         pairs = [(titles[name][row[f"{name}_a"]], titles[name][row[f"{name}_b"]]) for name in CODED]
         told = [say("{a} or {b}", "{a}还是{b}", a=a, b=b) for a, b in pairs if a != b]
         text = row[in_language("paraphrase")]
-        lines.append(f"- [{text}]({row_url('statements', [id_])}) {'; '.join(told)}?")
+        lines.append(
+            say(
+                "- [{text}]({url}) {told:;}?",
+                "- [{text}]({url}){told:;}？",
+                text=text,
+                url=row_url("statements", [id_]),
+                told=told,
+            )
+        )
     return "\n".join(lines)
 
 
