@@ -219,9 +219,10 @@ def _link(text: str, address: str) -> str:
 
 @cache
 def _title(page: str) -> str:
-    """The title of a page, from its notebook or its text file."""
+    """The title of a page, from its notebook, or from its text file where one stands beside it."""
     cells = json.loads((ROOT / f"{page}.ipynb").read_text(encoding="utf-8"))["cells"]
-    return of_page(ROOT / f"{page}.zh.md", "".join(cells[0]["source"])).splitlines()[0].lstrip("# ")
+    said, chinese = "".join(cells[0]["source"]), ROOT / f"{page}.zh.md"
+    return (of_page(chinese, said) if chinese.is_file() else said).splitlines()[0].lstrip("# ")
 
 
 def _code(address: str) -> str:
