@@ -225,21 +225,44 @@ class Answer(BaseHTTPRequestHandler):
 # --- the loop ---------------------------------------------------------------------------------------------------------
 
 
-def turn(root: Path, desk: Desk, commands: list[tuple[str, str]]) -> None:
+@dataclass
+class Command:
+    """What has to run when files that match some patterns have changed, and those that changed since it ran last."""
+
+    patterns: str
+    line: str
+    changed: set[Path] = field(default_factory=set)
+
+    def is_due(self, root: Path) -> bool:
+        """Say once whether a file that it is for has changed."""
+        changed, self.changed = self.changed, set()
+        return any(path in changed for pattern in self.patterns.split() for path in root.glob(pattern))
+
+
+def look(edition: Edition, commands: list[Command]) -> set[Path]:
+    """The files that changed since the last look, noted for each command: none is lost that was saved meanwhile."""
+    found = edition.look()
+    for command in commands:
+        command.changed |= found
+    return found
+
+
+def turn(root: Path, desk: Desk, commands: list[Command]) -> None:
     """Look once at the files, and make what is to be made: first what is shown soonest."""
     first = desk.editions[-1]
-    changed = first.look()
-    make(desk, first, first.docs(changed) & first.stale)
-    for patterns, command in commands:
-        if any(path in changed for pattern in patterns.split() for path in root.glob(pattern)):
-            say(f"{command} ...")
-            if subprocess.call(command, shell=True, cwd=root):
+    make(desk, first, first.docs(look(first, commands)) & first.stale)
+    for command in commands:
+        look(first, commands)
+        if command.is_due(root):
+            say(f"{command.line} ...")
+            if subprocess.call(command.line, shell=True, cwd=root):
                 say("This did not work: it is tried again when a file has changed.")
                 return
-            changed |= first.look()
+            look(first, commands)
             make(desk, first, first.stale & desk.wanted(first))
     for edition in reversed(desk.editions):
-        edition.look()
+        if edition is not first:
+            edition.look()
         make(desk, edition, edition.stale & desk.wanted(edition))
 
 
@@ -262,7 +285,7 @@ def say(text: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {text}", flush=True)
 
 
-def watch(root: Path, port: int, commands: list[tuple[str, str]]) -> None:
+def watch(root: Path, port: int, commands: list[Command]) -> None:
     """Watch a book until the author stops it."""
     desk = Desk(root / "_build" / "html", [start(place, folder) for place, folder in editions.books(root).items()])
     server = ThreadingHTTPServer(("127.0.0.1", port), type("BookAnswer", (Answer,), {"desk": desk}))
@@ -290,7 +313,7 @@ def main() -> None:
     root = options.folder.resolve()
     if not (root / "_build" / "html" / "index.html").is_file():
         sys.exit("There is no built book here: build it first.")
-    watch(root, options.port, [(patterns, command) for patterns, command in options.make])
+    watch(root, options.port, [Command(patterns, line) for patterns, line in options.make])
 
 
 if __name__ == "__main__":
