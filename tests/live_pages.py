@@ -37,6 +37,8 @@ RUN = """async (codes) => {
     return all; }"""
 # What differs from run to run: the ids of charts and of widgets, and what JupyterLab adds to an output.
 IDS = re.compile(r"chart-[0-9a-f]{32}|(?<=\")[0-9a-f]{32}(?=\")")
+CHART = re.compile(r"bookVegaEmbed\(document\.getElementById\(.*?\), (?P<spec>\{.*\}), \{actions: false\}\)")
+NAMES = re.compile(r"\b(?:data-[0-9a-f]{32}|view_[0-9a-f]{16})")  # Altair makes them of what is drawn
 SHOWN = ("text/html", "text/markdown", "text/plain")
 BUNDLE = "../vega-bundle.js"  # as the settings of the live pages name it
 
@@ -108,7 +110,15 @@ def told(output):
     if "application/vnd.jupyter.widget-view+json" in data:
         return "a widget"
     kind = next((kind for kind in SHOWN if kind in data), "")
-    return IDS.sub("id", "".join(data.get(kind, "")))
+    text = "".join(data.get(kind, ""))
+    return chart(found["spec"]) if (found := CHART.search(text)) else IDS.sub("id", text)
+
+
+def chart(spec):
+    """A chart as it is compared: numbers to nine digits, since processors may differ in the last; no names of them."""
+    found = json.loads(spec, parse_float=lambda digits: float(f"{float(digits):.9g}"))
+    found["datasets"] = list(found.get("datasets", {}).values())
+    return NAMES.sub("name", json.dumps(found, ensure_ascii=False))
 
 
 def run_here(path):

@@ -51,6 +51,7 @@ window.bookRun = (() => {
         ...here(window.bookLive, name, root), ...elsewhere(window.bookLive, notebook, root), close);
       box.setAttribute("aria-labelledby", "book-run-title");
       close.addEventListener("click", () => box.close());
+      box.addEventListener("keydown", (event) => { if (event.key === "Escape") box.close(); });  // the theme keeps the browser from it
       box.addEventListener("click", (event) => { if (event.target === box) box.close(); });
       document.body.append(box);
     }
