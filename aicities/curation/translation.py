@@ -407,7 +407,8 @@ def chinese_page(page: Path) -> str:
     """The file of a page in Chinese."""
     if page.suffix == ".md":
         pairs = [(text, block) for text, block in matched(texts(page), blocks_of(page)) if text]
-        return in_chinese(page.read_text(encoding="utf-8"), pairs)
+        english = page.read_text(encoding="utf-8")
+        return with_anchors(in_chinese(english, pairs), english, set())
     made = chinese_notebook(json.loads(page.read_text(encoding="utf-8")), blocks_of(page))
     return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
 

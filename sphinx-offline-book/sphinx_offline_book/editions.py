@@ -94,7 +94,7 @@ def share(book: Path, place: str) -> None:
     for folder in sorted((path for path in own.rglob("*") if path.is_dir()), reverse=True):
         if not any(folder.iterdir()):
             folder.rmdir()
-    for path, text in texts.items():
+    for path, text in [pair for pair in texts.items() if pair[0].is_file()]:
         path.write_text(led_to_shared(text, folders[path], shared), encoding="utf-8", newline="\n")
 
 

@@ -24,6 +24,7 @@ def book(tmp_path):
             "downloads/unnamed.csv": "named by a script alone",
             "_static/page.js": "script",
             "_static/logo.svg": "logo",
+            "_static/macros.html": "of the theme",
             "_static/documentation_options.js": "options",
             "_static/translations.js": "words",
             "rows/facts.js": "rows",

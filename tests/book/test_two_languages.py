@@ -55,8 +55,8 @@ def test_both_languages_have_the_same_links(page):
 
 
 def links(page, place):
-    """The links of a page, but for those of terms, which stand where a language first has its word."""
-    return article(page, place).select("a[href]:not(.book-term a)")
+    """The links of a page, but for those of terms and numbers, which stand where the words of a language have them."""
+    return article(page, place).select("a[href]:not(.book-term a, .book-number)")
 
 
 def target(page, place):
@@ -68,7 +68,7 @@ def target(page, place):
             return link["href"]
         path = normpath(join(place, dirname(page), parts.path)) if parts.path else join(place, f"{page}.html")
         asked = re.sub(r"&q=[^&]*", "", parts.fragment)  # words to look for are those of the language
-        return relpath(path, place or ".") + (f"#{asked}" if asked else "")
+        return relpath(path, place or ".").removeprefix("../") + (f"#{asked}" if asked else "")
 
     return of
 
@@ -78,9 +78,10 @@ BARE = re.compile(r"[-−+]?[\d,]+(?:\.\d+)?%?")
 
 @pytest.mark.parametrize("page", PAGES)
 def test_both_languages_have_the_same_numbers_in_their_tables(page):
-    """Numbers that stand alone in a cell; one with a unit is in words of the language."""
+    """Numbers that stand alone in a cell; one with a unit is in words of the language, and so are many in Chinese."""
     english, chinese = (Counter(filter(BARE.fullmatch, cells(page, place))) for place in ("", "zh"))
-    assert english - chinese == chinese - english == Counter()
+    assert chinese - english == Counter()
+    assert {number for number in english - chinese if len(number.replace(",", "")) < 5} == set()
 
 
 def cells(page, place):
@@ -117,7 +118,7 @@ def test_the_front_page_asks_and_guesses_nothing(chromium, site):
 def test_a_search_in_chinese_finds_chinese_pages(chromium, site, by):
     with Visit(chromium, f"{address(site, 'zh/search', by)}?q=%E7%94%A2%E6%A5%AD") as visit:  # 產業
         until(visit.page, "document.querySelector('.book-found a.page')")
-        assert "个页面" in visit.page.inner_text("#search-status")
+        assert "页，" in visit.page.inner_text("#search-status")
         assert visit.page.locator(".book-found mark").first.inner_text() == "产业"
         visit.page.locator(".book-found a.page").first.click()
         until(visit.page, "document.querySelector('article h1')")

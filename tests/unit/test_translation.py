@@ -219,9 +219,9 @@ def test_each_translated_cell_has_the_headings_of_its_english():
 def test_a_page_that_is_no_notebook_is_one_block(tmp_path):
     page = tmp_path / "index.md"
     page.write_text("# Cities\n")
-    assert L.chinese_page(page) == f"# {L.UNTRANSLATED}Cities\n"
+    assert L.chinese_page(page) == f"# {L.UNTRANSLATED}Cities\n\n<!-- anchor: cities -->"
     translated(page, Heading="# 城市")
-    assert L.chinese_page(page) == "# 城市"
+    assert L.chinese_page(page) == "# 城市\n\n<!-- anchor: cities -->"
 
 
 # --- this book ---
