@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 ANCHOR = re.compile(r"\s*<!-- anchor: ([a-z][a-z0-9-]*) -->\s*")
+COUNTED = re.compile(r"id\d+")  # what a heading gives whose words give none
 
 
 def comment(name: str) -> str:
@@ -33,12 +34,13 @@ class Anchors(SphinxTransform):
 
 
 def name_section(document: nodes.document, section: nodes.section, place: str) -> None:
-    """Give a section its place, before those that labels above it name, and in the place of what its heading gave."""
-    labels = [document.nameids[name] for name in section["names"] if document.nametypes.get(name)]
-    for old in section["ids"]:
-        document.ids.pop(old, None)
-    for name in section["names"]:
-        if not document.nametypes.get(name):
-            document.nameids[name] = place
-    section["ids"] = list(dict.fromkeys([place, *filter(None, labels)]))
+    """Give a section its place where its heading gave one; those of labels and of what is described there stay."""
+    heads = [name for name in section["names"] if not document.nametypes.get(name)]
+    old = {document.nameids.get(name) for name in heads} | set(filter(COUNTED.fullmatch, section["ids"]))
+    kept = [place if id_ in old else id_ for id_ in section["ids"]]
+    for id_ in old:
+        document.ids.pop(id_, None)
+    for name in heads:
+        document.nameids[name] = place
+    section["ids"] = list(dict.fromkeys(kept if place in kept else [place, *kept]))
     document.ids.update(dict.fromkeys(section["ids"], section))

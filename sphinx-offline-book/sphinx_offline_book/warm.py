@@ -91,6 +91,10 @@ class Fork:
 def run(arguments: list[str], environment: dict[str, str], folder: str) -> None:
     """Be a kernel: in the forked process, which ends when the build does."""
     threading.Thread(target=end_with_the_build, daemon=True).start()
+    asked = environment.get("PYTHONPATH", "").split(os.pathsep)
+    sys.path[:] = [
+        path for path in sys.path if path in asked or path not in ("", os.getcwd())
+    ]  # as a new kernel has it
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)

@@ -37,6 +37,22 @@ def test_a_warm_kernel_gives_what_a_new_one_gives_and_has_what_is_preloaded(tmp_
     assert outputs(tmp_path, kernel, check) == ["False False\n"]  # what another notebook did is not met
 
 
+def test_a_warm_kernel_does_not_import_from_the_folder_of_the_build(tmp_path):
+    (tmp_path / "only_here.py").write_text("")
+    code = """if 1:
+        import os, sys
+        sys.path.insert(0, "")
+        os.chdir(sys.argv[1])
+        import nbformat
+        from jupyter_cache.executors.utils import single_nb_execution
+        from sphinx_offline_book import warm
+        note = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import only_here")])
+        done = single_nb_execution(note, cwd="/", timeout=60, allow_errors=False, **warm.kernels([]))
+        print(done.err.ename)"""
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, cwd=tmp_path)
+    assert done.stdout.strip() == "ModuleNotFoundError", done.stderr[-1000:]
+
+
 def test_a_failing_cell_is_told(tmp_path):
     note = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")])
     done = single_nb_execution(note, cwd=str(tmp_path), timeout=60, allow_errors=False, **warm.kernels([]))
