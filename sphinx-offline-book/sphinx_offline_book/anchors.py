@@ -34,13 +34,14 @@ class Anchors(SphinxTransform):
 
 
 def name_section(document: nodes.document, section: nodes.section, place: str) -> None:
-    """Give a section its place where its heading gave one; those of labels and of what is described there stay."""
+    """Give a section its place where its heading gave one; what is described there stays, and labels come last."""
     heads = [name for name in section["names"] if not document.nametypes.get(name)]
     old = {document.nameids.get(name) for name in heads} | set(filter(COUNTED.fullmatch, section["ids"]))
-    kept = [place if id_ in old else id_ for id_ in section["ids"]]
+    labels = [document.nameids[name] for name in section["names"] if document.nametypes.get(name)]
+    kept = [place if id_ in old else id_ for id_ in section["ids"] if id_ not in labels]
     for id_ in old:
         document.ids.pop(id_, None)
     for name in heads:
         document.nameids[name] = place
-    section["ids"] = list(dict.fromkeys(kept if place in kept else [place, *kept]))
+    section["ids"] = list(dict.fromkeys([*([] if place in kept else [place]), *kept, *filter(None, labels)]))
     document.ids.update(dict.fromkeys(section["ids"], section))
