@@ -35,7 +35,7 @@ def test_the_search_reaches_firms_that_are_not_shown_and_says_when_none_fits(vis
     assert firms_shown(box) == ["Unitree 宇树科技"]
     box.locator("[name=find]").fill("no such firm")
     assert firms_shown(box) == []
-    assert said(box, "No firm") == "No firm of this name in the five articles"
+    assert said(box, "No firm") == "No firm of this name in the articles"
     box.locator("[name=find]").fill("[")
     assert said(box, "No firm")
 
