@@ -63,7 +63,7 @@ VIEWS = {
     "claim_tests": View("statement_id needs_{} has_{}", "", kind="verdict"),
     "measure_limits": View("indicator_id shows_{} hides_{}", ""),
     "glossary": View("term_en explanation_{}", "term_zh"),
-    "unrepresented": View("reason[]", "literal"),
+    "unrepresented": View("reason[]", "literal", kind="kind"),
     "sources": View("title_{} publisher[]", "", kind="kind", date="date", status="date_basis"),
     "outline": View("role gist_{}", "", kind="role"),
     "agreement": View("table column", "", kind="table"),

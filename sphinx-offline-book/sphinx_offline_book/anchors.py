@@ -22,7 +22,7 @@ def comment(name: str) -> str:
 class Anchors(SphinxTransform):
     """Give each section the place that a comment in it names, first of all its ids."""
 
-    default_priority = 300  # before titles and labels are collected
+    default_priority = 205  # before labels and modules give their places to a section
 
     def apply(self, **kwargs) -> None:
         """Take the comments away."""
