@@ -27,6 +27,7 @@ HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 # The links of headings, explanations of terms (they stand in the glossary), lines that tell of a page or open code,
 # exercises that are gathered (they stand on their own pages), the key of a quiz.
 NO_WORDS = frozenset(("headerlink", "tooltip", "book-meta", "book-opens-code", "book-gathered", "book-quiz-key"))
+DESCRIBED = '<dl class="py '
 ROWS = frozenset(("table", "svg", "select"))  # what stands in them is no running text
 UNREAD = frozenset(("script", "style", "noscript", "template", "title"))
 VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"))
@@ -96,6 +97,11 @@ def page_text(html: str) -> list:
     """A page as ``[title, sections]``, a section as ``[anchor, heading, text, rows, code and bare numbers]``."""
     reader = PageReader()
     reader.read(html)
+    if DESCRIBED in html:  # a page of functions: what stands below its first heading is code, found as such
+        first = next(i for i, section in enumerate(reader.sections) if section.heading)
+        for section in reader.sections[first + 1 :]:
+            section.code = [*section.heading, *section.text, *section.code]
+            section.heading, section.text = [], []
     sections = [
         [s.anchor, tidy(s.heading), tidy(s.text), tidy(s.rows), tidy(s.code, code=True)] for s in reader.sections
     ]

@@ -147,7 +147,7 @@ def test_any_run_of_characters_that_a_page_shows_is_found(find, seed):
     chosen = random.Random(seed)
     for name in chosen.sample(PAGES, 4):
         soup = BeautifulSoup((HTML / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
-        for explanation in soup.select("[role=tooltip]"):  # it stands in the glossary, and is found there
+        for explanation in soup.select("[role=tooltip], dl.py"):  # found in the glossary; as code
             explanation.decompose()
         runs = [run for text in soup.select_one("article").stripped_strings for run in HAN.findall(text)]
         for run in chosen.sample(runs, min(3, len(runs))):
