@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -296,3 +297,9 @@ def test_bold_that_markdown_would_not_see_beside_chinese_becomes_a_tag(markdown,
 def test_texts_that_a_constant_of_a_module_holds_are_texts_and_keys_and_codes_are_not():
     code = 'PAGE = "../page.html"\nROWS = {"a key of words": ("who says it, then?", "in use")}\n'
     assert [(t.cell, t.en) for t in L.texts_of_module(code)] == [("ROWS", "who says it, then?")]
+
+
+def test_the_settings_of_the_book_have_their_chinese():
+    config, toc = (yaml.safe_load((L.ROOT / name).read_text(encoding="utf-8")) for name in ("_config.yml", "_toc.yml"))
+    shown = [config["title"], config["author"], config["html"]["extra_footer"], *(p["caption"] for p in toc["parts"])]
+    assert [text for text in shown if L.UNTRANSLATED in L.in_words(text)] == []
