@@ -65,7 +65,7 @@ def emphasised(markdown: str) -> str:
 
 
 def _emphasis(found: re.Match) -> str:
-    if found["code"] or not found["mark"]:
+    if found["code"]:
         return found[0]
     before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
     words = found["words"]
@@ -124,10 +124,14 @@ def texts() -> dict[str, str]:
 def blocks(file: Path) -> dict[str, str]:
     """The Chinese of each block of a text file that has any, by the hash of the English; empty without the file."""
     text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    return {head["of"]: zh for head, zh in cut(text) if zh}
+
+
+def cut(text: str) -> list[tuple[re.Match, str]]:
+    """The head of each block of a text file, as `HEAD` finds it, with its Chinese."""
     heads = list(HEAD.finditer(text))
-    ends = [*(head.start() for head in heads[1:]), len(text)]
-    found = {h["of"]: text[h.end() : end].strip("\n") for h, end in zip(heads, ends, strict=False)}
-    return {of: zh for of, zh in found.items() if zh}
+    ends = [*(head.start() for head in heads), len(text)][1:]
+    return [(head, text[head.end() : end].strip("\n")) for head, end in zip(heads, ends, strict=True)]
 
 
 def of_page(file: Path, en: str) -> str:

@@ -28,7 +28,7 @@ import yaml
 from docutils.nodes import make_id
 from markdown_it import MarkdownIt
 
-from aicities.language import HEAD, UNTRANSLATED, emphasised, hash_of, key, words
+from aicities.language import UNTRANSLATED, cut, emphasised, hash_of, key, words
 from sphinx_offline_book import anchors
 
 ROOT = Path(__file__).parents[2]
@@ -192,13 +192,9 @@ def read_blocks(text: str) -> list[Block]:
 
     Raises `ValueError` for a line that begins a comment and is no head of a block, and for words before the first.
     """
-    heads = list(HEAD.finditer(text))
-    ends = [*(head.start() for head in heads), len(text)][1:]
-    blocks = [
-        Block(head["cell"], head["of"], shown_to_text(head["en"]), text[head.end() : end].strip("\n"))
-        for head, end in zip(heads, ends, strict=True)
-    ]
-    before = text[: heads[0].start()] if heads else text
+    parts = cut(text)
+    blocks = [Block(head["cell"], head["of"], shown_to_text(head["en"]), zh) for head, zh in parts]
+    before = text[: parts[0][0].start()] if parts else text
     broken = [line for line in [*before.splitlines(), *lines_of(blocks)] if OPEN in line or CLOSE in line]
     if broken or before.strip():
         raise ValueError(

@@ -36,7 +36,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
-from sphinx_offline_book import assets, digest, hand_out, state
+from sphinx_offline_book import assets, digest, editions, state
 
 SETTING = "offline_book_live"
 PLACE, HERE = "live", "here.js"  # where the site stands in the book, and the script there that tells what there is
@@ -87,7 +87,7 @@ class Settings(NamedTuple):
 
 def settings_of(root: Path) -> Settings | None:
     """The settings of a book; none where it has no live pages."""
-    told = hand_out.settings_of(root).get("sphinx", {}).get("config", {}).get(SETTING)
+    told = editions.settings_of(root).get(SETTING)
     if not told:
         return None
     empty = {"build": [], "distribution": [], "carriers": [], "environment": {}}
