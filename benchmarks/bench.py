@@ -183,8 +183,8 @@ def measure(sizes: list[int], one_core: int) -> dict:
     found["ratios"] = {
         "one core, with numbers / rjieba.tag (reach 0.5)": speed["part with numbers"] / speed["rjieba.tag"],
         "one core, without numbers / rjieba.tag (reach 0.5)": speed["part without numbers"] / speed["rjieba.tag"],
-        "all cores, with numbers / jieba.posseg (reach 30)": steady(runs) / speed["jieba.posseg"],
-        "all cores, without numbers / jieba.posseg (reach 30)": steady(bare) / speed["jieba.posseg"],
+        "all cores, with numbers / jieba.posseg (reach 20)": steady(runs) / speed["jieba.posseg"],
+        "all cores, without numbers / jieba.posseg (reach 35)": steady(bare) / speed["jieba.posseg"],
         "rjieba.tag / jieba.posseg": speed["rjieba.tag"] / speed["jieba.posseg"],
         "growth exponent (reach 1.05)": exponent(sizes, [runs[n][0] for n in sizes]),
         "peak memory, most files / fewest": runs[last][1] / runs[first][1],

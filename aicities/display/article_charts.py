@@ -148,7 +148,7 @@ def swing(statements: pd.DataFrame, title: str, description: str) -> alt.LayerCh
 
 def swing_rows(statements: pd.DataFrame) -> pd.DataFrame:
     """Statements with their place left (below 0) or right of the middle, side by side in each line."""
-    rows = statements.sort_values("line")
+    rows = statements.sort_values("line", kind="stable")
     same = rows.groupby(["line", "stance"])["line"]
     nth, size = same.cumcount() + 1, same.transform("size")
     place = (nth * rows["stance"]).where(rows["stance"] != 0, nth - (size + 1) / 2).astype(float)

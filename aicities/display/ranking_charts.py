@@ -122,7 +122,7 @@ def slope_rows(rankings: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     """The places of `place_rows` with x, the number of the index: the cities of one index stand beside each other."""
     rows = rankings[rankings["index_id"].isin(names)]
     data = place_rows(rows, int(rows[["rank_low", "rank_high"]].max().max()))
-    cities = list(data.sort_values("low")["city"].unique())
+    cities = list(data.sort_values("low", kind="stable")["city"].unique())
     aside = data["city"].map(cities.index) - (len(cities) - 1) / 2
     data = data.assign(x=data["index_id"].map(list(names).index) + 0.06 * aside)
     return data.sort_values(["x", "low"], ignore_index=True)

@@ -78,9 +78,10 @@ def read(file: str | Path, button: ipywidgets.FileUpload | HTML | None = None, d
         return refused(reason)
     try:
         from aicities.read import read_file
+
+        return _with_words(read_file(Path(file), date))
     except ModuleNotFoundError as error:
         return refused(missing(error.name))
-    return _with_words(read_file(Path(file), date))
 
 
 def _no_file(path: Path) -> str:
@@ -101,9 +102,10 @@ def read_bytes(data: bytes, name: str, date: str | None = None) -> Article:
     """Read the bytes of a file, as `read` does."""
     try:
         from aicities.read import read_bytes as from_bytes
+
+        return _with_words(from_bytes(data, name, date))
     except ModuleNotFoundError as error:
         return refused(missing(error.name))
-    return _with_words(from_bytes(data, name, date))
 
 
 def refused(reason: str) -> Article:

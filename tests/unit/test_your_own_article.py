@@ -301,7 +301,7 @@ def test_what_the_notebook_imports_needs_no_package_for_reading():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("package", ["ftfy", "selectolax", "opencc_purepy", "wordcloud"])
+@pytest.mark.parametrize("package", ["ftfy", "opencc_purepy", "wordcloud"])
 def test_a_missing_package_is_said_in_plain_words(package):
     code = f"""
 import sys; sys.modules["{package}"] = None
@@ -314,6 +314,17 @@ O.key_words_chart(article, "", "").data, O.key_words(article)
     said = in_python(code)
     assert f"the package {package} is missing" in said.lower()
     assert ("ai-park.txt" in said) == (package == "wordcloud")  # without the cloud, the text can still be read
+
+
+@pytest.mark.slow
+def test_without_the_parser_of_pages_text_is_read_and_a_page_is_refused_in_plain_words():
+    code = """
+import sys; sys.modules["selectolax"] = None
+from aicities.pages import your_own_article as O
+print(O.about(O.read(O.SAMPLE)).data, O.problem(O.read_bytes(b"<html><body>AI</body></html>", "page.html")))
+"""
+    said = in_python(code)
+    assert "ai-park.txt" in said and "The package selectolax is missing" in said
 
 
 # --- both languages ---------------------------------------------------------------------------------------------------
