@@ -192,9 +192,9 @@ def write(found: dict[str, pd.DataFrame], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".compile-") as tmp:
         for name, rows in found.items():
-            pq.write_table(
-                to_arrow(name, rows), Path(tmp) / f"{name}.parquet", compression="zstd", compression_level=19
-            )
+            # Statistics of columns help to skip parts of a large file; these files are small and read whole.
+            table, path = to_arrow(name, rows), Path(tmp) / f"{name}.parquet"
+            pq.write_table(table, path, compression="zstd", compression_level=19, write_statistics=False)
         package = json.dumps(datapackage(found, Path(tmp)), ensure_ascii=False, indent=1) + "\n"
         (Path(tmp) / "datapackage.json").write_text(package, encoding="utf-8")
         for path in sorted(Path(tmp).iterdir()):

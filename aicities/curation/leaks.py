@@ -26,3 +26,8 @@ def find_leak(text: str, forbidden: set[str]) -> str | None:
     """The first forbidden run in a text, ``\\uXXXX`` escapes read as characters; None where there is none."""
     plain = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
     return next((run for run in runs(plain) if run in forbidden), None)
+
+
+def find_leak_in(texts: Iterable[str], forbidden: set[str]) -> str | None:
+    """The first forbidden run in any of several texts; None where there is none."""
+    return next((run for text in texts if (run := find_leak(text, forbidden))), None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 ANCHOR = re.compile(r"\s*<!-- anchor: ([a-z][a-z0-9-]*) -->\s*")
@@ -20,7 +21,10 @@ def comment(name: str) -> str:
 
 
 class Anchors(SphinxTransform):
-    """Give each section the place that a comment in it names, first of all its ids."""
+    """Give each section the place that a comment in it names, or else the module that it describes, first of its ids.
+
+    Sphinx does the second where the module comes first; in a translation a mark of the language stands before it.
+    """
 
     default_priority = 205  # before labels and modules give their places to a section
 
@@ -31,6 +35,19 @@ class Anchors(SphinxTransform):
             if found and isinstance(node.parent, nodes.section):
                 name_section(self.document, node.parent, found[1])
                 node.parent.remove(node)
+        for target in list(self.document.findall(nodes.target)):
+            if target.get("ismod") and begins(target):
+                target.parent["ids"][:0] = target["ids"]
+                target.parent.remove(target)
+
+
+def begins(node: nodes.Node) -> bool:
+    """Say whether a section begins with a node: only its title and what nobody sees stand before it."""
+    section = node.parent
+    unseen = (nodes.title, nodes.raw, addnodes.index)
+    return isinstance(section, nodes.section) and all(
+        isinstance(before, unseen) for before in section[: section.index(node)]
+    )
 
 
 def name_section(document: nodes.document, section: nodes.section, place: str) -> None:

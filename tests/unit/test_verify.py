@@ -25,6 +25,11 @@ def problems(articles):
     return verify.verify(articles).problems
 
 
+def long_line(articles):
+    text = (articles / "two-tigers-2020.txt").read_text(encoding="utf-8")
+    return next(line for line in text.split("\n") if len(line) > 60)
+
+
 def change(copy, table, where, column, value):
     path = copy / "data" / f"{table}.parquet"
     rows = pq.read_table(path).to_pandas()
@@ -90,9 +95,7 @@ def test_a_missing_parquet_file_is_found(copy, articles):
 
 
 def test_a_planted_sentence_in_a_notebook_is_found(copy, articles):
-    line = next(
-        text for text in (articles / "two-tigers-2020.txt").read_text(encoding="utf-8").split("\n") if len(text) > 60
-    )
+    line = long_line(articles)
     cells = [{"cell_type": "markdown", "metadata": {}, "source": [line[10:35], "\n", line[35:60]]}]
     (copy / "notebooks").mkdir()
     (copy / "notebooks" / "page.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")  # escaped as \uXXXX
@@ -111,3 +114,13 @@ def test_a_run_inside_a_name_is_no_leak_and_one_across_it_is():
     forbidden = leaks.forbidden_runs([line], [name])
     assert leaks.find_leak(f"<b>{name}</b>", forbidden) is None
     assert leaks.find_leak(f"看到{name}", forbidden) is not None
+
+
+def test_names_in_cells_side_by_side_are_no_leak_and_a_sentence_in_one_cell_is(copy, articles):
+    line = long_line(articles)
+    rows = copy / "_build" / "html" / "rows"
+    rows.mkdir(parents=True)
+    (rows / "facts.js").write_text(json.dumps([[line[10:22]], [line[22:34]]]), encoding="utf-8")
+    assert not any("rows/facts.js" in p for p in problems(articles))
+    (rows / "facts.js").write_text(json.dumps([[line[10:40]]]), encoding="utf-8")
+    assert any("rows/facts.js: article text" in p for p in problems(articles))
