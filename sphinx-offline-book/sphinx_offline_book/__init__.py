@@ -81,8 +81,8 @@ def setup(app) -> dict:
     app.add_post_transform(page_links.NumberedLines)
     app.add_directive("exercise-list", exercises.ExerciseList)
     app.add_post_transform(exercises.GatherExercises)
-    parts = (reading.ReadingTime, reading.Description, reading.ExerciseLabels, folds.FoldSolutions, folds.FoldCode)
-    for transform in (terms.ExplainTerms, *parts):
+    parts = (reading.ReadingTime, reading.Description, reading.ExerciseTitles, reading.ExerciseLabels)
+    for transform in (terms.ExplainTerms, *parts, folds.FoldSolutions, folds.FoldCode):
         app.add_post_transform(transform)
     app.add_css_file("book.css", priority=800)
     for name in SCRIPTS:
@@ -121,6 +121,7 @@ def settle(app, config) -> None:
     config.html_show_search_summary = False  # summaries are fetched, which fails from file://
     config.html_context = {"default_mode": "auto"} | config.html_context
     config.nb_ipywidgets_js = {}  # widgets.js loads the manager, and only on pages with widgets
+    config.numfig_format = reading.words(config.language)["named"] | config.numfig_format
     if config.nb_execution_mode == "auto":
         config.nb_execution_mode = "cache"
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import escape
 from math import floor, log10
 
-from sphinx_offline_book.language import words_in
+from sphinx_offline_book.language import one_line, signs, words_in
 from sphinx_offline_book.notebook import WIDE, cell_class, table_class
 
 ROWS = 200  # rows of a chart that its table shows
@@ -26,6 +26,7 @@ WORDS = {
         "to": " (to)",
         "yes": "yes",
         "no": "no",
+        "list": ", ",
     },
     "zh": {
         "data": "本图数据",
@@ -35,6 +36,7 @@ WORDS = {
         "to": "（至）",
         "yes": "是",
         "no": "否",
+        "list": "、",
     },
 }
 Columns = dict[str, str]  # field of the data to the head of its column
@@ -53,25 +55,26 @@ def data_of(spec: dict, language: str | None = None) -> str:
     for a chart of hundreds of marks that stand in another table of the page). A layer's data counts when it
     has tooltips; where none has, the longest data do.
     """
-    say, title = words(language), title_of(spec)
+    say, title, sign = words(language), title_of(spec, language), signs(language)
     found = tables(spec, say)
     if not found:
         return ""
     n = sum(len(rows) for rows, _ in found)
     shown = "".join(
-        _table(rows, columns, f"{say['data']}: {title}" + f" {i}" * (i > 1), say)
+        _table(rows, columns, f"{say['data']}{sign['colon']}{title}" + f" {i}" * (i > 1), say)
         for i, (rows, columns) in enumerate(found, 1)
     )
     count = say["row"] if n == 1 else say["rows"].format(n=n)
-    head = f'{say["data"]}<span class="visually-hidden">: {escape(title)}</span> ({count})'
+    head = f'{say["data"]}<span class="visually-hidden">{sign["colon"]}{escape(title)}</span>'
+    head += f"{sign['open']}{count}{sign['close']}"
     return f'<details class="vega-data"><summary>{head}</summary>{shown}{_link(spec)}</details>'
 
 
-def title_of(spec: dict) -> str:
+def title_of(spec: dict, language: str | None = None) -> str:
     """The title of a chart on one line."""
     title = spec.get("title") or ""
     text = title.get("text", "") if isinstance(title, dict) else title
-    return " ".join(text) if isinstance(text, list) else str(text)
+    return one_line(text, language) if isinstance(text, list) else str(text)
 
 
 def tables(spec: dict, say: dict[str, str]) -> list[tuple[list[dict], Columns]]:
@@ -240,7 +243,7 @@ def _text(value, say: dict[str, str]) -> str:
         return say["yes"] if value else say["no"]
     if isinstance(value, float):
         return f"{round(value, max(0, 3 - floor(log10(abs(value) or 1)))):.15g}"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return say["list"].join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _link(spec: dict) -> str:

@@ -11,7 +11,7 @@ from html import escape
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_offline_book.language import words_in
+from sphinx_offline_book.language import signs, words_in
 
 WORDS = {
     "en": {"code": "Show code", "solution": "Solution"},
@@ -98,7 +98,7 @@ class FoldSolutions(SphinxPostTransform):
                 part["ids"] = []  # each solution gives its text the same name
             title = next((child for child in node if isinstance(child, nodes.title)), None)
             name = title.astext().partition("(")[2].rpartition(")")[0] if title is not None else ""
-            text = f"{label}: {name}" if name else label
+            text = f"{label}{signs(self.config.language)['colon']}{name}" if name else label
             head = (
                 f'<details class="solution admonition"{ids}><summary class="admonition-title">{escape(text)}</summary>'
             )

@@ -18,7 +18,7 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 
 from sphinx_offline_book import paper
-from sphinx_offline_book.language import words_in
+from sphinx_offline_book.language import signs, words_in
 
 SETTING = "offline_book_hand_outs"  # patterns of pages, and the folder of their hand-outs
 EXERCISES, ROOM = 3, 5  # how many exercises of a page a hand-out has at most, and how many lines to write for each
@@ -78,7 +78,7 @@ def hand_out(page: str, place: str, folder: str, language: str | None = None, si
 
     :raises ValueError: the page lacks a part
     """
-    say = words_in(WORDS, language)
+    say, sign = words_in(WORDS, language), signs(language)
     soup = BeautifulSoup(page, "html.parser", on_duplicate_attribute="ignore")  # as a browser does
     book = title_of_book(soup)
     article = part(soup, "article", place)
@@ -98,12 +98,12 @@ def hand_out(page: str, place: str, folder: str, language: str | None = None, si
     ]
     second = [
         f'<h2>{say["do"]}</h2><p class="small">{say["open"]}</p>',
-        f'<ol class="tasks">{"".join(map(exercise, exercises))}</ol>',
+        f'<ol class="tasks">{"".join(exercise(found, sign) for found in exercises)}</ol>',
         look_further(say, title, counted, further, posixpath.relpath(place, folder), site and urljoin(site, place)),
         f"<footer>{escape(book)}</footer>",
     ]
     sheets = ["".join(first), f'<div class="fills">{"".join(second)}</div>']
-    return paper.paper(f"{say['hand-out']}: {title}", sheets, language or "en")
+    return paper.paper(f"{say['hand-out']}{sign['colon']}{title}", sheets, language or "en")
 
 
 def part(soup: Tag, selector: str, place: str) -> Tag:
@@ -133,12 +133,14 @@ def without_python(article: Tag) -> list[Tag]:
     return article.select(".exercise.no-python")[:EXERCISES]
 
 
-def exercise(found: Tag) -> str:
+def exercise(found: Tag, sign: Mapping[str, str]) -> str:
     """An exercise as a task to write an answer to."""
-    name = found.select_one(".admonition-title").get_text().strip().removeprefix("(").removesuffix(")")
+    name = found.select_one(".admonition-title").get_text().strip()
+    name = name.removeprefix(sign["open"].strip()).removesuffix(sign["close"])
     labels, text = found.select_one(".book-labels"), part(found, "section", found.get("id", ""))
-    told = f' <span class="minutes">({escape(labels.get_text())})</span>' if labels else ""
-    return f'<li style="--lines: 1"><p class="ask">{escape(name)}{told}</p>{inside(text)}{paper.lines(ROOM)}</li>'
+    *space, bracket = sign["open"]
+    told = f'<span class="minutes">{bracket}{escape(labels.get_text())}{sign["close"]}</span>' if labels else ""
+    return f'<li style="--lines: 1"><p class="ask">{escape(name)}{"".join(space)}{told}</p>{inside(text)}{paper.lines(ROOM)}</li>'
 
 
 def next_line(article: Tag) -> Tag | None:

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_offline_book.folds import html, is_cell
-from sphinx_offline_book.language import words_in
+from sphinx_offline_book.language import signs, words_in
 from sphinx_offline_book.notebook import CHART_MARK
 
 WORDS_A_MINUTE, CHARACTERS_A_MINUTE = 180, 350  # a reader in a second language; Chinese characters
@@ -25,6 +25,7 @@ WORDS = {
         "level": {"easy": "easy", "medium": "medium", "hard": "hard"},
         "minutes": "{n} minutes",
         "needs": {"no-python": "no Python", "python": "Python"},
+        "named": {"exercise": "Exercise %s"},
     },
     "zh": {
         "time": ("阅读约{n}分钟", "阅读约{n}分钟"),
@@ -35,6 +36,7 @@ WORDS = {
         "level": {"easy": "容易", "medium": "中等", "hard": "较难"},
         "minutes": "{n}分钟",
         "needs": {"no-python": "不需要Python", "python": "需要Python"},
+        "named": {"exercise": "练习%s"},
     },
 }
 MINUTES = re.compile(r"minutes-(\d+)")
@@ -101,6 +103,21 @@ class Description(SphinxPostTransform):
         told = (text for part in (*answers, self.document) for text in part.findall(nodes.paragraph))
         if text := next((" ".join(node.astext().split()) for node in told), ""):
             self.document.insert(0, nodes.meta("", name="description", content=shorten(text, 300, placeholder=" …")))
+
+
+class ExerciseTitles(SphinxPostTransform):
+    """Set the name of each exercise in the brackets of the language, which sphinx-exercise has in English."""
+
+    default_priority = 23  # after sphinx-exercise has made the titles, before a list takes them
+    formats = ("html",)
+
+    def run(self, **kwargs) -> None:
+        """Replace the brackets, which are texts of their own around the name."""
+        sign = signs(self.config.language)
+        brackets = {" (": sign["open"], ")": sign["close"]}
+        for node in [node for node in self.document.findall(nodes.Admonition) if is_exercise(node)]:
+            for text in [text for text in node[0].children if text in brackets]:
+                node[0].replace(text, nodes.Text(brackets[text]))
 
 
 class ExerciseLabels(SphinxPostTransform):

@@ -20,7 +20,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_offline_book.folds import html
 from sphinx_offline_book.language import words_in
 
-WORDS = {"en": "Glossary", "zh": "术语表"}
+# The glossary, what stands behind a term, and what stands behind its explanation.
+WORDS = {"en": ("Glossary", ". ", " "), "zh": ("术语表", "：", "")}
 # Where a word is no running text, or leads somewhere already.
 APART = (nodes.literal, nodes.literal_block, nodes.title, nodes.reference, nodes.raw, nodes.table, nodes.caption)
 
@@ -35,14 +36,14 @@ class ExplainTerms(SphinxPostTransform):
         """Replace each place by the term with its explanation; the page of the glossary is left as it is."""
         here = f"{self.env.docname}#"
         terms = [term for term in known(self.app) if term["term"] and not term["page"].startswith(here)]
-        word = words_in(WORDS, self.config.language)
+        language = self.config.language
         number = count(1)
         for node, found in places(self.document, terms):
             text, parts, done = node.astext(), [], 0
             for start, place, term in found:
                 target = self.app.builder.get_relative_uri(self.env.docname, term["page"].partition("#")[0])
                 link = target + "#" + term["page"].partition("#")[2]
-                shown = explained(place, term, f"term-{next(number)}", link, word)
+                shown = explained(place, term, f"term-{next(number)}", link, language)
                 parts += [nodes.Text(text[done:start]), html(shown)]
                 done = start + len(place)
             node.parent.replace(node, [*parts, nodes.Text(text[done:])])
@@ -95,9 +96,11 @@ def runs(text: nodes.Text) -> bool:
     return paragraph
 
 
-def explained(place: str, term: dict, name: str, link: str, word: str) -> str:
+def explained(place: str, term: dict, name: str, link: str, language: str | None) -> str:
     """A term with its explanation beside it, which the style sheet shows on hover and focus."""
-    tip = f'<strong>{escape(term["head"])}</strong>. {escape(term["text"])} <a href="{escape(link)}">{word}</a>'
+    word, sign, space = words_in(WORDS, language)
+    tip = f'<strong>{escape(term["head"])}</strong>{sign}{escape(term["text"])}{space}'
+    tip += f'<a href="{escape(link)}">{word}</a>'
     return (
         f'<span class="book-term"><span role="button" tabindex="0" aria-describedby="{name}">{escape(place)}</span>'
         f'<span role="tooltip" id="{name}">{tip}</span></span>'

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from sphinx_offline_book import editions, theme_words
+from sphinx_offline_book import editions, language, theme_words
 
 PAGE = """<html lang="zh-CN"><head><title>{title}</title></head><body id="pst-primary-sidebar">
 <div class="article-header-buttons"></div><a href="../downloads/a.csv?x#y">a</a> <a href="../downloads/own.csv">own</a>
@@ -98,6 +98,12 @@ def test_the_theme_speaks_the_language_of_the_page():
     assert theme_words.mend(page.format("zh-CN")) == (
         '<html lang="zh-CN"><nav aria-label="全书目录"><input placeholder="搜索本书"></nav>'
     )
+
+
+def test_a_text_of_broken_lines_has_spaces_where_its_language_has_them():
+    lines = ["深圳有AI", "policy", "first，", "more"]
+    assert language.one_line(lines, "zh_CN") == "深圳有AI policy first，more"
+    assert language.one_line(lines, "en") == "深圳有AI policy first， more"
 
 
 def test_a_page_that_is_not_there_leads_home_in_both_languages_from_any_address():

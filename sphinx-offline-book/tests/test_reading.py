@@ -109,9 +109,25 @@ def test_a_term_with_an_apostrophe_is_found_in_either_form():
 
 
 def test_an_explanation_is_escaped_and_named():
-    shown = terms.explained("green tea", GREEN, "term-1", "words.html#green", "Glossary")
+    shown = terms.explained("green tea", GREEN, "term-1", "words.html#green", "en")
     assert 'aria-describedby="term-1"' in shown and 'id="term-1"' in shown
     assert "Not &lt;fermented&gt;." in shown and '<a href="words.html#green">Glossary</a>' in shown
+    chinese = terms.explained("绿茶", GREEN | {"head": "绿茶", "text": "没有发酵。"}, "term-1", "words.html", "zh_CN")
+    assert '<strong>绿茶</strong>：没有发酵。<a href="words.html">术语表</a>' in chinese
+
+
+def titled(number, *parts):
+    """An exercise as sphinx-exercise leaves it in a document of a language."""
+    kind = type("exercise_node", (nodes.Admonition, nodes.Element), {})
+    return kind("", nodes.title("", "", *map(nodes.Text, parts)), number=number)
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", " (Cups (two))"), ("zh_CN", "（Cups (two)）")])
+def test_the_name_of_an_exercise_stands_in_the_brackets_of_the_language(language, shown):
+    document = page(titled(1, " (", "Cups (two)", ")"))
+    document.settings.env = SimpleNamespace(app=None, config=SimpleNamespace(language=language))
+    reading.ExerciseTitles(document).run()
+    assert [node[0].astext() for node in document.findall(nodes.Admonition)] == [shown]
 
 
 # --- the list of exercises --------------------------------------------------------------------------------------------

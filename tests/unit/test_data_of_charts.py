@@ -31,7 +31,7 @@ def test_data_are_escaped_and_headed_by_titles():
     assert html.escape("<script>alert(1)</script>") in table
     assert '<td class="short">1.5</td>' in table
     assert "(2 rows)" in table
-    assert "2条记录" in data_of(chart(), "zh")
+    assert "<summary>本图数据<span" in (shown := data_of(chart(), "zh")) and "</span>（2条记录）</summary>" in shown
 
 
 def test_a_link_leads_to_the_rows_but_runs_nothing():
