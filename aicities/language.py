@@ -45,7 +45,24 @@ def say(en: str = "", zh: str | None = None, **values) -> str:
     """
     text = _chinese(en, zh) if LANGUAGE == "zh" or not en and zh else en
     said = _Lists().format(text, **values) if values else text
-    return emphasised(said) if LANGUAGE == "zh" else said
+    return emphasised(with_none(said)) if LANGUAGE == "zh" else said
+
+
+# A Chinese count that came out as zero: the number, as it is or as a link, bold or not, and its measure word.
+NONE = re.compile(
+    r"(?P<of>其中|(?<![含没只共还拥])有)(?P<open>\*{0,2}\[?)0(?P<close>(?:\]\([^)\s]*\))?\*{0,2})(?P<measure>[家所份条项座个位篇])"
+)
+
+
+def with_none(chinese: str) -> str:
+    """A Chinese text that says of nothing that there is none: ``深圳一所也没有``, ``没有一项成立``, not ``有0所``."""
+    return NONE.sub(_none, chinese)
+
+
+def _none(found: re.Match) -> str:
+    last = found.end() == len(found.string) or found.string[found.end()] in "，。；：、？！）”\n"
+    told = f"一{found['measure']}也没有" if last and found["of"] == "有" else f"没有一{found['measure']}"
+    return f"{found['of'].removesuffix('有')}{found['open']}{told}{found['close']}"
 
 
 # Bold or italic words within Markdown, and code, in which an asterisk is one.

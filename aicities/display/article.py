@@ -24,7 +24,7 @@ from aicities.data import (
     source_name,
     source_names,
 )
-from aicities.display.intervals import scales
+from aicities.display.intervals import date_words, scales
 from aicities.display.links import Link
 from aicities.display.sentences import counted, linked
 from aicities.display.tables import column_titles, heads, table
@@ -42,7 +42,7 @@ def box(source_id: str) -> HTML:
         (say("Title"), name_of(source_id)),
         (say("Published by"), source[in_language("publisher", source)] if pd.notna(source["publisher"]) else unknown),
         (say("Author"), _person(source["author"]) if pd.notna(source["author"]) else unknown),
-        (say("Date"), bracketed(source["date"], within(label("date_basis", source["date_basis"])))),
+        (say("Date"), bracketed(date_words(source["date"]), within(label("date_basis", source["date_basis"])))),
         (
             say("Who speaks"),
             joined(sorted(set(map(name_of, speakers)))) or say("only the article"),

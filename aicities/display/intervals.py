@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import math
 from functools import cache
 
@@ -16,6 +17,8 @@ SCALES = {
     "en": [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")],
     "zh": [(1e12, "万亿"), (1e8, "亿"), (1e4, "万")],
 }
+IN_DIGITS = 1e6  # numbers below have the same digits in both languages: 96,670 beside 100,173, and not 9.667万
+ROUGH = {"en": (1e3, 0), "zh": (1e4, 1)}  # what many people are counted in, and how many decimals that takes
 PLURAL = {
     "holds": "hold",
     "fails": "fail",
@@ -39,14 +42,23 @@ def number_words(value: float | None, unit: str = "", digits: int = 6) -> str:
     """A number as a reader says it: ``30 billion yuan``, ``13.5 percent``, ``300亿元``; empty for null."""
     if value is None or pd.isna(value):
         return ""
-    size, word = next((scale for scale in scales() if abs(value) >= scale[0]), (1, ""))
-    if word == "万" and abs(value) < 1e6 and round(value / size, 3) != round(value / size, 9):
-        size, word = 1, ""  # 100,173 is easier to read than 10.0173万
+    size, word = next((scale for scale in scales() if abs(value) >= max(scale[0], IN_DIGITS)), (1, ""))
     between = "" if language.LANGUAGE == "zh" else " "
     told = f"{value / size:,.{digits}g}"
     told = f"{float(told):,.0f}" if "e+" in told else told  # 1.11e+03 is 1,110
     parts = (told, word, unit_words(unit, one=value == 1))
     return between.join(part for part in parts if part)
+
+
+def rough() -> tuple[float, int]:
+    """What many people are counted in, and with how many decimals: thousands, in Chinese tens of thousands."""
+    return ROUGH[language.LANGUAGE]
+
+
+def rough_words(value: float) -> str:
+    """A number of people to a thousand: ``709 thousand``, ``70.9万人``."""
+    size, decimals = rough()
+    return say("{n} thousand", "{n}万人", n=f"{value / size:,.{decimals}f}")
 
 
 def unit_words(unit: str, one: bool = False) -> str:
@@ -109,16 +121,34 @@ def tally(values: pd.Series, vocabulary: str) -> str:
     """How often each coded value occurs, in words: ``**25** for, **6** between``, or ``**3** hold``."""
     counted = values.value_counts().items()
     return joined(
-        counted_as(f"**{n}**", counted_words(within(label(vocabulary, v)), n), vocabulary) for v, n in counted
+        counted_as(f"**{n}**", counted_words(within(label(vocabulary, v)), n), vocabulary, v) for v, n in counted
     )
 
 
-MEASURE = {"verdict": "项", "stance": "条"}  # the Chinese measure word of what has a value of a vocabulary
+def date_words(date: str) -> str:
+    """A year, month or day, or a span of them (EDTF), in words: ``July 2020``, ``2003–2004``, ``2003—2004年``."""
+    *first, last = date.split("/")
+    years = language.LANGUAGE == "zh" and all(len(end) == len("2003") for end in (*first, last))
+    return spanned(*(first if years else map(_day_words, first)), _day_words(last))
 
 
-def counted_as(n: object, words: str, vocabulary: str) -> str:
-    """How many have a value of a vocabulary: ``3 hold``, in Chinese ``3项成立``."""
-    return say("{n} {words}", "{n}{of}{words}", n=n, words=words, of=MEASURE.get(vocabulary, "个"))
+def _day_words(date: str) -> str:
+    year, month, day = map(int, (date + "-0-0").split("-")[:3])
+    if language.LANGUAGE == "zh":
+        return f"{year}年" + (f"{month}月" if month else "") + (f"{day}日" if day else "")
+    return " ".join([*([str(day)] if day else []), *([calendar.month_name[month]] if month else []), str(year)])
+
+
+# The Chinese measure word of what has a value of a vocabulary, or of a value itself; 个 where none is named.
+MEASURE = {"verdict": "项", "stance": "条"}
+MEASURE |= dict.fromkeys(("company", "institute", "lab", "association", "think_tank", "media", "hospital"), "家")
+MEASURE |= {"university": "所", "product": "项", "report": "份", "fund": "只", "person": "位"}
+
+
+def counted_as(n: object, words: str, vocabulary: str, value: str = "") -> str:
+    """How many have a value of a vocabulary: ``3 hold``, in Chinese ``3项成立``, ``5家企业``."""
+    of = MEASURE.get(value) or MEASURE.get(vocabulary, "个")
+    return say("{n} {words}", "{n}{of}{words}", n=n, words=words, of=of)
 
 
 def counted_words(words: str, n: int) -> str:

@@ -104,7 +104,8 @@ def each_counted(rows: pd.DataFrame, column: str, vocabulary: str) -> str:
     parts = [(v, rows[rows[column] == v]) for v in rows[column].value_counts().index]
     words = [counted_words(within(label(vocabulary, v)), len(part)) for v, part in parts]
     return joined(
-        counted_as(f"**{counted(part)}**", said, vocabulary) for (_, part), said in zip(parts, words, strict=True)
+        counted_as(f"**{counted(part)}**", said, vocabulary, value)
+        for (value, part), said in zip(parts, words, strict=True)
     )
 
 

@@ -9,11 +9,10 @@ from IPython.display import HTML, Markdown
 
 from aicities.data import city_name, load, row_url, say, source_name, text_of
 from aicities.display import tables
-from aicities.display.intervals import meaning, number_words
+from aicities.display.intervals import date_words, meaning, number_words
 from aicities.language import unstopped
 from aicities.lessons import NAMES, Lesson, file_name, lesson
 from aicities.lessons import which_numbers_hold as numbers
-from aicities.pages.index import date_words
 from sphinx_offline_book.notebook import Link
 
 MINUTES = 45

@@ -7,9 +7,9 @@ from IPython.display import HTML
 
 from aicities.data import label, load, row_url, say, source_name
 from aicities.display import tables
-from aicities.language import in_language, within
+from aicities.display.intervals import date_words
+from aicities.language import bracketed, in_language, sign, within
 from aicities.lessons import Lesson, Task
-from aicities.pages.index import date_words
 from sphinx_offline_book.notebook import Link
 
 NAME = "jigsaw"
@@ -83,8 +83,8 @@ def published(source_id: str) -> str:
     """Who published an article, and when, as printed or inferred."""
     row = load("sources").set_index("source_id").loc[source_id]
     who = say("publisher not stated") if pd.isna(row["publisher"]) else row[in_language("publisher", row)]
-    basis = "" if row["date_basis"] == "printed" else say(" (inferred)")
-    return f"{who}; {date_words(row['date'])}{basis}"
+    basis = "" if row["date_basis"] == "printed" else within(label("date_basis", row["date_basis"]))
+    return f"{who}{sign('semicolon')}{bracketed(date_words(row['date']), basis)}"
 
 
 def nobody_quoted() -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from aicities.data import chart_url, city_name, load, name_of, row_url, say, source_name
 from aicities.display.comparing import times_words
-from aicities.display.intervals import number_words
+from aicities.display.intervals import date_words, number_words, rough_words
 from aicities.language import in_language, unstopped
 from aicities.lessons import Lesson, Question, Task
 from aicities.method import figures
@@ -175,9 +175,9 @@ def refused() -> Task:
             "hold none. So we don't know; it need not be zero, or few.",
             brief=say(talent_and_cost.BRIEF["as_of"]),
             dear=name_of(DEAR),
-            our_date=ours["as_of"],
+            our_date=date_words(ours["as_of"]),
             other=name_of("beijing"),
-            their_date=theirs["as_of"],
+            their_date=date_words(theirs["as_of"]),
         ),
         row_url("facts", [ours["fact_id"], theirs["fact_id"]]),
         minutes=7,
@@ -194,7 +194,7 @@ def another_year() -> Task:
             'Under "What is the argument?" find how prices of new homes changed in the twelve months to {date}. A '
             'classmate says: "So now a home is cheaper in {dear} than in {cheap}." What do the two numbers say? What '
             "would you need to know?",
-            date=last["as_of"].iloc[0],
+            date=date_words(last["as_of"].iloc[0]),
             dear=name_of(DEAR),
             cheap=name_of(CHEAP),
         ),
@@ -282,14 +282,14 @@ def board() -> list[str]:
     residents = [figure("resident-population", city, 2020) for city in (DEAR, "beijing")]
     rows += [
         say("residents of {city}: {n} ({date})", city=one["city"], n=number_words(one["value"]),
-            date=one["as_of"])
+            date=date_words(one["as_of"]))
         for one in residents
     ]  # fmt: skip
     rows.append(say("residents of {city}: no figure", city=name_of(CHEAP)))
     last = changes_of_prices()
     rows += [
-        say("prices of new homes in the year to {date}: {n:+.1f} percent in {city}", date=last.loc[city, "as_of"],
-            n=last.loc[city, "change"], city=name_of(city))
+        say("prices of new homes in the year to {date}: {n:+.1f} percent in {city}", n=last.loc[city, "change"],
+            date=date_words(last.loc[city, "as_of"]), city=name_of(city))
         for city in (DEAR, CHEAP)
     ]  # fmt: skip
     return rows
@@ -411,8 +411,8 @@ def refused_question() -> Question:
         ),
         say(
             "One figure is dated {a}, the other {b}.",
-            a=ours["as_of"],
-            b=theirs["as_of"],
+            a=date_words(ours["as_of"]),
+            b=date_words(theirs["as_of"]),
         ),
         (
             (
@@ -470,7 +470,7 @@ def level_question() -> Question:
         say(
             "In the year to {date} prices of new homes changed by {dear_change:+.1f} percent in {dear} and by "
             "{cheap_change:+.1f} percent in {cheap}. What follows?",
-            date=last["as_of"].iloc[0],
+            date=date_words(last["as_of"].iloc[0]),
             dear_change=dear,
             cheap_change=cheap,
             dear=city_name(DEAR),
@@ -507,7 +507,7 @@ def base_question() -> Question:
         say(
             "In {date} the price index of new homes, with 100 in 2015, stood at {dear_index} in {dear} and at "
             "{cheap_index} in {cheap}. Which sentence is right?",
-            date=dear["as_of"],
+            date=date_words(dear["as_of"]),
             dear_index=dear["value_text"],
             cheap_index=cheap["value_text"],
             dear=city_name(DEAR),
@@ -645,15 +645,15 @@ def tested_question() -> Question:
 def residents_question() -> Question:
     """Don't take slower growth for a loss, or residents for engineers."""
     moves = figures.changes(known(), "resident-population", DEAR)
-    before, after = (moves.query(f"year {sign} 2020")["change"].mean() / 1e3 for sign in ("<=", ">"))
+    before, after = (moves.query(f"year {sign} 2020")["change"].mean() for sign in ("<=", ">"))
     lost = moves.loc[moves["change"] < 0, "year"]
     return Question(
         say(
-            "{city} gained {before:,.0f} thousand residents a year up to 2020, and {after:,.0f} thousand a year after. "
+            "{city} gained {before} residents a year up to 2020, and {after} a year after. "
             "What does that say about engineers?",
             city=city_name(DEAR),
-            before=before,
-            after=after,
+            before=rough_words(before),
+            after=rough_words(after),
         ),
         say("Nothing for certain: residents are counted, not engineers, and not who came and who left."),
         (

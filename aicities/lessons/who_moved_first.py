@@ -9,11 +9,11 @@ import pandas as pd
 
 from aicities.data import both_names, chart_url, city_name, label, load, number_of_articles, row_url, say, source_name
 from aicities.display import article
-from aicities.language import in_language, spanned
+from aicities.display.intervals import date_words
+from aicities.language import beside, in_language
 from aicities.lessons import Lesson, Question, Task
 from aicities.method import lags
 from aicities.pages import policy_timelines
-from aicities.pages.index import date_words
 
 ARTICLE = "two-tigers-2020"
 CITIES = ("guangzhou", "shenzhen")
@@ -149,7 +149,7 @@ def board() -> str:
 def _dated(rows: pd.DataFrame, city: str) -> list[str]:
     """The date and the title of each row of a city."""
     some = rows[rows["city_id"] == city]
-    return [f"{date} {_plain(text)}" for date, text in zip(some["date"], some["text"], strict=True)]
+    return [beside(date_words(date), _plain(text)) for date, text in zip(some["date"], some["text"], strict=True)]
 
 
 def _plain(title: str) -> str:
@@ -184,7 +184,7 @@ def _documents() -> Task:
             "biomedicine) has {date} for {city} in the second row. Accept it, if the student says so{then}.",
             told=_tally(parts.values()),
             n=len(parts),
-            date=policy(MONTH)["date"],
+            date=date_words(policy(MONTH)["date"]),
             city=city_name(policy(MONTH)["place_id"]),
             then=_then(parts["named"]),
         ),
@@ -253,7 +253,7 @@ def _span() -> Task:
             "that the first can have, and which the latest? Which of the two came first?",
             wide=wide[in_language("title")],
             sharp=sharp[in_language("title")].split("(")[0].strip(),
-            span=spanned(*wide["date"].split("/")),
+            span=date_words(wide["date"]),
             date=date_words(sharp["date"]),
         ),
         say(
@@ -430,7 +430,10 @@ def _undated_question() -> Question:
         say("nowhere: it is listed apart, as a document without a date"),
         (
             (say("at the left end"), say("The left end is a year. An empty date is not the year 0.")),
-            (say("in {year}", year=told), say("That is the year of the article that tells it, and not its own.")),
+            (
+                say("in {year}", year=date_words(told)),
+                say("That is the year of the article that tells it, and not its own."),
+            ),
             (say("at the right end"), say("That would say that it is new. Nobody says so.")),
         ),
         row_url("policies", [UNDATED]),

@@ -21,7 +21,7 @@ from aicities.data import (
     text_of,
 )
 from aicities.display import article
-from aicities.display.intervals import meaning
+from aicities.display.intervals import date_words, meaning
 from aicities.display.rows import several
 from aicities.language import unstopped, within
 from aicities.lessons import Lesson, Question, Task
@@ -552,8 +552,8 @@ def _dates_question() -> Question:
             city=city_name(CITIES[1]),
             a=mine["value_text"],
             b=late["value_text"],
-            first=mine["as_of"],
-            second=late["as_of"],
+            first=date_words(mine["as_of"]),
+            second=date_words(late["as_of"]),
             source=source_name(late["source_id"]),
         ),
         say("No: they have {reasons:and}, so they may not stand side by side", reasons=[titles[r] for r in reasons]),

@@ -13,7 +13,7 @@ from aicities import schema as T
 from aicities.data import label, lines_of, load, name_of, row_url, say, source_line, source_name
 from aicities.display.controls import menu, radio
 from aicities.display.encodings import tips
-from aicities.display.intervals import meaning, scales, span_words
+from aicities.display.intervals import date_words, meaning, scales, span_words
 from aicities.display.links import Link
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, GREEN, GREY, VERMILION, source_note, titled
@@ -120,7 +120,7 @@ def _operand(ref: str) -> dict:
     source = source_line(row["source_id"], row["line"]) if "line" in row else ""
     if name == "facts":
         what = headed(name_of(row["subject_id"]), name_of(row["indicator_id"]))
-        what = bracketed(what, "" if pd.isna(row["as_of"]) else row["as_of"])
+        what = bracketed(what, "" if pd.isna(row["as_of"]) else date_words(row["as_of"]))
         return {"what": what, "text": row["value_text"], "meaning": meaning(row), "source": source}
     if name == "rankings":
         return {

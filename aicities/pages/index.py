@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import math
 from html import escape
 
@@ -26,10 +25,10 @@ from aicities.data import (
 )
 from aicities.display.controls import keeps, menu
 from aicities.display.encodings import tips, with_table
-from aicities.display.intervals import meaning, span_words
+from aicities.display.intervals import date_words, meaning, span_words
 from aicities.display.sentences import Linked, address_of, chart, linked
 from aicities.display.theme import ARTICLE_COLOURS, BLUE, BROWN, GREEN, GREY, PURPLE, VERMILION, titled
-from aicities.language import LANGUAGE, headed, in_language, sign
+from aicities.language import headed, in_language, sign
 
 MEASURES = {
     "statements": ("statements about it", "关于该城市的论述"),
@@ -374,14 +373,6 @@ def published(source_id: str) -> str:
     unknown = say("Publisher not stated", "未说明发布方")
     who = unknown if pd.isna(source["publisher"]) else source[in_language("publisher", source)]
     return f"{who}{sign('comma')}{date_words(source['date'])}"
-
-
-def date_words(date: str) -> str:
-    """A year, month or day (EDTF) in words: ``July 2020``."""
-    year, month, day = map(int, (date + "-0-0").split("-")[:3])
-    if LANGUAGE == "zh":
-        return f"{year}年" + (f"{month}月" if month else "") + (f"{day}日" if day else "")
-    return " ".join([*([str(day)] if day else []), *([calendar.month_name[month]] if month else []), str(year)])
 
 
 def about(source_id: str, least: float = 0.1) -> str:

@@ -113,7 +113,7 @@ def leave_out_what_fetches(app) -> None:
 
 def settle(app, config) -> None:
     """Make the browser scripts and set what a book without other hosts needs, so that its own settings can be few."""
-    from sphinx_offline_book import assets
+    from sphinx_offline_book import assets, reading
 
     made = (Path(app.confdir) / "_build" / "assets").resolve()
     assets.prepare(made)

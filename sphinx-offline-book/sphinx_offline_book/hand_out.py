@@ -140,7 +140,8 @@ def exercise(found: Tag, sign: Mapping[str, str]) -> str:
     labels, text = found.select_one(".book-labels"), part(found, "section", found.get("id", ""))
     *space, bracket = sign["open"]
     told = f'<span class="minutes">{bracket}{escape(labels.get_text())}{sign["close"]}</span>' if labels else ""
-    return f'<li style="--lines: 1"><p class="ask">{escape(name)}{"".join(space)}{told}</p>{inside(text)}{paper.lines(ROOM)}</li>'
+    ask = f'<p class="ask">{escape(name)}{"".join(space)}{told}</p>'
+    return f'<li style="--lines: 1">{ask}{inside(text)}{paper.lines(ROOM)}</li>'
 
 
 def next_line(article: Tag) -> Tag | None:

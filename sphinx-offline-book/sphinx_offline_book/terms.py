@@ -99,7 +99,7 @@ def runs(text: nodes.Text) -> bool:
 def explained(place: str, term: dict, name: str, link: str, language: str | None) -> str:
     """A term with its explanation beside it, which the style sheet shows on hover and focus."""
     word, sign, space = words_in(WORDS, language)
-    tip = f'<strong>{escape(term["head"])}</strong>{sign}{escape(term["text"])}{space}'
+    tip = f"<strong>{escape(term['head'])}</strong>{sign}{escape(term['text'])}{space}"
     tip += f'<a href="{escape(link)}">{word}</a>'
     return (
         f'<span class="book-term"><span role="button" tabindex="0" aria-describedby="{name}">{escape(place)}</span>'

@@ -66,7 +66,7 @@ def test_an_interval_in_words(low, high, unit, words):
         (13.5, 14, "percent", "13.5%至14%"),
         (2.5, 2.7, "percent of GDP", "2.5%至2.7%（占GDP）"),
         (None, 20, "firms", "至多20家"),
-        (12_500, 13_000, "firms", "1.25万至1.3万家"),
+        (12_500, 13_000, "firms", "12,500至13,000家"),
         (9.5e8, 1e9, "yuan", "9.5亿至10亿元"),
         (1.5e8, 1.5e8, "yuan a year", "1.5亿元/年"),
         (1, 1, "firms", "1家"),
@@ -85,3 +85,34 @@ def test_an_interval_in_chinese_has_no_spaces_and_its_measure_word(monkeypatch, 
 def test_a_span_of_places_in_words():
     assert [intervals.place_words(*span) for span in ((8, 8), (6, 10), (9, None))] == ["8", "6–10", "9 or lower"]
     assert intervals.place_words(9, None, "?") == "9–?"
+
+
+@pytest.mark.parametrize(
+    ("date", "english", "chinese"),
+    [
+        ("2024", "2024", "2024年"),
+        ("2020-07", "July 2020", "2020年7月"),
+        ("2024-08-02", "2 August 2024", "2024年8月2日"),
+        ("2015/2019", "2015–2019", "2015—2019年"),
+        ("2019-05/2020-06", "May 2019–June 2020", "2019年5月—2020年6月"),
+    ],
+)
+def test_dates_are_said_in_words(monkeypatch, date, english, chinese):
+    assert intervals.date_words(date) == english
+    monkeypatch.setattr(language, "LANGUAGE", "zh")
+    assert intervals.date_words(date) == chinese
+
+
+@given(st.integers(-999_999, 999_999))
+def test_numbers_below_a_million_have_the_same_digits_in_both_languages(n):
+    with pytest.MonkeyPatch.context() as patch:
+        told = intervals.number_words(n)
+        patch.setattr(language, "LANGUAGE", "zh")
+        assert intervals.number_words(n) == told
+
+
+def test_numbers_of_people_are_rounded_as_each_language_counts_them(monkeypatch):
+    assert [intervals.rough_words(n) for n in (708_900, -19_800)] == ["709 thousand", "-20 thousand"]
+    monkeypatch.setattr(language, "LANGUAGE", "zh")
+    assert [intervals.rough_words(n) for n in (708_900, -19_800)] == ["70.9万人", "-2.0万人"]
+    assert intervals.number_words(1_050_000, "firms") == "105万家"

@@ -71,11 +71,6 @@ def test_a_written_card_has_a_number_of_its_article_that_is_decided():
     assert not re.search("nan|None|<NA>", html)
 
 
-@pytest.mark.parametrize("date, words", [("2024", "2024"), ("2020-07", "July 2020"), ("2024-08-02", "2 August 2024")])
-def test_dates_are_said_in_words(date, words):
-    assert F.date_words(date) == words
-
-
 def test_a_city_whose_place_is_not_known_is_left_out(monkeypatch):
     places = load("cities")
     places.loc[places["city_id"] == "hefei", ["lon", "lat"]] = None

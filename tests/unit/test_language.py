@@ -74,8 +74,30 @@ def test_counts_places_and_glosses_in_both_languages(monkeypatch):
     monkeypatch.setattr(language, "LANGUAGE", "zh")
     assert words.glossed("算力", known) == "算力"
     assert intervals.counted_as(3, "成立", "verdict") == "3项成立"
+    assert intervals.counted_as(3, "企业", "entity_kind", "company") == "3家企业"
+    assert intervals.counted_as(3, "平台", "entity_kind", "platform") == "3个平台"
     assert intervals.place_words(3, 5) == "3—5"
     assert intervals.number_words(11_123_456, digits=3) == "1,110万"
+
+
+@pytest.mark.parametrize(
+    ("counted", "said"),
+    [
+        ("广州有5所高校，深圳有0所。", "广州有5所高校，深圳一所也没有。"),
+        ("19项中有**[0](a.html#b)**项不成立", "19项中**[没有一项](a.html#b)**不成立"),
+        ("68条联系，其中[0](#x)条表示矛盾", "68条联系，其中[没有一条](#x)表示矛盾"),
+        ("“有出处的有0个”", "“有出处的一个也没有”"),
+        ("含有0家、有10家、有0.5个、0条", "含有0家、有10家、有0.5个、0条"),
+    ],
+)
+def test_a_count_of_zero_is_none_in_chinese(counted, said):
+    assert language.with_none(counted) == said
+
+
+def test_zero_stays_a_number_in_english(monkeypatch):
+    assert language.say("有{n}所", n=0) == "有0所"
+    monkeypatch.setattr(language, "LANGUAGE", "zh")
+    assert language.say(zh="有{n}所", n=0) == "一所也没有"
 
 
 def test_the_reasons_against_a_comparison_are_joined_in_the_language(monkeypatch):

@@ -115,7 +115,7 @@ def test_who_moved_first_the_answers_of_the_work_sheet():
         ("2017-05", "none named", guangzhou),
         ("2019-11", "2018-11", shenzhen),
     ]
-    assert "has 2018-03 for Guangzhou 广州 in the second row" in documents.answer
+    assert "has March 2018 for Guangzhou 广州 in the second row" in documents.answer
     assert documents.answer.endswith("then Guangzhou 广州 is first.")
     assert no_date.answer.startswith("*Four-transformations empowerment action* (Guangzhou Daily 2024, line 51).")
     assert span.answer.startswith("January 2015 and December 2019. So it came up to 38 months earlier, or up to 21")
@@ -171,7 +171,7 @@ def test_the_cost_argument_the_answers_of_the_work_sheet():
         ("47,936", "20,354", "2.36"),
         ("100,173", "96,670", "1.04"),
     ]
-    assert "other date" in refused.answer and "2020-11-01" in refused.answer
+    assert "other date" in refused.answer and "1 November 2020" in refused.answer
     assert "fell by 6.7 percent in Shenzhen and rose by 0.4 percent" in another_year.answer
     assert "fall by 58 percent" in another_year.answer
     assert told(tested) == [("3", "1", "2"), ("3", "1", "2"), ("3", "0", "3")]
