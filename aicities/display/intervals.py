@@ -81,6 +81,8 @@ def interval_words(low: float | None, high: float | None, unit: str = "") -> str
     """
     if pd.isna(low) and pd.isna(high):
         return ""
+    if unit == "year":
+        return date_words("/".join(f"{end:.0f}" for end in dict.fromkeys((low, high)) if not pd.isna(end)))
     if pd.isna(low):
         return say("at most {n}", "至多{n}", n=number_words(high, unit))
     if unit in ORDINAL:
@@ -108,6 +110,17 @@ def span_words(low: float | None, high: float | None, unit: str = "") -> str:
     """
     ends = [None if x is None or pd.isna(x) or not math.isfinite(x) else float(f"{x:.4g}") for x in (low, high)]
     return interval_words(*ends, unit)
+
+
+# The unit of what a check's function gives, where it is always the same.
+UNITS = {"percent_above": "percent", "percent_of": "percent", "year_of": "year", "months_between": "months"}
+UNITS |= dict.fromkeys(("years_between", "years_spanned", "years_continued", "years_apart"), "years")
+
+
+def computed_words(checks: pd.DataFrame) -> list[str]:
+    """What each check computed, in words, with its unit where its function tells; empty where there is no number."""
+    rows = zip(checks["computed_low"], checks["computed_high"], checks["function"].fillna(""), strict=True)
+    return [span_words(low, high, UNITS.get(function, "")) for low, high, function in rows]
 
 
 def place_words(low: float, high: float | None, unknown: str = "") -> str:

@@ -9,7 +9,7 @@ from IPython.display import HTML
 
 from aicities import schema as T
 from aicities.data import label, load, name_of, say, source_names, text_of
-from aicities.display.intervals import meaning, span_words
+from aicities.display.intervals import computed_words, meaning
 from aicities.display.links import line_links
 from aicities.language import bracketed, headed, in_language, within
 from sphinx_offline_book.notebook import Link, table_html
@@ -103,9 +103,7 @@ def checks_table(checks: pd.DataFrame, caption: str = "") -> HTML:
             "line": line_links(checks),
             "check": title + "\n" + checks[in_language("explanation")],
             "reported_text": checks["reported_text"],
-            "computed": [
-                span_words(low, high) for low, high in zip(checks["computed_low"], checks["computed_high"], strict=True)
-            ],
+            "computed": computed_words(checks),
             "verdict": checks["verdict"].map(lambda v: label("verdict", v)),
         }
     )

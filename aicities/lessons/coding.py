@@ -13,7 +13,7 @@ from IPython.display import HTML
 
 from aicities import schema
 from aicities.data import city_name, label, load, meaning, name_of, row_url, say, source_line
-from aicities.language import in_language
+from aicities.language import in_language, sign
 from aicities.method.agreement import codes, measured
 from sphinx_offline_book.notebook import Category, Coders, CodingItem, CodingQuestion, coding_html
 
@@ -209,6 +209,7 @@ def tool() -> HTML:
             [first_reading(), second_reading()],
             say("Two blind coders"),
             say("Without scripts this is a sheet to print: mark a box for each question."),
+            sign("stop"),
         )
     )
 

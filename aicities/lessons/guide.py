@@ -63,9 +63,7 @@ def titles() -> dict[str, str]:
 def paths() -> Markdown:
     """The lessons of each path, linked."""
     taken = {path: [_linked(name) for name in names] for path, names in PATHS.items()}
-    return Markdown(
-        "\n".join(f"- **{title}:** {say('{taken}', taken=taken[path])}." for path, title in titles().items())
-    )
+    return Markdown("\n".join(say("- **{title}:** {taken}.", title=t, taken=taken[p]) for p, t in titles().items()))
 
 
 def _linked(name: str) -> str:

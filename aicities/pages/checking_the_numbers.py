@@ -13,7 +13,7 @@ from aicities import schema as T
 from aicities.data import label, lines_of, load, name_of, row_url, say, source_line, source_name
 from aicities.display.controls import menu, radio
 from aicities.display.encodings import tips
-from aicities.display.intervals import date_words, meaning, scales, span_words
+from aicities.display.intervals import UNITS, computed_words, date_words, meaning, scales, span_words
 from aicities.display.links import Link
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, GREEN, GREY, VERMILION, source_note, titled
@@ -197,7 +197,6 @@ def dots(checks: pd.DataFrame) -> pd.DataFrame:
 def strip_data(checks: pd.DataFrame) -> pd.DataFrame:
     """The drawn columns of the strip: place, weight, verdict, and what a tooltip tells."""
     placed = dots(checks)
-    ends = zip(placed["computed_low"], placed["computed_high"], strict=True)
     return pd.DataFrame(
         {
             "x": placed["x"],
@@ -206,7 +205,7 @@ def strip_data(checks: pd.DataFrame) -> pd.DataFrame:
             "verdict": [label("verdict", v) for v in placed["verdict"]],
             "title": placed[in_language("title")],
             "printed": placed["reported_text"],
-            "computed": [span_words(low, high) for low, high in ends],
+            "computed": computed_words(placed),
             "why": why(placed),
             "where": lines_of(placed),
         }
@@ -343,7 +342,7 @@ def interval_data(run: pd.DataFrame) -> pd.DataFrame:
                     "what": what,
                     "low": _short(a / size),
                     "high": _short(b / size),
-                    "words": span_words(low, high) or word,
+                    "words": span_words(low, high, UNITS.get(check.function, "")) or word,
                     "open": pd.isna(high),
                     "says": verdict_,
                 }

@@ -12,7 +12,7 @@ from aicities.data import ZIP, load, sample_files, say
 from aicities.display.links import Link
 from aicities.display.tables import heads, table
 from aicities.display.take_away import files, of_notebooks, size_words
-from aicities.language import in_language
+from aicities.language import bracketed, headed, in_language
 from aicities.schema import schema, table_names
 
 FOLDER = "../../downloads/"  # beside the built pages
@@ -38,7 +38,7 @@ def ways() -> HTML:
         ),
         say("In a notebook of your own"): say("{files:and}: this book's package, for pip.", files=_package()),
     }
-    items = "".join(f"<li><strong>{use}:</strong> {files}</li>" for use, files in ways.items())
+    items = "".join(f"<li>{headed(f'<strong>{use}</strong>', files)}</li>" for use, files in ways.items())
     return HTML(f"<ul>{items}</ul>")
 
 
@@ -54,8 +54,8 @@ def _package() -> list[str]:
 
 def _link(name: str, text: str = "") -> str:
     """A file as a link, with its size but where that changes with the pages, which this page can't know."""
-    size = "" if name in of_notebooks() else f" ({size_words(files()[name])})"
-    return f'<a href="{FOLDER}{escape(name)}" download>{escape(text or name)}</a>{size}'
+    size = "" if name in of_notebooks() else size_words(files()[name])
+    return bracketed(f'<a href="{FOLDER}{escape(name)}" download>{escape(text or name)}</a>', size)
 
 
 def tables_to_take() -> HTML:

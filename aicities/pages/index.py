@@ -28,7 +28,7 @@ from aicities.display.encodings import tips, with_table
 from aicities.display.intervals import date_words, meaning, span_words
 from aicities.display.sentences import Linked, address_of, chart, linked
 from aicities.display.theme import ARTICLE_COLOURS, BLUE, BROWN, GREEN, GREY, PURPLE, VERMILION, titled
-from aicities.language import headed, in_language, sign
+from aicities.language import LANGUAGE, bracketed, headed, in_language, sign
 
 MEASURES = {
     "statements": ("statements about it", "关于该城市的论述"),
@@ -396,10 +396,11 @@ def _number(check_id: str, what: str) -> str:
 
 
 def _reading(check: pd.Series) -> str:
-    """What the printed words can mean, in brackets, for readers without Chinese; empty where no fact says it."""
+    """What the printed words can mean, in brackets; empty where no fact says it, or says no more than the words do."""
     facts = load("facts").set_index("fact_id").loc[list(check["fact_ids"] if check["fact_ids"] is not None else [])]
     same = facts[facts["value_text"] == check["reported_text"]]
-    return f" ({meaning(same.iloc[0])})" if len(same) else ""
+    exact = LANGUAGE == "zh" and (same["value_low"] == same["value_high"]).any()
+    return bracketed("", meaning(same.iloc[0])) if len(same) and not exact else ""
 
 
 def _quiet(inside: str, link: str) -> str:

@@ -605,7 +605,7 @@ def csv(rows: pd.DataFrame) -> bytes:
 def files(article: Article, source_id: str = "own-article") -> HTML:
     """A link to each of the started tables; the link holds the whole file, so no network is needed."""
     links = [_file_link(f"{name}-started.csv", rows) for name, rows in started(article.found, source_id).items()]
-    return HTML(f"<p>{say('Download: ', '下载：')}{', '.join(links)}</p>")
+    return HTML(f"<p>{say('Download: ', '下载：')}{joined(links)}</p>")
 
 
 def _file_link(name: str, rows: pd.DataFrame) -> str:

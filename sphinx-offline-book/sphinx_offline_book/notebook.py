@@ -366,14 +366,15 @@ def coding_html(
     coders: Sequence[Coders] = (),
     others: str = "",
     without_scripts: str = "",
+    stop: str = ". ",
 ) -> str:
     """Items to code with their code book, as a sheet to print, which ``coding.js`` makes a tool to code with.
 
     ``code_book`` is the title of the book. ``others`` says whose codes the others of an item are.
-    ``without_scripts`` is said where no script may run.
+    ``without_scripts`` is said where no script may run. ``stop`` stands behind the title of a question.
     """
     settings = _coding_settings(questions, items) | {"others": others, "coders": [c._asdict() for c in coders]}
-    sheet = "".join(_coding_item(place, item, questions) for place, item in enumerate(items))
+    sheet = "".join(_coding_item(place, item, questions, stop) for place, item in enumerate(items))
     return (
         f'<div class="book-coding"><script type="application/json">{for_script(settings)}</script>'
         f"<noscript><p>{escape(without_scripts)}</p></noscript>"
@@ -401,19 +402,19 @@ def _coding_settings(questions: Sequence[CodingQuestion], items: Sequence[Coding
     return {"set": mark, "questions": asked, "items": told}
 
 
-def _coding_item(place: int, item: CodingItem, questions: Sequence[CodingQuestion]) -> str:
-    asked = "".join(_coding_field(f"coding-{place}-{q.name}", q, item.shown.get(q.name, "")) for q in questions)
+def _coding_item(place: int, item: CodingItem, questions: Sequence[CodingQuestion], stop: str) -> str:
+    asked = "".join(_coding_field(f"coding-{place}-{q.name}", q, item.shown.get(q.name, ""), stop) for q in questions)
     return f'<li><p class="book-coding-text">{escape(item.text)}</p>{asked}</li>'
 
 
-def _coding_field(name: str, question: CodingQuestion, shown: str) -> str:
+def _coding_field(name: str, question: CodingQuestion, shown: str, stop: str) -> str:
     choices = "".join(
         f'<label><input type="radio" name="{escape(name)}" value="{n}"> <span>{escape(c.title)}'
         f"<small>{escape(c.meaning)}</small></span></label>"
         for n, c in enumerate(question.categories)
     )
     return (
-        f"<fieldset><legend><strong>{escape(question.title)}.</strong> {escape(question.ask)}</legend>"
+        f"<fieldset><legend><strong>{escape(question.title)}</strong>{escape(stop + question.ask)}</legend>"
         + (f"<p>{escape(shown)}</p>" if shown else "")
         + f'<div class="book-coding-choices">{choices}</div></fieldset>'
     )

@@ -19,7 +19,7 @@
     for (const section of sections) section.hidden = !section.querySelector(".book-list-entry:not([hidden])");
     const left = entries.filter((entry) => !entry.hidden), n = left.reduce((sum, entry) => sum + Number(entry.dataset.minutes), 0);
     const counted = fill(say.count, {n: left.length, all: entries.length});
-    count.textContent = left.length ? `${counted} · ${fill(say.time, {n})}` : `${counted}. ${say.none}`;
+    count.textContent = left.length ? `${counted} · ${fill(say.time, {n})}` : `${counted}${say.stop}${say.none}`;
     told.textContent = "";
   };
   const write = () => {
