@@ -44,7 +44,7 @@ class Anchors(SphinxTransform):
 def begins(node: nodes.Node) -> bool:
     """Say whether a section begins with a node: only its title and what nobody sees stand before it."""
     section = node.parent
-    unseen = (nodes.title, nodes.raw, addnodes.index)
+    unseen = (nodes.title, nodes.raw, nodes.system_message, addnodes.index)
     return isinstance(section, nodes.section) and all(
         isinstance(before, unseen) for before in section[: section.index(node)]
     )
