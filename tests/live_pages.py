@@ -1,7 +1,8 @@
 """Notebooks in the live pages of the built book, driven in a Chromium that reaches no other host.
 
-``python -m tests.live_pages [NAME...]`` runs every notebook, or those that are named, to its end in the browser, and
-compares what each cell shows with the same notebook run here. It takes minutes, and needs a book with live pages.
+``python -m tests.live_pages [NAME...]`` runs every notebook in English and one of each kind in Chinese, or those that
+are named (``zh/NAME`` in Chinese), to its end in the browser, and compares what each cell shows with the same notebook
+run here. It takes minutes, and needs a book with live pages.
 """
 
 import json
@@ -40,6 +41,7 @@ IDS = re.compile(r"chart-[0-9a-f]{32}|(?<=\")[0-9a-f]{32}(?=\")")
 CHART = re.compile(r"bookVegaEmbed\(document\.getElementById\(.*?\), (?P<spec>\{.*\}), \{actions: false\}\)")
 NAMES = re.compile(r"\b(?:data-[0-9a-f]{32}|view_[0-9a-f]{16})")  # Altair makes them of what is drawn
 SHOWN = ("text/html", "text/markdown", "text/plain")
+CHINESE = {"zh/two-tigers-2020", "zh/city-rankings", "zh/quiz"}  # an article, a theme, a page for the classroom
 BUNDLE = "../vega-bundle.js"  # as the settings of the live pages name it
 
 
@@ -150,34 +152,51 @@ def run_there(page, path):
     return dict(zip(cells, map(shown, page.evaluate(RUN, list(cells.values()))), strict=True))
 
 
+def editions(names):
+    """The notebooks to run by their places in the live pages, those of each language for themselves."""
+    files = HTML / "live/files"
+    english = {path.relative_to(ROOT).as_posix(): path for path in NOTEBOOKS}
+    chinese = {f"zh/{name}": ROOT / "_build/zh" / name for name in english}
+    wanted = set(names) or {path.stem for path in NOTEBOOKS} | CHINESE
+    return [
+        {place: path for place, path in found.items() if (files / place).is_file() and start + path.stem in wanted}
+        for start, found in (("", english), ("zh/", chinese))
+    ]
+
+
+def run_edition(live, notebooks):
+    """Run the notebooks of one language in one kernel; give the number of those that show something else than here."""
+    page, start = live.open(next(iter(notebooks)), timeout=900)
+    print(f"The kernel was ready after {start:.0f} s", flush=True)
+    bad = 0
+    for place, path in notebooks.items():
+        began = time.monotonic()
+        there = run_there(page, path)
+        took = time.monotonic() - began
+        found = differences(there, run_here(path)) + [f"asks {url}" for url in live.foreign]
+        live.foreign.clear()
+        bad += bool(found)
+        print(f"{place}: {took:.0f} s, {len(there)} cells", *found, sep="\n  ", flush=True)
+    page.close()
+    return bad
+
+
 def main(names):
     """Run the notebooks; give the number of those that show something else, or ask another host."""
     from playwright.sync_api import sync_playwright
 
     from sphinx_offline_book import browser
 
-    told = {path.relative_to(HTML / "live/files").as_posix() for path in (HTML / "live/files").rglob("*.ipynb")}
-    live_ones = [path for path in NOTEBOOKS if path.relative_to(ROOT).as_posix() in told]
-    wanted = [path for path in live_ones if not names or path.stem in names]
+    wanted = [notebooks for notebooks in editions(names) if notebooks]
     if not wanted:
         print("No such notebook runs in the built book: make lite PYODIDE=...")
         return 1
-    bad = 0
     with served(HTML) as address, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser.find(), args=SETTINGS)
         live = Live(chromium, address)
-        page, start = live.open(wanted[0].relative_to(ROOT).as_posix(), timeout=900)
-        print(f"The kernel was ready after {start:.0f} s", flush=True)
-        for path in wanted:
-            began = time.monotonic()
-            there = run_there(page, path)
-            took = time.monotonic() - began
-            found = differences(there, run_here(path)) + [f"asks {url}" for url in live.foreign]
-            live.foreign.clear()
-            bad += bool(found)
-            print(f"{path.stem}: {took:.0f} s, {len(there)} cells", *found, sep="\n  ", flush=True)
+        bad = sum(run_edition(live, notebooks) for notebooks in wanted)
         chromium.close()
-    print(f"{len(wanted) - bad} passed, {bad} failed")
+    print(f"{sum(map(len, wanted)) - bad} passed, {bad} failed")
     return bad
 
 

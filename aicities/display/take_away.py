@@ -17,8 +17,10 @@ from aicities.data import ZIP, label, lines_of, load, name_of, sample_files, say
 from aicities.display.rows import words_for
 from aicities.language import LANGUAGE
 
-# The pages of the language; an installed package has none.
-NOTEBOOKS = T.DATA.parent / ("_build/zh/notebooks" if LANGUAGE == "zh" else "notebooks")
+PROJECT = T.DATA.parent / ("_build/zh/notebooks" if LANGUAGE == "zh" else "notebooks")
+BESIDE = Path.cwd().parent
+# The pages of the language: the project's, or where only the package is installed, those around the page that runs.
+NOTEBOOKS = BESIDE if not PROJECT.is_dir() and (BESIDE / "classroom/exercises.ipynb").is_file() else PROJECT
 A_FIXED_DATE = (2026, 1, 1, 0, 0, 0)  # in a zip, so that the same files give the same bytes
 EXERCISE = re.compile(r"^```\{exercise\} (?P<title>.+)\n(?P<options>(?::.*\n)*)\n(?P<text>[\s\S]*?)\n```$", re.M)
 

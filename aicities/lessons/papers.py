@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from aicities import __version__
 from aicities import schema as T
 from aicities.data import EXPLORER, FILTERS, city_name, say, source_name
+from aicities.display import take_away
 from aicities.display.rows import words_for
 from aicities.files import new_folder
 from aicities.language import LANGUAGE, bracketed, headed, in_language, joined, of_page, sign
@@ -24,6 +25,7 @@ from aicities.lessons.guide import PAPERS
 from sphinx_offline_book import paper
 
 ROOT = T.DATA.parent
+PAGES = ROOT if (ROOT / "notebooks").is_dir() else take_away.NOTEBOOKS.parent
 FOLDER = "notebooks/papers/"  # where the papers lie in the book
 LONGEST = 170  # signs of an address that a phone reads from a code of this size
 SHOWN_IDS = 2  # rows that an answer sheet names one by one
@@ -48,7 +50,7 @@ def write(folder: Path) -> int:
 def all_papers() -> HTML:
     """Links to the papers of all lessons and themes, a line for each lesson and each theme."""
     lines = [say("Lesson *{title}*: {papers}", title=one.title, papers=_of(one.name)) for one in printed()]
-    themes = sorted(path.stem for path in (ROOT / "notebooks" / "themes").glob("*.ipynb"))
+    themes = sorted(path.stem for path in (PAGES / "notebooks" / "themes").glob("*.ipynb"))
     lines += [
         say(
             "Theme *{title}*: {papers}",
@@ -220,8 +222,8 @@ def _link(text: str, address: str) -> str:
 @cache
 def _title(page: str) -> str:
     """The title of a page, from its notebook, or from its text file where one stands beside it."""
-    cells = json.loads((ROOT / f"{page}.ipynb").read_text(encoding="utf-8"))["cells"]
-    said, chinese = "".join(cells[0]["source"]), ROOT / f"{page}.zh.md"
+    cells = json.loads((PAGES / f"{page}.ipynb").read_text(encoding="utf-8"))["cells"]
+    said, chinese = "".join(cells[0]["source"]), PAGES / f"{page}.zh.md"
     return (of_page(chinese, said) if chinese.is_file() else said).splitlines()[0].lstrip("# ")
 
 

@@ -40,6 +40,19 @@ from sphinx_offline_book import assets, digest, editions, state
 
 SETTING = "offline_book_live"
 PLACE, HERE = "live", "here.js"  # where the site stands in the book, and the script there that tells what there is
+STARTS = Path(__file__).with_name("live_site")  # what starts Python in the browser, and makes wheels short for it
+LATER = "later"  # the folder of packages that are loaded when they are first imported
+KEEP_OUT = [  # of wheels: what only a compiler, a test or a type checker reads
+    *(f"*.{kind}" for kind in ("c", "cc", "cpp", "h", "hpp", "pxd", "pxi", "pyx")),
+    "*/tests/*",
+]
+OUTSIDE = "/outside"  # where Pyodide in Node sees the folders of this machine
+IN_NODE = f"""(async () => {{
+    const python = await require(process.argv[1]).loadPyodide();
+    python.FS.mkdir("{OUTSIDE}");
+    python.FS.mount(python.FS.filesystems.NODEFS, {{root: "/"}}, "{OUTSIDE}");
+    python.runPython(require("fs").readFileSync(0, "utf8"));
+}})().catch((error) => {{ console.error(error.message); process.exitCode = 1; }});"""
 CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 LIST = "pyodide-lock.json"
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
@@ -47,7 +60,9 @@ EXTENSIONS = (KERNEL, "@jupyter-widgets/jupyterlab-manager")
 # What the kernel brings itself, for packages that can't be what they are elsewhere.
 BROUGHT = ("piplite-*", "pyodide_kernel-*", "ipykernel-*", "widgetsnbextension-4*")
 UNDERSCORED = {"pyodide-kernel": "pyodide_kernel"}  # so the kernel asks for it
-APPS = ["notebooks", "tree"]
+UNUSED = ("ssl",)  # what the kernel asks for too, and no page needs: no other host is reached
+RUNS = "notebooks"  # the application that runs a notebook
+APPS = [RUNS, "tree"]
 LAID_OUT = ("jupyterlite-core", "jupyterlite-pyodide-kernel", "jupyterlab-widgets")  # whose versions make its pages
 LEFT = ("rspack*.js", "package.json", "doc", "jupyter-lite.ipynb", "manifest.webmanifest", "icon-*.png")
 BUNDLE, MARK = "vega-bundle.js", "made.txt"
@@ -83,6 +98,9 @@ class Settings(NamedTuple):
     wheels: str  # the folder of the project's own wheels
     pages: list[str]  # patterns of the notebooks that run live
     environment: dict[str, str]  # of the kernel
+    later: list[str]  # packages that are loaded when they are first imported
+    left: list[str]  # patterns of files of packages that no page needs
+    first: list[str]  # modules that are imported as Python starts
 
 
 def settings_of(root: Path) -> Settings | None:
@@ -90,7 +108,7 @@ def settings_of(root: Path) -> Settings | None:
     told = editions.settings_of(root).get(SETTING)
     if not told:
         return None
-    empty = {"build": [], "distribution": [], "carriers": [], "environment": {}}
+    empty = {"build": [], "distribution": [], "carriers": [], "environment": {}, "later": [], "left": [], "first": []}
     return Settings(**(empty | told))
 
 
@@ -255,17 +273,17 @@ def same_hash(path: Path, wanted: str) -> bool:
 # --- the site ---------------------------------------------------------------------------------------------------------
 
 
-def entry(wheel: Path) -> dict[str, Any]:
-    """A wheel as the list of packages has it."""
+def entry(wheel: Path, file_name: str) -> dict[str, Any]:
+    """A wheel as the list of packages has it, under its own name."""
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         about = next(name for name in names if name.endswith(".dist-info/METADATA"))
         told = Parser().parsestr(archive.read(about).decode("utf-8"))
-    tops = {name.split("/")[0].removesuffix(".py") for name in names if ".dist-info/" not in name}
+    tops = {name.split("/")[0].split(".")[0] for name in names if ".dist-info/" not in name}
     return {
         "name": re.sub(r"[-_.]+", "-", told["Name"]).lower(),
         "version": told["Version"],
-        "file_name": wheel.name,
+        "file_name": file_name,
         "install_dir": "site",
         "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
         "package_type": "package",
@@ -311,13 +329,12 @@ def run_jupyterlite(target: Path) -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def configure(site: Path, names: list[str], settings: Settings) -> None:
+def configure(site: Path, names: list[str]) -> None:
     """Write the settings of the site: where its kernel is, what it loads; no address of another host."""
     path = site / "jupyter-lite.json"
     config = json.loads(path.read_text(encoding="utf-8"))
-    environment = {"HOME": "/home/pyodide", "BOOK_BUNDLE": f"../{BUNDLE}"} | settings.environment
-    options = {"packages": [UNDERSCORED.get(name, name) for name in names], "env": environment}
-    kernel = {"pyodideUrl": "./pyodide/pyodide.js", "disablePyPIFallback": True, "loadPyodideOptions": options}
+    options = {"packages": [*names, *UNUSED]}
+    kernel = {"pyodideUrl": "./kernel.js", "disablePyPIFallback": True, "loadPyodideOptions": options}
     data = config.setdefault("jupyter-config-data", {})
     data["contentsAllJsonFile"] = "all.json"
     data["appUrl"] = "./tree"
@@ -325,32 +342,85 @@ def configure(site: Path, names: list[str], settings: Settings) -> None:
     path.write_text(json.dumps(config, indent=1, sort_keys=True), encoding="utf-8")
 
 
+def place(site: Path, found: list[dict[str, Any]], settings: Settings, core: Path) -> None:
+    """Put Python and its packages into the site, with the list of those that it loads, and with what starts it."""
+    (site / "pyodide" / LATER).mkdir(parents=True)
+    for name in CORE:
+        shutil.copyfile(core / name, site / "pyodide" / name)
+    now, later = {}, []
+    for about in found:
+        listed = {key: value for key, value in about.items() if key != "path"}
+        waits = about["name"] in settings.later
+        shutil.copyfile(about["path"], site / "pyodide" / (LATER if waits else "") / about["file_name"])
+        if waits:
+            later.append({key: listed[key] for key in ("file_name", "sha256", "imports")})
+        else:
+            now[about["name"]] = listed
+    info = json.loads((core / LIST).read_text(encoding="utf-8"))["info"]
+    (site / "pyodide" / LIST).write_text(json.dumps({"info": info, "packages": now}), encoding="utf-8")
+    told = {
+        "env": {"HOME": "/home/pyodide", "BOOK_BUNDLE": f"../{BUNDLE}"} | settings.environment,
+        "packages": sorted(now),
+        "later": later,
+        "first": settings.first,
+        "python": (STARTS / "later.py").read_text(encoding="utf-8"),
+    }
+    script = (STARTS / "kernel.js").read_text(encoding="utf-8").replace('"SETTINGS"', json.dumps(told))
+    (site / "kernel.js").write_text(script, encoding="utf-8")
+    shutil.copyfile(STARTS / "start.js", site / "start.js")
+
+
 def declare(page: Path) -> None:
-    """Say in a page of the site what it may load."""
+    """Say in a page of the site what it may load, and start Python with the page of notebooks."""
     text = page.read_text(encoding="utf-8")
-    text, found = re.subn(
-        r"<head>", f'<head>\n    <meta http-equiv="Content-Security-Policy" content="{POLICY}">', text, count=1
-    )
+    head = f'<head>\n    <meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    start = '\n    <script src="../start.js"></script>' if page.parent.name == RUNS else ""
+    text, found = re.subn(r"<head>", head + start, text, count=1)
     if not found:
         raise MissingError(f"{page.name} of JupyterLite has no head: another version needs another look")
     page.write_text(text, encoding="utf-8")
 
 
-def packages(site: Path, wheels: list[Path], compiled: Path, settings: Settings, core: Mapping) -> list[str]:
-    """Copy the packages into the site and write their list; give their names."""
-    place, found = site / "pyodide", {}
-    for name in settings.distribution:
-        known = core["packages"][name]
-        if (compiled / known["file_name"]).is_file():
-            shutil.copyfile(compiled / known["file_name"], place / known["file_name"])
-            found[name] = known | {"depends": [], "unvendored_tests": False}
-    brought = site / "extensions" / KERNEL / "static" / "pypi"
-    for wheel in [*wheels, *(path for pattern in BROUGHT for path in sorted(brought.glob(pattern)))]:
-        about = entry(wheel)
-        shutil.copyfile(wheel, place / wheel.name)
-        found[about["name"]] = about
-    (place / LIST).write_text(json.dumps({"info": core["info"], "packages": found}), encoding="utf-8")
-    return sorted(found)
+def packages(wheels: dict[Path, bool], compiled: Path, settings: Settings, core: Path) -> list[dict[str, Any]]:
+    """What the list of packages has, with the file of each: wheels made short, and files of the distribution."""
+    told = json.loads((core / LIST).read_text(encoding="utf-8"))["packages"]
+    known = {told[name]["file_name"]: told[name] for name in settings.distribution}
+    all_of_them = {compiled / name: False for name in known if (compiled / name).is_file()} | wheels
+    found = []
+    for path, short in shorten(all_of_them, [*KEEP_OUT, *settings.left], compiled.with_name("short"), core).items():
+        about = entry(short, path.name)
+        found.append(about | {"imports": known.get(path.name, about)["imports"], "path": short})
+    return sorted(found, key=lambda about: about["name"])
+
+
+def shorten(wheels: dict[Path, bool], left: list[str], folder: Path, core: Path) -> dict[Path, Path]:
+    """Wheels with their modules compiled, without what no page needs; those that are told keep their sources too.
+
+    Each is made once for the same bytes.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    how = state.digest([STARTS / "shorten.py", core / LIST]) + str(left)
+    made = {
+        path: folder / f"{hashlib.sha256(f'{how}{whole}'.encode() + path.read_bytes()).hexdigest()}.whl"
+        for path, whole in wheels.items()
+    }
+    for old in set(folder.iterdir()) - set(made.values()):
+        old.unlink()
+    jobs = [[path, made[path], left, whole] for path, whole in wheels.items() if not made[path].is_file()]
+    if jobs:
+        print("Packages for the browser are compiled (once) ...", flush=True)
+        in_pyodide(core, STARTS / "shorten.py", "shorten", jobs)
+    return made
+
+
+def in_pyodide(core: Path, script: Path, function: str, jobs: list) -> None:
+    """Call a function of a script in Pyodide, which Node runs, with paths as it sees them."""
+    seen = [[OUTSIDE + str(part.resolve()) if isinstance(part, Path) else part for part in job] for job in jobs]
+    call = f"{script.read_text(encoding='utf-8')}\n{function}({seen!r})"
+    command = ["node", "-e", IN_NODE, str((core / "pyodide.js").resolve())]
+    done = subprocess.run(command, env=os.environ | assets.npm_path(), input=call, capture_output=True, text=True)
+    if done.returncode:
+        raise MissingError(f"Packages for the browser could not be compiled. Node said: {done.stderr[-500:]}")
 
 
 def make(root: Path, settings: Settings, target: Path, pyodide: str = "", whole: bool = True) -> None:
@@ -367,19 +437,22 @@ def make(root: Path, settings: Settings, target: Path, pyodide: str = "", whole:
     if whole:
         from_distribution(settings, pyodide, told, cache / "compiled")
     locked_wheels(root / settings.requirements, settings.build, cache / "wheels", told)
-    wheels = [path for folder in (cache / "wheels", root / settings.wheels) for path in sorted(folder.glob("*.whl"))]
-    now = state.digest([*wheels, core / LIST, work / "assets" / BUNDLE, Path(__file__)]) + f" {whole} {settings}"
+    locked, own = (sorted(folder.glob("*.whl")) for folder in (cache / "wheels", root / settings.wheels))
+    ours = [Path(__file__), *sorted(STARTS.iterdir())]
+    now = state.digest([*locked, *own, core / LIST, work / "assets" / BUNDLE, *ours]) + f" {whole} {settings}"
     if stamp(target) == now:
         return
     part = target.with_name(target.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
     lay_out(part, cache)
-    (part / "pyodide").mkdir()
-    for name in CORE:
-        shutil.copyfile(core / name, part / "pyodide" / name)
     shutil.copyfile(work / "assets" / BUNDLE, part / BUNDLE)
-    names = packages(part, wheels, cache / "compiled" if whole else cache / "none", settings, told)
-    configure(part, names, settings)
+    brought = [
+        path for pattern in BROUGHT for path in sorted((part / "extensions" / KERNEL).glob(f"static/pypi/{pattern}"))
+    ]
+    keep = dict.fromkeys([*locked, *brought], False) | dict.fromkeys(own, True)
+    found = packages(keep, cache / ("compiled" if whole else "none"), settings, core)
+    place(part, found, settings, core)
+    configure(part, [UNDERSCORED.get(about["name"], about["name"]) for about in found])
     for page in ("index.html", *(f"{app}/index.html" for app in APPS)):
         declare(part / page)
     (part / MARK).write_text(now, encoding="utf-8")
@@ -447,7 +520,7 @@ def notebooks(book: Path, settings: Settings) -> dict[str, Path]:
 
 def loaded(place: Path) -> float:
     """The megabytes that a first visit loads, about: Pyodide with all packages, and a part of JupyterLite."""
-    return size(place / "pyodide") + 5
+    return size(place / "pyodide") - size(place / "pyodide" / LATER) + 5
 
 
 def wheels_of(book: Path) -> list[str]:

@@ -2,10 +2,14 @@
 
 import hashlib
 import json
+import runpy
 import shutil
+import sys
 import threading
+import zipfile
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -116,7 +120,7 @@ def test_a_place_that_is_no_distribution_is_said(tmp_path, name):
 def test_a_carrier_is_asked_only_for_what_is_not_there(distribution, tmp_path, monkeypatch):
     asked = []
     monkeypatch.setattr(live, "carried", lambda carrier, *_: asked.append(carrier))
-    settings = live.Settings("", [], NAMES, ["a-carrier"], "", [], {})
+    settings = live.Settings("", [], NAMES, ["a-carrier"], "", [], {}, [], [], [])
     live.from_distribution(settings, "", CORE, tmp_path / "to")
     assert asked == ["a-carrier"]
     taken(distribution, tmp_path / "to")
@@ -128,7 +132,7 @@ def test_a_carrier_is_asked_only_for_what_is_not_there(distribution, tmp_path, m
 
 
 def test_without_any_place_that_is_said(tmp_path):
-    settings = live.Settings("", [], NAMES, [], "", [], {})
+    settings = live.Settings("", [], NAMES, [], "", [], {}, [], [], [])
     with pytest.raises(live.MissingError, match="no place"):
         live.from_distribution(settings, "", CORE, tmp_path / "to")
 
@@ -170,3 +174,73 @@ def test_the_lists_of_files_name_each_with_its_place(tmp_path):
     top, part = (json.loads((tmp_path / "api" / name).read_text()) for name in ("all.json", "part/all.json"))
     assert [(row["path"], row["type"]) for row in top["content"]] == [("part", "directory")]
     assert [(row["path"], row["type"], row["size"]) for row in part["content"]] == [("part/page.ipynb", "notebook", 2)]
+
+
+MODULE = {"rules_of_a_test/__init__.py": "rules = [1, 2]", "rules_of_a_test/tests/test_it.py": "assert rules"}
+
+
+@pytest.fixture
+def wheel(tmp_path):
+    path = tmp_path / "rules_of_a_test-1-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in MODULE.items():
+            archive.writestr(name, text)
+    return path
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_short_wheel_holds_modules_that_are_compiled(wheel, tmp_path, monkeypatch, whole):
+    shorten = runpy.run_path(str(live.STARTS / "shorten.py"))["shorten"]
+    shorten([[str(wheel), str(tmp_path / "short.whl"), ["*/tests/*"], whole]])
+    with zipfile.ZipFile(tmp_path / "short.whl") as archive:
+        kinds = sorted(name.rpartition(".")[2] for name in archive.namelist())
+        archive.extractall(tmp_path / "site")
+    assert kinds == (["py", "pyc"] if whole else ["pyc"])
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    monkeypatch.delitem(sys.modules, "rules_of_a_test", raising=False)
+    import rules_of_a_test
+
+    assert rules_of_a_test.rules == [1, 2] and rules_of_a_test.__cached__.endswith(".pyc")
+    monkeypatch.delitem(sys.modules, "rules_of_a_test")
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_package_is_loaded_when_it_is_first_imported(wheel, tmp_path, monkeypatch, damaged):
+    asked, site = [], tmp_path / "site"
+
+    class Request(SimpleNamespace):
+        new = classmethod(lambda cls: cls(status=200))
+
+        def open(self, *words):
+            asked.append(words)
+
+        def send(self):
+            data = b"cut off" if damaged else wheel.read_bytes()
+            self.response = SimpleNamespace(to_bytes=lambda: data)
+
+    js = ModuleType("js")
+    js.XMLHttpRequest = Request
+    monkeypatch.setitem(sys.modules, "js", js)
+    monkeypatch.setattr("sysconfig.get_path", lambda _: str(site))
+    monkeypatch.setattr(sys, "path", [*sys.path, str(site)])
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path])
+    monkeypatch.delitem(sys.modules, "rules_of_a_test", raising=False)
+    about = live.entry(wheel_with_metadata(wheel), wheel.name)
+    later = {"place": "http://book/later/", "wheels": [{key: about[key] for key in ("file_name", "sha256", "imports")}]}
+    runpy.run_path(str(live.STARTS / "later.py"), {"book_later": later, "book_first": ["json"]})
+    assert asked == []
+    if damaged:
+        with pytest.raises(ImportError, match="can't be loaded from the book"):
+            import rules_of_a_test
+        return
+    import rules_of_a_test
+
+    assert rules_of_a_test.rules == [1, 2]
+    assert asked == [("GET", f"http://book/later/{wheel.name}", False)]
+    monkeypatch.delitem(sys.modules, "rules_of_a_test")
+
+
+def wheel_with_metadata(wheel):
+    with zipfile.ZipFile(wheel, "a") as archive:
+        archive.writestr("rules_of_a_test-1.dist-info/METADATA", "Name: rules_of_a_test\nVersion: 1\n\n")
+    return wheel

@@ -16,9 +16,6 @@ from tests.live_pages import BUNDLE, RUN, Live, cells_of, differences, run_here,
 
 PAGE = "notebooks/themes/city-rankings"
 SMALL = ROOT / "notebooks/classroom/code-it-yourself.ipynb"
-# They read all notebooks, or cut text into words with a package that is too large for a browser.
-NOT_LIVE = {f"notebooks/classroom/{name}" for name in ("exercises", "quiz", "teachers-guide", "your-own-article")}
-NOT_LIVE.add("notebooks/reference/downloads")
 BOX = ".book-run-box"
 BOOK = live.stamp(ROOT / "_build" / "live")
 
@@ -107,7 +104,7 @@ def test_the_box_speaks_the_language_of_its_page(chromium, site):
 
 def test_every_notebook_that_runs_live_is_in_the_book_with_its_page():
     told = json.loads((HTML / "live/here.js").read_text().removeprefix("window.bookLive = ").rstrip(";\n"))
-    own = {path.relative_to(ROOT).with_suffix("").as_posix() for path in NOTEBOOKS[1:]} - NOT_LIVE
+    own = {path.relative_to(ROOT).with_suffix("").as_posix() for path in NOTEBOOKS[1:]}
     assert [name for name in told["pages"] if not name.startswith("zh/")] == (sorted(own) if BOOK else [])
     assert all((HTML / f"{name}.html").is_file() for name in told["pages"])
 
