@@ -15,6 +15,7 @@ import string
 import unicodedata
 from collections.abc import Container, Iterable
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 VARIABLE = "AICITIES_LANGUAGE"
@@ -29,10 +30,10 @@ HEAD = re.compile(
 UNTRANSLATED = "〔未译〕"  # stands before a text that a Chinese page has to show in English
 JOINED = {"en": {"": ", ", ";": "; ", "and": " and "}, "zh": {"": "、", ";": "；", "and": "和"}}
 # What stands between the parts of a text, around words in brackets, between the ends of a span, and at its end.
-_NAMES = ("space", "list", "comma", "colon", "semicolon", "open", "close", "to", "stop")
+_NAMES = ("space", "list", "comma", "colon", "semicolon", "open", "close", "to", "stop", "part")
 SIGNS = {
-    "en": dict(zip(_NAMES, (" ", ", ", ", ", ": ", "; ", " (", ")", "–", ". "), strict=True)),
-    "zh": dict(zip(_NAMES, ("", "、", "，", "：", "；", "（", "）", "—", "。"), strict=True)),
+    "en": dict(zip(_NAMES, (" ", ", ", ", ", ": ", "; ", " (", ")", "–", ". ", " · "), strict=True)),
+    "zh": dict(zip(_NAMES, ("", "、", "，", "：", "；", "（", "）", "—", "。", "，"), strict=True)),
 }
 
 
@@ -219,7 +220,19 @@ _PIECE = re.compile(r"[（“《]*(?:[⺀-鿿]|[^\s⺀-鿿，。；：？！、�
 
 
 def wrapped(text: str, room: int) -> list[str]:
-    """A text in lines that are no wider than some Latin letters, as `width` counts; a longer word has its own line."""
+    """A text in lines that are no wider than some Latin letters, as `width` counts; a longer word has its own line.
+
+    Chinese breaks anywhere, so that its lines are made about as long as each other: none has a single character.
+    """
+    lines = _filled(text, room)
+    if LANGUAGE == "zh":
+        narrower = (_filled(text, less) for less in range(room - 1, 0, -1))
+        lines = [lines, *takewhile(lambda found: len(found) == len(lines), narrower)][-1]
+    return lines
+
+
+def _filled(text: str, room: int) -> list[str]:
+    """A text in lines, each with as much as it has room for."""
     lines = [""]
     for piece in _PIECE.findall(" ".join(text.split())):
         if lines[-1] and width(lines[-1] + piece.rstrip()) > room:

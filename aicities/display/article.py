@@ -28,7 +28,7 @@ from aicities.display.intervals import date_words, scales
 from aicities.display.links import Link
 from aicities.display.sentences import counted, linked
 from aicities.display.tables import column_titles, heads, table
-from aicities.language import UNTRANSLATED, bracketed, in_language, joined, within, wrapped
+from aicities.language import UNTRANSLATED, bracketed, in_language, joined, sign, within, wrapped
 from aicities.method.article import also_named, count_ways, entities_in, owners_of
 
 
@@ -221,7 +221,9 @@ def stated_on(topic_id: str, source_id: str) -> pd.DataFrame:
 def section_heads(source_id: str) -> dict[int, str]:
     """The heading of each section of an article, in a sentence of ours; words for what stands before the first."""
     lines, gist = load("lines").query("source_id == @source_id and section.notna()"), in_language("gist")
-    found = lines[lines["role"] == "heading"].groupby("section")[gist].agg(lambda parts: " ".join(parts.dropna()))
+    found = (
+        lines[lines["role"] == "heading"].groupby("section")[gist].agg(lambda parts: sign("space").join(parts.dropna()))
+    )
     return {n: found.get(n) or say("The lead") for n in lines["section"].unique()}
 
 

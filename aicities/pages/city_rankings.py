@@ -14,7 +14,7 @@ from aicities.display.intervals import place_words
 from aicities.display.links import Link, rows_link
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, CITY_COLOURS, GREY, VERMILION, titled
-from aicities.language import headed, in_language, joined, paired, wrapped
+from aicities.language import beside, headed, in_language, joined, paired, wrapped
 from aicities.method.rankings import duels, list_ids, repeated, spans, witnesses
 
 # Names short enough for a menu and a phone; an index that is new here goes by its full name.
@@ -40,7 +40,9 @@ def listed() -> pd.DataFrame:
     full = dict(zip(rows["index_id"], rows[in_language("index")], strict=True))
     short = rows["index_id"].map(lambda i: say(SHORT[i]) if i in SHORT else full[i]).astype("string")
     edition = rows["edition"].astype("string").fillna("")
-    return rows.assign(list_id=list_ids(rows), list=(short + " " + edition).str.strip())
+    return rows.assign(
+        list_id=list_ids(rows), list=[beside(*names).strip() for names in zip(short, edition, strict=True)]
+    )
 
 
 def list_names(rows: pd.DataFrame) -> dict[str, str]:
@@ -147,7 +149,7 @@ def _duel_heads(base: alt.Chart, x: dict) -> list[alt.Chart]:
     one = base.transform_aggregate(groupby=["city"]).encode(x=alt.X(datum=0, type="quantitative", **x), y=alt.value(-8))
     words = {"right": say("is below"), "left": say("is above")}
     return [
-        one.transform_calculate(text=f"(width < 330 ? '' : datum.city + ' ') + {vega(word)}")
+        one.transform_calculate(text=f"(width < 330 ? '' : datum.city + {vega(language.sign('space'))}) + {vega(word)}")
         .mark_text(align=align, dx=4 if align == "left" else -4)
         .encode(text="text:N", tooltip=alt.value(None))
         for align, word in words.items()

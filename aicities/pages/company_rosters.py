@@ -25,7 +25,7 @@ from aicities.display.encodings import tips, top_axis, with_table
 from aicities.display.sentences import counted
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, BROWN, VERMILION, article_looks, titled
-from aicities.language import joined
+from aicities.language import joined, sign
 from aicities.method import network, rosters
 
 # --- rows -------------------------------------------------------------------------------------------------------------
@@ -85,9 +85,10 @@ ANSWER = (
 def lists_table(caption: str) -> HTML:
     """The printed lists as a table: list, how many of its firms are named, whether partial, the names, where."""
     rows = lists()
+    names = zip(rows["list_id"].map(name_of), rows["list_name"], strict=True)
     shown = pd.DataFrame(
         {
-            "list": rows["list_id"].map(name_of) + "\n" + rows["list_name"],
+            "list": ["\n".join(dict.fromkeys(both)) for both in names],
             "named": [
                 say("{n} of {size}", n=n, size=size) for n, size in zip(rows["named"], rows["size"], strict=True)
             ],
@@ -262,7 +263,7 @@ def _network_cities(rows: pd.DataFrame, found: network.Layout) -> alt.Chart:
             "y": (found.cities["y"] - found.cities["radius"] - 8).round(1),
         }
     )
-    name = f"datum.city + ({NARROW} ? '' : ' (' + datum.n + ')')"
+    name = f"datum.city + ({NARROW} ? '' : {vega(sign('open'))} + datum.n + {vega(sign('close'))})"
     text = alt.Chart(data).transform_calculate(px="datum.side < 0 ? 0 : width", text=name)
     align = alt.expr("datum.side < 0 ? 'left' : 'right'")
     return text.mark_text(align=align, fontSize=13, fontWeight="bold").encode(x=PX, y=PY, text="text:N")

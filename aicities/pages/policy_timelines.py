@@ -243,6 +243,11 @@ def _words(rows: pd.DataFrame, column: str, top: int, bold: bool = False) -> alt
 # --- the timelines ----------------------------------------------------------------------------------------------------
 
 HEAD = 48  # what stays free above the first lane, in pixels
+# What a timeline says above its lanes, as a Vega expression; `_count` gives n, cities and running.
+DOCUMENTS_LEFT = (
+    "'Up to ' + upto + ' · documents: ' + datum.n + ' · cities: ' + datum.cities + ' · in force: ' + datum.running"
+)
+EVENTS_LEFT = "'Up to ' + upto + ' · events: ' + datum.n + ' · cities: ' + datum.cities"
 
 
 def policy_timeline(rows: pd.DataFrame, title: str, description: str) -> HTML:
@@ -253,12 +258,9 @@ def policy_timeline(rows: pd.DataFrame, title: str, description: str) -> HTML:
     """
     data = _drawn(pd.concat([rows, national()], ignore_index=True))
     parts = lanes(data[~data["national"]])
-    words = say(
-        "'Up to ' + upto + ' · documents: ' + datum.n + ' · cities: ' + datum.cities + ' · in force: ' + datum.running",
-    )
     data = pd.concat([parts, data[data["national"]]])
     local = alt.Chart(data).transform_filter(f"{KNOWN} && !datum.national").encode(y=_lane_axis(parts))
-    layers = [*_rules(data, parts), *_marks(local, parts), _count(parts, KNOWN, words)]
+    layers = [*_rules(data, parts), *_marks(local, parts), _count(parts, KNOWN, say(DOCUMENTS_LEFT))]
     chart = titled(_sized(layers, parts, _years(), 19), title, pd.concat([rows, national()]), description)
     return playing(with_table(chart, text="What", date="Date", place="City", period="Period", source="Source"))
 
@@ -271,12 +273,11 @@ def event_timeline(rows: pd.DataFrame, planned: pd.Series, title: str, descripti
     """
     data = _drawn(rows).assign(kind=rows["kind"], what=[label("event_kind", kind) for kind in rows["kind"]])
     data, chosen = lanes(data, first=planned), f"{KNOWN} && {keeps('kind')}"
-    words = say("'Up to ' + upto + ' · events: ' + datum.n + ' · cities: ' + datum.cities")
     base = alt.Chart(data).transform_filter(chosen).encode(y=_lane_axis(data), x=YEAR, color=_city_colours(data))
     marks = base.mark_point(size=70, filled=True, opacity=1).encode(tooltip=_tooltip(what="Kind"))
     kinds = {kind: label("event_kind", kind) for kind in rows["kind"].value_counts().index}
     controls = [*_years(), menu("kind", say("Kind"), kinds, everything=say("all"))]
-    layers = [_edges(data), _unplanned(data, planned), marks, _count(data, chosen, words)]
+    layers = [_edges(data), _unplanned(data, planned), marks, _count(data, chosen, say(EVENTS_LEFT))]
     chart = titled(_sized(layers, data, controls, 15), title, rows, description)
     return playing(with_table(chart, text="What", date="Date", what="Kind", place="City", source="Source"))
 
@@ -292,7 +293,7 @@ def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
             "starts": pd.to_numeric(start),
             "ends": pd.to_numeric(end) + 1,
             "date": rows["date"],
-            "period": start + sign("to") + end,
+            "period": (start + sign("to") + end).fillna(say("not stated")),
             "city_id": rows["city_id"].fillna(""),
             "place": rows["place_id"].map(city_name) if "place_id" in rows else rows["city_id"].map(city_name),
             "city": rows["city_id"].map(city_name),
@@ -349,7 +350,9 @@ def _lane_axis(data: pd.DataFrame, column: str = "lane") -> alt.Y:
     """The axis of the lanes: the name of a city in the middle of its lanes."""
     ends = data.groupby("city")["lane"].agg(["min", "max"])
     names = {f"{middle:g}": city for city, middle in ends.mean(axis=1).items()}
-    axis = alt.Axis(values=[float(m) for m in names], labelExpr=f"{vega(names)}[datum.value]", grid=False, ticks=False)
+    # No name is left out as too close to the next: each lane has room for one line.
+    looks = {"grid": False, "ticks": False, "labelOverlap": False}
+    axis = alt.Axis(values=[float(m) for m in names], labelExpr=f"{vega(names)}[datum.value]", **looks)
     n = int(data["lane"].max()) + 1
     top = alt.ExprRef(f"-0.5 - {HEAD} * {n} / (height - {HEAD})")
     scale = alt.Scale(domain=[n - 0.5, top], nice=False, zero=False)
@@ -407,7 +410,8 @@ def _count(data: pd.DataFrame, chosen: str, words: str) -> alt.Chart:
     The expression may use n (rows), cities and running (periods that hold the year). All rows are counted, those
     left as 1 and the others as 0, since a count over no row at all would give no text.
     """
-    first, rest = "slice(datum.words, 0, datum.last)", "slice(datum.words, datum.last + 3)"
+    between = sign("part")
+    first, rest = "slice(datum.words, 0, datum.last)", f"slice(datum.words, datum.last + {len(between)})"
     counted = (
         alt.Chart(data[["known", "city_id", "starts", "ends", *data.columns.intersection(["kind"])]])
         .transform_calculate(left=f"{chosen} ? 1 : 0", in_city=f"{chosen} ? datum.city_id : ''")
@@ -415,7 +419,7 @@ def _count(data: pd.DataFrame, chosen: str, words: str) -> alt.Chart:
         .transform_aggregate(n="sum(left)", of="count()", named="distinct(in_city)", running="sum(runs)")
         .transform_calculate(cities="datum.named - (datum.n < datum.of ? 1 : 0)")
         .transform_calculate(words=words)
-        .transform_calculate(last="lastindexof(datum.words, ' · ')")
+        .transform_calculate(last=f"lastindexof(datum.words, {vega(between)})")
         .transform_calculate(shown=f"width < 330 ? {first} + '\\n' + {rest} : datum.words")  # two lines on a phone
     )
     text = counted.mark_text(align="left", baseline="middle", fontSize=12, limit=alt.ExprRef("width"), lineBreak="\n")

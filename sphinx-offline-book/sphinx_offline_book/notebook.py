@@ -31,7 +31,7 @@ LONG = 15  # rows that a table may have before it scrolls
 WIDE = 3  # columns that a phone shows side by side
 MANY, CROWDED = 5, 7  # with more columns letters are smaller; with still more, words may be broken
 PIECES = re.compile(r"[\s,;:，；：、。（）()/·-]+")  # where a line may break
-UNBROKEN = {True: 10, False: 14}  # how long a piece with Chinese, or another, may be, in Latin letters
+UNBROKEN = {True: 12, False: 14}  # how long a piece with Chinese, or another, may be, in Latin letters
 BUNDLE = "_build/assets/vega-bundle.js"
 LIVE = """<div id="{id}" style="width: 100%"></div><script>(() => {{
   const draw = () => window.bookVegaEmbed(document.getElementById("{id}"), {spec}, {{actions: false}});

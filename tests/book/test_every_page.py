@@ -130,6 +130,20 @@ def test_no_word_of_a_chart_or_widget_is_cut(visits, page, how):
     assert visits.open(page, how).page.evaluate(CUT) == []
 
 
+# Heads of the controls of charts, but those of boxes to tick.
+CONTROL_HEADS = """() => [...document.querySelectorAll(
+    '.vega-bind:not(:has([type=checkbox])) .vega-bind-name, .vega-keep .vega-bind-name')]
+    .map(head => head.textContent).filter(text => text.trim())"""
+
+
+@pytest.mark.parametrize("page", THEMES)
+@pytest.mark.parametrize("how", ["wide", CHINESE[0]])
+def test_the_head_of_each_control_ends_with_a_colon_and_has_no_hint_in_brackets(visits, page, how):
+    heads = visits.open(page, how).page.evaluate(CONTROL_HEADS)
+    assert all(re.fullmatch(r"[^:：]+: " if how == "wide" else r"[^:：]+：", head) for head in heads), heads
+    assert not [head for head in heads if re.search(r"[)）]\W*$", head)]
+
+
 @pytest.mark.parametrize("page", MADE)
 @pytest.mark.parametrize("how", HOW)
 def test_charts_fill_the_page(visits, page, how):

@@ -1,3 +1,4 @@
+import re
 from itertools import combinations
 
 import pandas as pd
@@ -5,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aicities import city_name, load
+from aicities import city_name, language, load
 from aicities.method import network, rosters
 from aicities.pages import company_rosters
 from tests.plain import plain
@@ -171,3 +172,9 @@ def test_the_answer_is_computed():
     text = plain(company_rosters.answer().data)
     assert "**70** firms, but **61** of them are named in one article alone" in text
     assert "Guangzhou 广州, with **16** and **12** firms, and have only **CloudWalk 云从科技** in common" in text
+
+
+def test_a_list_that_has_one_name_in_the_chinese_book_is_named_once(monkeypatch):
+    monkeypatch.setattr(language, "LANGUAGE", "zh")
+    text = company_rosters.lists_table("").data
+    assert "杭州六小龙" in text and not re.search(r"<strong>([^<]*)</strong><br>\1<", text)

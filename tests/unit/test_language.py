@@ -55,11 +55,21 @@ def test_a_text_of_values_alone_needs_no_translation(monkeypatch):
     ["深圳的人工智能企业比广州多，但两座城市的统计范围不同。", "Shenzhen 深圳 has more firms than 广州", "a " * 40],
 )
 @pytest.mark.parametrize("room", [9, 20, 44])
-def test_lines_are_no_wider_than_their_room_and_lose_nothing(text, room):
+@pytest.mark.parametrize("book", WRITTEN)
+def test_lines_are_no_wider_than_their_room_and_lose_nothing(monkeypatch, book, room, text):
+    monkeypatch.setattr(language, "LANGUAGE", book)
     lines = wrapped(text, room)
     assert max(map(width, lines)) <= room + 2  # a mark may stand out at the end
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert not any(line[0] in "，。；：？！、）”》" or line[-1] in "（“《" for line in lines)
+
+
+def test_lines_of_chinese_are_about_as_long_as_each_other_and_no_more_than_need_be(monkeypatch):
+    text = "算力或企业的总数能够衡量实力"
+    assert wrapped(text, 26) == [text[:13], text[13:]]
+    monkeypatch.setattr(language, "LANGUAGE", "zh")
+    assert wrapped(text, 26) == [text[:7], text[7:]]
+    assert wrapped(text, 28) == [text] and wrapped("a b", 1) == ["a", "b"] and wrapped("", 5) == []
 
 
 def test_a_short_text_is_one_line_and_a_long_word_is_not_broken():

@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aicities import load
+from aicities import language, load, say
 from aicities.display import comparing
 from aicities.display.encodings import with_table
 from aicities.method import compare, lags
@@ -199,3 +199,19 @@ def test_a_target_without_a_scope_has_an_empty_cell():
     rows = policy_timelines._target_rows(facts)
     chart = with_table(alt.Chart(rows).mark_point().properties(usermeta={}), rows, scope="Scope")
     assert json.dumps(chart.usermeta["rows"], allow_nan=False).count("null") == len(facts)
+
+
+def test_no_city_of_a_timeline_is_left_out_as_too_close_to_the_next():
+    with alt.renderers.enable("book"):
+        rows, planned = policy_timelines.events(), dated()["city_id"]
+        spec = spec_of(policy_timelines.event_timeline(rows, planned, "What?", "Described."))
+    axes = [layer["encoding"]["y"]["axis"] for layer in spec["layer"] if "axis" in layer["encoding"].get("y", {})]
+    assert axes and all(axis["labelOverlap"] is False for axis in axes)
+
+
+def test_the_count_above_a_timeline_can_be_parted_in_both_languages(monkeypatch):
+    """On a phone it has two lines, broken at its last mark between parts."""
+    for book in language.SIGNS:
+        monkeypatch.setattr(language, "LANGUAGE", book)
+        for words in (policy_timelines.DOCUMENTS_LEFT, policy_timelines.EVENTS_LEFT):
+            assert f"{language.sign('part')}" in say(words).replace("' + '", "")

@@ -3,9 +3,9 @@
 (() => {
   const base = document.currentScript.src.replace(/[^/]*$/, "");
   const words = document.documentElement.lang.startsWith("zh")
-    ? {all: "全部", from: "从", to: "到", reset: "重置", choose: "选择", full: "全屏", save: "保存或分享", link: "复制链接",
+    ? {colon: "：", all: "全部", from: "从", to: "到", reset: "重置", choose: "选择", full: "全屏", save: "保存或分享", link: "复制链接",
        copied: "链接已复制", inBar: "链接已在地址栏中", failed: "无法保存", present: "演示", end: "结束", keys: "全屏显示问题、回答和各图：用方向键、空格键或翻页笔换页，按Esc键结束"}
-    : {all: "All", from: "from", to: "to", reset: "Reset", choose: "Choose", full: "Full screen", save: "Save or share", link: "Copy link",
+    : {colon: ": ", all: "All", from: "from", to: "to", reset: "Reset", choose: "Choose", full: "Full screen", save: "Save or share", link: "Copy link",
        copied: "Link copied", inBar: "The link is in the address bar", failed: "Could not be saved", present: "Present", end: "End",
        keys: "Question, answer and charts on a whole screen: arrow keys, space or a presenter turn, Escape ends"};
   let library = null;
@@ -88,9 +88,13 @@
     stage.removeAttribute("aria-roledescription");
     stage.setAttribute("aria-label", spec.description ?? "Chart");
     stage.querySelector("svg").setAttribute("aria-hidden", "true");
-    for (const group of bind.querySelectorAll(".vega-bind:has(input[type=radio])")) {
-      group.setAttribute("role", "radiogroup");
-      group.setAttribute("aria-label", group.querySelector(".vega-bind-name").textContent.replace(/[::\s]+$/, ""));
+    for (const group of bind.querySelectorAll(".vega-bind:has(.vega-bind-name)")) {
+      const head = group.querySelector(".vega-bind-name"), text = head.textContent.replace(/[:\uff1a\s]+$/, "");
+      if (group.querySelector("input[type=radio]")) {
+        group.setAttribute("role", "radiogroup");
+        group.setAttribute("aria-label", text);
+      }
+      if (text && !group.querySelector("input[type=checkbox]")) head.textContent = text + words.colon;   // all alike
     }
   };
 
@@ -142,13 +146,13 @@
       element.show = () => element.setAttribute("aria-pressed", String(pressed()));
       return element;
     };
-    const title = [legend.title ?? words.choose].flat().join(" ").replace(/\s*[((][^()()]*[))]$/, "");   // less "(click ...)"
+    const title = [legend.title ?? words.choose].flat().join(" ").replace(/\s*[(\uff08][^()\uff08\uff09]*[)\uff09]$/, "");   // less "(click ...)"
     const buttons = [
       button(words.all, () => !kept().length, () => keep([])),
       ...view.scale(scale).domain().map((value) => button(String(value), () => kept().includes(value),
         () => keep(kept().includes(value) ? kept().filter((other) => other !== value) : [...kept(), value]))),
     ];
-    controls.append(make("div", {class: "vega-keep", role: "group", "aria-label": title}, make("span", {class: "vega-bind-name"}, title + ":"), ...buttons));
+    controls.append(make("div", {class: "vega-keep", role: "group", "aria-label": title}, make("span", {class: "vega-bind-name"}, title + words.colon), ...buttons));
     const show = () => buttons.forEach((element) => element.show());
     view.addDataListener(param + "_store", show);
     show();
@@ -162,7 +166,7 @@
     const show = () => axes.forEach((axis) => axis.show(store.read()[0]));
     reset.addEventListener("click", () => { axes.forEach((axis) => axis.write(null)); store.write([]); view.runAsync().then(show); });
     for (const axis of axes) {
-      const group = make("div", {class: "vega-keep", role: "group", "aria-label": axis.title}, make("span", {class: "vega-bind-name"}, axis.title + ":"));
+      const group = make("div", {class: "vega-keep", role: "group", "aria-label": axis.title}, make("span", {class: "vega-bind-name"}, axis.title + words.colon));
       for (const [word, input] of [[words.from, axis.from], [words.to, axis.to]]) {
         group.append(make("label", {}, word + " ", input));
         input.addEventListener("change", () => {
