@@ -276,6 +276,26 @@ def test_running_text_comes_before_rows_of_tables(find):
             assert words[5:25] in re.sub(r"\W", "", article.get_text()), (url, snippet)
 
 
+# Questions that stand in no page, and a page that is among the first two.
+QUESTIONS = [
+    ("深圳和广州谁领先", TWO_TIGERS),
+    ("寒武纪在哪座城市", QINGDAO),
+    ("什么是算力", "notebooks/articles/three-cities-2024"),
+    ("DeepSeek为什么在杭州", OTHER),
+    ("怎样打印学习单", "notebooks/classroom/teachers-guide"),
+    ("数据怎么下载", "notebooks/reference/downloads"),
+]
+
+
+@pytest.mark.parametrize(("question", "page"), QUESTIONS)
+def test_a_whole_question_in_chinese_leads_to_the_pages_that_have_most_of_it(chromium, site, question, page):
+    with Visit(chromium, f"{address(site, 'zh/search')}?q={quote(question)}") as visit:
+        until(visit.page, "document.querySelector('.book-found a.page')")
+        assert page in list(found(visit.page))[:2]
+        assert "大部分" in visit.page.inner_text("#search-status")
+        assert (question == "什么是算力") == (visit.page.locator(".book-explained").count() == 1)
+
+
 def test_results_follow_what_is_typed_on_the_search_page(find):
     page = find("深圳")
     page.locator(".bd-search-container input").fill("独角兽")

@@ -115,6 +115,17 @@ def test_the_link_to_the_other_language_keeps_the_place_and_what_was_chosen(chro
         assert (visit.foreign, visit.errors) == ([], [])
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_link_to_the_other_language_leads_to_the_section_that_is_read(chromium, site, width):
+    page, part = "notebooks/classroom/teachers-guide", "lesson-3-do-rankings-of-cities-agree"
+    with Visit(chromium, address(site, f"zh/{page}"), width=width) as visit:
+        visit.page.evaluate(f"document.getElementById('{part}').scrollIntoView()")
+        box = visit.page.locator(".book-language").bounding_box()
+        visit.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        until(visit.page, "document.documentElement.lang === 'en' && document.readyState === 'complete'")
+        assert visit.page.url.endswith(f"{page}.html#{part}") and "/zh/" not in visit.page.url
+
+
 def test_the_front_page_asks_and_guesses_nothing(chromium, site):
     context = chromium.new_context(locale="zh-CN")
     tab = context.new_page()

@@ -64,10 +64,14 @@ addEventListener("scroll", () => {
   if (kept() === "open") set(true);
 })();
 
-// The link to this page in the other language leads to the same place of it, with what the reader has chosen there.
+// The link to this page in the other language leads to the same place of it, with what the reader has chosen there: to
+// what the address names, unless that is a section, which the reader may have left; then to the section that is read.
 for (const link of document.querySelectorAll(".book-language")) {
   const page = link.getAttribute("href");
-  const keep = () => link.setAttribute("href", page + location.search + location.hash);
+  const named = () => document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const read = () => [...document.querySelectorAll("article section[id]")].slice(1).findLast((part) => part.getBoundingClientRect().top < innerHeight / 2);
+  const place = () => location.hash && !named()?.matches("section") ? location.hash : read() ? `#${read().id}` : "";
+  const keep = () => link.setAttribute("href", page + location.search + place());
   for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, keep);
 }
 

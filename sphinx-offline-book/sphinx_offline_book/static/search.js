@@ -6,6 +6,7 @@
       found: (pages, hits) => `${pages} ${pages === 1 ? "page" : "pages"}, ${hits} ${hits === 1 ? "hit" : "hits"}.`,
       hits: (n) => `${n} ${n === 1 ? "hit" : "hits"}`,
       none: (query) => `No page has “${query}”.`,
+      near: (query) => `No page has all of “${query}”. These pages have most of it.`,
       hint: "Try a shorter word, fewer words, or the word in the other language. Simplified and Traditional characters find the same.",
       code: "in code or numbers",
       more: "Search code and bare numbers too",
@@ -18,6 +19,7 @@
       found: (pages, hits) => `共${pages}页，${hits}处。`,
       hits: (n) => `${n}处`,
       none: (query) => `没有页面含有“${query}”。`,
+      near: (query) => `没有页面含有整个“${query}”，下面的页面含有其中大部分词。`,
       hint: "可以试试更短的词、更少的词，或换成另一种语言。简体和繁体的结果相同。",
       code: "代码或数字中",
       more: "同时搜索代码和单独的数字",
@@ -28,7 +30,7 @@
   };
   const say = TEXTS[document.documentElement.lang.startsWith("zh") ? "zh" : "en"];
   const SHOWN = 4, TERMS = 3;
-  const {open, withCode, fold, search, explained, places, element, marked, line, address} = bookSearching;
+  const {open, withCode, fold, search, nearest, explained, places, element, marked, line, address} = bookSearching;
 
   const term = ({head, text, url, title, any}) => element("p", {},
     element("a", {className: "page", href: url}, ...marked(head, title, any)), element("span", {textContent: text}));
@@ -55,9 +57,10 @@
     return bookText.rows ? element("p", {}, element("a", {href: `${bookText.rows}#${found}`, textContent: say.rows(query.trim())})) : "";
   };
 
-  const show = (query, results) => {
-    const hits = results.reduce((sum, result) => sum + result.hits, 0), terms = explained(query).slice(0, TERMS);
-    status.textContent = results.length ? say.found(results.length, hits) : `${say.none(query)} ${say.hint}`;
+  const show = (query, all) => {
+    const hits = all.reduce((sum, result) => sum + result.hits, 0), terms = explained(query).slice(0, TERMS);
+    const results = all.length ? all : nearest(query);
+    status.textContent = all.length ? say.found(all.length, hits) : results.length ? say.near(query) : `${say.none(query)} ${say.hint}`;
     box.replaceChildren(
       ...(terms.length ? [element("div", {className: "book-explained"}, ...terms.map(term))] : []),
       ...(results.length ? [element("ol", {className: "book-found"}, ...results.map(entry))] : []), rows(query));

@@ -2,7 +2,7 @@
 // (searchtext.js) and the English forms of words are loaded by the first search, code and bare numbers on demand.
 window.bookSearching = (() => {
   const base = document.currentScript.src.replace(/[^/]*$/, ""), root = new URL(document.documentElement.dataset.content_root, location.href).href;
-  const BEFORE = 60, AFTER = 100;
+  const BEFORE = 60, AFTER = 100, NEAREST = 8;
   const script = (src) => new Promise((done, failed) =>
     document.head.append(Object.assign(document.createElement("script"), {src, onload: done, onerror: failed})));
 
@@ -53,7 +53,8 @@ window.bookSearching = (() => {
   // What of a book is the same for every query.
   const made = (pages, fold) => {
     const folded = pages.map(([, title, sections]) => [fold(title), sections.map((section) => section.slice(1).map(fold))]);
-    return {pages, folded, vocabulary: forms(folded.flatMap(([, sections]) => sections.flat()))};
+    const texts = folded.map(([title, sections]) => [title, ...sections.flat()].join("\n"));
+    return {pages, folded, texts, vocabulary: forms(texts)};
   };
 
   let fold = null, book = null, waiting = null;
@@ -83,24 +84,58 @@ window.bookSearching = (() => {
     }).filter(Boolean).sort((a, b) => b.rank.reduce((done, value, i) => done || value - a.rank[i], 0));
   };
 
+  // What a Chinese question asks with, which says nothing of what it is about.
+  const ASKING = ["为什么", "什么", "怎么样", "怎么", "怎样", "如何", "多少", "哪些", "哪个", "哪座", "哪里", "哪", "谁",
+    "吗", "呢", "的", "了", "是", "在", "和", "与", "有", "几"];
+  const LONGEST = 12;
+  // The pieces of a question: its words, and of Chinese the longest runs that stand in the book, from left to right.
+  const pieces = (query) => {
+    const asking = new RegExp(ASKING.map(fold).join("|"));
+    const runs = (part) => {
+      const found = [];
+      for (let from = 0, to; from < part.length - 1; from = to) {
+        for (to = Math.min(part.length, from + LONGEST); to > from + 2 && !book.texts.some((text) => text.includes(part.slice(from, to)));) to--;
+        found.push(part.slice(from, to));
+      }
+      return found;
+    };
+    return parts(fold(query)).flatMap((part) => /\p{Script=Han}/u.test(part) ? part.split(asking).flatMap(runs) : [part]);
+  };
+
+  // Where no page has all of a question: the pages that have most of its pieces, the rarer the better, and first those
+  // in which a section has them. What stands in no page weighs most, so that words of which few are known find nothing.
+  const nearest = (query) => {
+    const {texts} = book, terms = [...new Set(pieces(query))].map((piece) => new RegExp(pattern(piece, book.vocabulary), "g"));
+    if (!terms.length) return [];
+    const any = new RegExp(terms.map((term) => term.source).join("|"), "g");
+    const weights = terms.map((term) => Math.log((texts.length + 1) / Math.max(1, texts.filter((text) => text.search(term) >= 0).length)));
+    const weigh = (text) => terms.reduce((sum, term, i) => sum + (text.search(term) >= 0) * weights[i], 0);
+    const fits = ([heading, prose, rows]) => weigh([heading, prose, rows].join("\n")) + weigh(heading) + weigh(prose) / 2;
+    const half = weights.reduce((sum, weight) => sum + weight, 0) / 2;
+    return book.folded.map(([title, sections], i) => weigh(texts[i]) < half ? null : {page: book.pages[i], title, folded: sections, terms, any, fits,
+      hits: sections.reduce((sum, section) => sum + count(section.join("\n"), any), 0), rank: weigh(title) + Math.max(...sections.map(fits))})
+      .filter(Boolean).sort((a, b) => b.rank - a.rank).slice(0, NEAREST);
+  };
+
   // Terms that the query names: those with a name that is the query, then those whose name begins with it, then the rest.
-  const explained = (query) => {
+  const named = (query) => {
     const {terms, any, all} = asked(query), phrase = fold(query.trim());
     if (!terms.length) return [];
     const near = (names) => Math.min(...names.map((name) => name === phrase ? 0 : name.startsWith(phrase) ? 1 : 2));
     return bookText.terms.map(([names, head, text, url]) => ({head, text, url, any, title: fold(head), near: near(names.map(fold)), found: all(names.map(fold).join("\n"))}))
       .filter(({found}) => found).sort((a, b) => a.near - b.near);
   };
+  const explained = (query) => [query, pieces(query).join(" ")].map(named).find((found) => found.length) ?? [];
 
   // Of each section: the first place in its running text, else in its rows, else in its code, else its heading alone.
   // Headings come first, then running text before rows, then sections with more of the words, then with more hits.
-  const places = ({page: [, , sections], folded, terms, any}) => folded.map(([heading, ...texts], i) => {
+  const places = ({page: [, , sections], folded, terms, any, fits}) => folded.map(([heading, ...texts], i) => {
     const [anchor, title, ...printed] = sections[i];
     const hits = texts.map((text) => count(text, any)), inHeading = count(heading, any);
     const words = terms.filter((term) => count(heading + texts[0] + texts[1], term)).length;
     const kind = hits.findIndex(Boolean), shown = inHeading && kind !== 0 && printed[0] ? 0 : kind;
     if (kind < 0 && !inHeading) return null;
-    const weight = (inHeading > 0) * 1e7 + (hits[0] > 0) * 1e6 + words * 1e4 + hits[0] + hits[1] / 10 + hits[2] / 100;
+    const weight = fits ? fits(folded[i]) : (inHeading > 0) * 1e7 + (hits[0] > 0) * 1e6 + words * 1e4 + hits[0] + hits[1] / 10 + hits[2] / 100;
     return {anchor, title, heading, text: printed[shown] ?? "", folded: texts[shown] ?? "", any, weight, code: shown === 2};
   }).filter(Boolean).sort((a, b) => b.weight - a.weight);
 
@@ -130,5 +165,5 @@ window.bookSearching = (() => {
   };
 
   const address = (url, anchor) => url + (anchor ? `#${encodeURIComponent(anchor)}` : "");
-  return {root, open, withCode, fold: (text) => fold(text), search, explained, places, element, marked, line, address};
+  return {root, open, withCode, fold: (text) => fold(text), search, nearest, explained, places, element, marked, line, address};
 })();

@@ -1,6 +1,6 @@
 // Suggestions under the search field of every page: terms with what they mean, then pages with the place that fits best.
 window.bookSuggest = (() => {
-  const {root, open, search, explained, places, element, marked, line, address} = bookSearching;
+  const {root, open, search, nearest, explained, places, element, marked, line, address} = bookSearching;
   const TERMS = 2, PAGES = 5;
   const say = document.documentElement.lang.startsWith("zh")
     ? {list: "建议", all: (query) => `查看“${query}”的全部结果`, none: "没有找到。", broken: "书的文本没有载入。"}
@@ -41,7 +41,8 @@ window.bookSuggest = (() => {
     try { await open(); } catch { box.hidden = false; box.textContent = say.broken; return; }
     if (query !== field.value) return;   // typed on meanwhile
     const terms = explained(query).slice(0, TERMS), there = new Set(terms.map(({url}) => url.split("#")[0]));
-    const pages = search(query).filter((result) => !there.has(result.page[0])).slice(0, PAGES);
+    const whole = search(query), results = whole.length || terms.length ? whole : nearest(query);
+    const pages = results.filter((result) => !there.has(result.page[0])).slice(0, PAGES);
     const found = [...terms.map(term), ...pages.map(page)];
     const all = item(`${root}search.html?q=${encodeURIComponent(query)}`, [say.all(query.trim())]);
     box.replaceChildren(found.length ? element("ul", {}, ...found, all) : element("p", {textContent: say.none}));
