@@ -217,24 +217,30 @@ def width(text: str) -> int:
 
 # What a line is not broken within: a word or a Chinese character, with the marks that belong to it.
 _PIECE = re.compile(r"[（“《]*(?:[⺀-鿿]|[^\s⺀-鿿，。；：？！、（）“”《》]+|.)[，。；：？！、）”》]*\s*", re.DOTALL)
+# A part of a sentence, with the marks behind it.
+_CLAUSE = re.compile(r"[^，。；：？！]+[，。；：？！”》）]*|[，。；：？！]+")
 
 
 def wrapped(text: str, room: int) -> list[str]:
     """A text in lines that are no wider than some Latin letters, as `width` counts; a longer word has its own line.
 
-    Chinese breaks anywhere, so that its lines are made about as long as each other: none has a single character.
+    Chinese breaks anywhere: its lines end with a mark where that takes no more of them, or else are made about as long
+    as each other, so that none has a single character.
     """
     lines = _filled(text, room)
-    if LANGUAGE == "zh":
-        narrower = (_filled(text, less) for less in range(room - 1, 0, -1))
-        lines = [lines, *takewhile(lambda found: len(found) == len(lines), narrower)][-1]
-    return lines
+    if LANGUAGE != "zh":
+        return lines
+    clauses = _filled(text, room, _CLAUSE)
+    if len(clauses) == len(lines) and all(width(line) <= room for line in clauses):
+        return clauses
+    narrower = (_filled(text, less) for less in range(room - 1, 0, -1))
+    return [lines, *takewhile(lambda found: len(found) == len(lines), narrower)][-1]
 
 
-def _filled(text: str, room: int) -> list[str]:
-    """A text in lines, each with as much as it has room for."""
+def _filled(text: str, room: int, pieces: re.Pattern = _PIECE) -> list[str]:
+    """A text in lines, each with as many pieces as it has room for."""
     lines = [""]
-    for piece in _PIECE.findall(" ".join(text.split())):
+    for piece in pieces.findall(" ".join(text.split())):
         if lines[-1] and width(lines[-1] + piece.rstrip()) > room:
             lines.append("")
         lines[-1] += piece

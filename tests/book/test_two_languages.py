@@ -121,8 +121,8 @@ def test_the_link_to_the_other_language_leads_to_the_section_that_is_read(chromi
     with Visit(chromium, address(site, f"zh/{page}"), width=width) as visit:
         visit.page.evaluate(f"document.getElementById('{part}').scrollIntoView()")
         box = visit.page.locator(".book-language").bounding_box()
-        visit.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        until(visit.page, "document.documentElement.lang === 'en' && document.readyState === 'complete'")
+        with visit.page.expect_navigation():
+            visit.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         assert visit.page.url.endswith(f"{page}.html#{part}") and "/zh/" not in visit.page.url
 
 

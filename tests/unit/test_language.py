@@ -69,6 +69,10 @@ def test_lines_of_chinese_are_about_as_long_as_each_other_and_no_more_than_need_
     assert wrapped(text, 26) == [text[:13], text[13:]]
     monkeypatch.setattr(language, "LANGUAGE", "zh")
     assert wrapped(text, 26) == [text[:7], text[7:]]
+    assert wrapped("不可比：指标不同；数据时点不同；统计范围不同", 40) == [
+        "不可比：指标不同；数据时点不同；",
+        "统计范围不同",
+    ]
     assert wrapped(text, 28) == [text] and wrapped("a b", 1) == ["a", "b"] and wrapped("", 5) == []
 
 
