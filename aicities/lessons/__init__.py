@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from importlib import import_module
 
-from aicities.language import say
+from aicities.language import LANGUAGE, say
 
 # The lessons in the order of the guide: the name of the module, and of all files about the lesson.
 NAMES = (
@@ -82,6 +82,11 @@ class Lesson:
     opens: tuple[tuple[str, str], ...]  # what a page is called, and its address from a page of the book
     tasks: tuple[Task, ...]
     questions: tuple[Question, ...]
+
+
+def in_english(words: str) -> list[str]:
+    """What explains Chinese words to who does not read them: a cell of a table, and none in a Chinese one."""
+    return [] if LANGUAGE == "zh" else [words]
 
 
 def file_name(name: str) -> str:

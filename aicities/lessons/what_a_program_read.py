@@ -21,8 +21,8 @@ from aicities.data import (
 )
 from aicities.display.intervals import interval_words, number_words
 from aicities.display.words import frame_name, glossed, glosses
-from aicities.language import LANGUAGE, in_language, unstopped, within
-from aicities.lessons import Lesson, Question, Task
+from aicities.language import bracketed, in_language, sign, unstopped, within
+from aicities.lessons import Lesson, Question, Task, in_english
 from aicities.method import frames
 from aicities.method.numbers import read_number
 from aicities.method.own_article import TOGETHER
@@ -30,14 +30,21 @@ from aicities.pages import words_and_frames, your_own_article
 
 OWN, WORDS = "classroom/your-own-article", "themes/words-and-frames"
 LONG, SHORT = "two-tigers-2020", "shenzhen-hangzhou-2025"  # articles of unlike length
-# Numbers of the sample that the work sheet takes, as a person reads them, and what they are in English. Of two, the
-# program reads another thing than a person: it loses the bound of one, and does not see the other.
+# Numbers of the sample that the work sheet takes, as a person reads them, and what they measure. Of two, the program
+# reads another thing than a person: it loses the bound of one, and does not see the other.
 NUMBERS = {
-    "近24亿元": "spent on research: nearly 2.4 billion yuan",
-    "8—12元": "rent of a card for an hour: 8 to 12 yuan",
-    "最多领200万元": "what a firm may get in a year: 2 million yuan at most",
-    "1.86万人": "staff in research: 18,600 people",
-    "突破2000家": "firms by 2027: more than 2,000",
+    "近24亿元": "spent on research",
+    "8—12元": "rent of a card for an hour",
+    "最多领200万元": "what a firm may get in a year",
+    "1.86万人": "staff in research",
+    "突破2000家": "firms by 2027",
+}
+NUMBERS_ENGLISH = {
+    "近24亿元": "nearly 2.4 billion yuan",
+    "8—12元": "8 to 12 yuan",
+    "最多领200万元": "2 million yuan at most",
+    "1.86万人": "18,600 people",
+    "突破2000家": "more than 2,000",
 }
 BOUND, MISSED, TARGET = "最多领200万元", "1.86万人", "突破2000家"
 CHANGED = ("超24亿元", "约24亿元", "24亿多元")  # what students put into the cell, one after the other
@@ -218,7 +225,7 @@ def number_row(text: str) -> tuple[str, ...]:
         verdict = (say("yes") if same else say("no: at most")) if found["state"] == "observed" else say("yes: a target")
     return (
         str(person["line"]),
-        say("{text} ({told})", "{text}（{told}）", text=text, told=say(NUMBERS[text])),
+        bracketed(text, sign("colon").join([say(NUMBERS[text]), *in_english(NUMBERS_ENGLISH[text])])),
         can,
         verdict,
     )
@@ -307,7 +314,7 @@ def changed() -> Task:
         lines=0,
         heads=(say("Words"), *in_english(say("In English")), say("From"), say("To")),
         rows=tuple((text, *in_english(CHANGED_ENGLISH[text]), *ends(text)) for text in CHANGED),
-        given=2,
+        given=1 + len(in_english("In English")),
     )
 
 
@@ -316,11 +323,6 @@ CHANGED_ENGLISH = {
     "约24亿元": "about 2.4 billion",
     "24亿多元": "2.4 billion and some more",
 }
-
-
-def in_english(words: str) -> list[str]:
-    """What explains Chinese words to who does not read them: a cell of a table, and none in a Chinese one."""
-    return [] if LANGUAGE == "zh" else [words]
 
 
 def ends(text: str) -> tuple[str, str]:

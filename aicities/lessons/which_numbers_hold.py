@@ -10,7 +10,7 @@ import pandas as pd
 from aicities.data import city_name, label, load, row_url, say, source_name
 from aicities.display.intervals import meaning, number_words, span_words
 from aicities.language import in_language, within
-from aicities.lessons import Lesson, Question, Task
+from aicities.lessons import Lesson, Question, Task, in_english
 from aicities.method import audit, checks
 from aicities.method.checks import Interval
 from aicities.pages.checking_the_numbers import find, menu_names, operands, printed, recompute
@@ -135,7 +135,7 @@ def _span(ends: Interval | None, unit: str = "") -> str:
 
 
 def _read() -> Task:
-    rows = [(fact(id_), say(reading)) for id_, reading in READ.items()]
+    rows = [(fact(id_), reading) for id_, reading in READ.items()]
     spans = [(_number(one["value_low"]), _number(one["value_high"])) for one, _ in rows]
     return Task(
         say(
@@ -146,12 +146,12 @@ def _read() -> Task:
         say("A count is exact, and a bare number is rounded. A small word opens one side: not all of them the same."),
         row_url("facts", list(READ)),
         minutes=6,
-        heads=(say("As printed"), say("Read as"), say("Lowest"), say("Highest")),
+        heads=(say("As printed"), *in_english(say("Read as")), say("Lowest"), say("Highest")),
         rows=tuple(
-            (one["value_text"], reading.format(n=number_words(one["value"], one["unit"])), *ends)
+            (one["value_text"], *in_english(reading.format(n=number_words(one["value"], one["unit"]))), *ends)
             for (one, reading), ends in zip(rows, spans, strict=True)
         ),
-        given=2,
+        given=1 + len(in_english("Read as")),
     )
 
 
