@@ -23,6 +23,7 @@ def main(argv: list[str] | None = None) -> int:
     4 the article files are not at hand.
     """
     language.speak()
+    argparse._ = _frame  # type: ignore[attr-defined]  # its own words, which it looks up at gettext by this name
     options = _parser().parse_args(argv)
     if options.command in MADE:
         language.speak(os.environ.get(language.VARIABLE))
@@ -33,6 +34,12 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as error:
         print(_in_words(error, options), file=sys.stderr)
         return FAILED
+
+
+def _frame(message: str) -> str:
+    """A text of argparse itself in the language of the terminal, by the table of words."""
+    words = language.words().get(message.strip()) if language.LANGUAGE == "zh" else None
+    return message if words is None else words + "\n" * message.endswith("\n")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -61,26 +68,28 @@ def _parser() -> argparse.ArgumentParser:
         where = say("folder with the article files (default: $AICITIES_ARTICLES)")
         command.add_argument("--articles", type=Path, default=os.environ.get("AICITIES_ARTICLES"), help=where)
         if name == "extract":
-            command.add_argument("--only", metavar="ID", help="this article alone; the rows of the others stay")
+            command.add_argument("--only", metavar="ID", help=say("this article alone; the rows of the others stay"))
     return parser
 
 
 def _add_articles(commands) -> None:
     """Add the commands that take an article in, and out again."""
-    new = commands.add_parser("new-article", help="register an article and start its rows and its page")
+    new = commands.add_parser("new-article", help=say("register an article and start its rows and its page"))
     new.add_argument("file", type=Path)
-    new.add_argument("--id", required=True, help="a place and a year, as in chengdu-2026")
-    new.add_argument("--date", help="date of the article, as in 2026-03-09, where the file prints none")
-    new.add_argument("--city", action="append", default=[], help="a city of the page, as in chengdu (more than once)")
-    review = commands.add_parser("review", help="take the started rows that are marked yes into the tables")
+    new.add_argument("--id", required=True, help=say("a place and a year, as in chengdu-2026"))
+    new.add_argument("--date", help=say("date of the article, as in 2026-03-09, where the file prints none"))
+    new.add_argument(
+        "--city", action="append", default=[], help=say("a city of the page, as in chengdu (more than once)")
+    )
+    review = commands.add_parser("review", help=say("take the started rows that are marked yes into the tables"))
     for command in (new, review):
-        where = "folder of the article files, outside of the project (default: $AICITIES_ARTICLES)"
+        where = say("folder of the article files, outside of the project (default: $AICITIES_ARTICLES)")
         command.add_argument("--articles", type=Path, default=os.environ.get("AICITIES_ARTICLES"), help=where)
-    todo = commands.add_parser("todo", help="say what an article that was started still needs")
-    todo.add_argument("--left", action="store_true", help="only how many rows are unreviewed")
-    remove = commands.add_parser("remove-article", help="take an article out, as if it had never come")
+    todo = commands.add_parser("todo", help=say("say what an article that was started still needs"))
+    todo.add_argument("--left", action="store_true", help=say("only how many rows are unreviewed"))
+    remove = commands.add_parser("remove-article", help=say("take an article out, as if it had never come"))
     remove.add_argument("id")
-    remove.add_argument("--with-reviewed", action="store_true", help="also what a person reviewed or wrote")
+    remove.add_argument("--with-reviewed", action="store_true", help=say("also what a person reviewed or wrote"))
 
 
 def _add_translating(commands) -> None:
@@ -358,13 +367,13 @@ def _corpus(options: argparse.Namespace) -> int:
             options.folder, options.out, options.segmenter, options.scheduler, options.workers, not options.no_numbers
         )
     except C.CorpusError as error:
-        print(f"{error}.", file=sys.stderr)
-        return NO_FILE if "there is no folder" in str(error) else FAILED
+        print(f"{error}{language.sign('stop').strip()}", file=sys.stderr)
+        return NO_FILE if isinstance(error, C.NoFolderError) else FAILED
     except KeyboardInterrupt:
         print("\n" + say("Stopped. The same command goes on where it was."), file=sys.stderr)
         return FAILED
     counted = [say("{n} files {status}", n=n, status=say(status)) for status, n in about["status"].items()]
-    print("; ".join(counted) or say("no files"), f"→ {options.out}")
+    print(language.joined(counted, ";") or say("no files"), f"→ {options.out}")
     print(
         say(
             "segmenter {name} {version}, dictionary {dictionary}",
@@ -397,7 +406,7 @@ def _article(options: argparse.Namespace) -> int:
         from aicities.curation import new_article as N
     except ModuleNotFoundError as error:
         print(
-            f"The package {error.name} is missing: use the environment that make book made.",
+            say("The package {package} is missing: use the environment that make book made.", package=error.name),
             file=sys.stderr,
         )
         return FAILED
@@ -419,16 +428,26 @@ def _new_article(options: argparse.Namespace) -> int:
         print(problem, file=sys.stderr)
         return NO_FILE
     made = N.new_article(options.file, options.id, options.articles, options.date, options.city)
-    print(f"{options.id}: registered from {made.file}, its page is notebooks/articles/{options.id}.ipynb")
-    print("Rows to review, in data/started: " + ", ".join(f"{n} {table}" for table, n in made.counts.items()) + ".")
+    page = f"notebooks/articles/{options.id}.ipynb"
+    print(say("{id}: registered from {file}, its page is {page}", id=options.id, file=made.file, page=page))
+    print(say("Rows to review, in data/started: {counts}.", counts=_counts(made.counts)))
     if made.places:
         print(
-            f"Places that are in no table yet: {', '.join(made.places)}. Add what you need to data/curated/places.csv."
+            say(
+                "Places that are in no table yet: {places}. Add what you need to data/curated/places.csv.",
+                places=made.places,
+            )
         )
-    print(*(f"The reader doubts: {warning}" for warning in made.warnings), sep="\n", end="\n" if made.warnings else "")
-    print(f"Next: {review.todo()[0]}")
-    print(f"To undo all of it: python -m aicities remove-article {options.id}")
+    for warning in made.warnings:
+        print(say("The reader doubts: {warning}", warning=warning))
+    print(say("Next: {step}", step=review.todo()[0]))
+    print(say("To undo all of it: {command}", command=f"python -m aicities remove-article {options.id}"))
     return OK
+
+
+def _counts(rows: dict[str, int]) -> list[str]:
+    """How many rows of each table: ``3 facts``."""
+    return [say("{n} {table}", n=n, table=table) for table, n in rows.items()]
 
 
 def _review(options: argparse.Namespace) -> int:
@@ -436,7 +455,7 @@ def _review(options: argparse.Namespace) -> int:
 
     folder = options.articles if options.articles and options.articles.is_dir() else None
     taken = review.take(folder)
-    print("Taken into data/curated: " + (", ".join(f"{n} {table}" for table, n in taken.items()) or "nothing") + ".")
+    print(say("Taken into data/curated: {counts}.", counts=_counts(taken) or say("nothing")))
     return _todo(argparse.Namespace(left=False))
 
 
@@ -447,7 +466,7 @@ def _todo(options: argparse.Namespace) -> int:
         print("".join(f"{line}\n" for line in review.left()), end="")
         return OK
     steps = review.todo()
-    print("\n".join(f"{i}. {step}" for i, step in enumerate(steps, 1)) or "No article waits for anything.")
+    print("\n".join(f"{i}. {step}" for i, step in enumerate(steps, 1)) or say("No article waits for anything."))
     return OK
 
 
@@ -455,8 +474,8 @@ def _remove_article(options: argparse.Namespace) -> int:
     from aicities.curation import new_article as N
 
     gone = N.remove_article(options.id, options.with_reviewed)
-    print(f"{options.id} is out: " + ", ".join(f"{n} rows of {table}" for table, n in gone.items()) + ".")
-    print("The text file of the article stays where it is. Next: make data, where you ran it with the article.")
+    print(say("{id} is out: {counts}.", id=options.id, counts=_counts(gone)))
+    print(say("The text file of the article stays where it is. Next: make data, where you ran it with the article."))
     return OK
 
 

@@ -23,6 +23,7 @@ from aicities.curation import extract as E
 from aicities.curation import rules as R
 from aicities.curation import started as S
 from aicities.curation import started_page as P
+from aicities.language import say
 from aicities.read import containers, decoding, markup
 from aicities.read import segment as W
 from aicities.read.article import Text, clean_bytes, file_bytes, find_all
@@ -30,6 +31,7 @@ from aicities.read.decoding import Refused
 from aicities.read.messages import in_words
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST = 40  # characters of an id
 UNREAD = "Unreviewed, written by a program from the file"  # begins the note of a source that no person has looked at
 MADE_FROM = "the text was taken from a file with the SHA-256"
 IN_SECTION = ("heading", "body", "list_item")
@@ -182,32 +184,47 @@ def new_article(
 
 
 def _check_id(source_id: str) -> None:
-    if not ID.fullmatch(source_id) or len(source_id) > 40:
+    if not ID.fullmatch(source_id) or len(source_id) > LONGEST:
         raise ArticleError(
-            f"--id {source_id}: an id has a-z, 0-9 and single hyphens, 40 at most: write a place and a year, as in "
-            "chengdu-2026"
+            say(
+                "--id {id}: an id has a-z, 0-9 and single hyphens, {most} at most: write a place and a year, as in "
+                "{one}",
+                id=source_id,
+                most=LONGEST,
+                one="chengdu-2026",
+            )
         )
     for table in T.ID_TABLES:
         if source_id in set(R.read_table(table)[T.key(table)[0]]):
-            raise ArticleError(f"--id {source_id}: this id is taken, by a row of {R.file_of(table)}: choose another")
+            taken = say(
+                "--id {id}: this id is taken, by a row of {file}: choose another", id=source_id, file=R.file_of(table)
+            )
+            raise ArticleError(taken)
     if page(source_id).exists():
-        raise ArticleError(f"--id {source_id}: there is a page {page(source_id).name} already: choose another id")
+        raise ArticleError(
+            say("--id {id}: there is a page {page} already: choose another id", id=source_id, page=page(source_id).name)
+        )
 
 
 def _bytes_of(path: Path) -> bytes:
     try:
         return file_bytes(path)
     except FileNotFoundError as error:
-        raise ArticleError(f"{in_words(error.args[0])}: check the name and the folder") from error
+        raise ArticleError(in_words(error.args[0]) + say(": check the name and the folder.")) from error
     except Refused as reason:
-        raise ArticleError(f"{path} can't be read: {in_words(reason.args[0])}") from reason
+        raise ArticleError(_unread(path, reason)) from reason
+
+
+def _unread(name: object, reason: Refused) -> str:
+    """What is said of a file that is no article."""
+    return say("{path} can't be read: {reason}.", path=name, reason=in_words(reason.args[0]))
 
 
 def _check_new(data: bytes) -> None:
     digest = hashlib.sha256(data).hexdigest()
     for source in R.read_table("sources").fillna({"sha256": "", "note": ""}).itertuples():
         if digest == source.sha256 or digest in source.note:
-            raise ArticleError(f"this file is in the project already, as {source.source_id}")
+            raise ArticleError(say("this file is in the project already, as {id}", id=source.source_id))
 
 
 def _as_text(data: bytes, name: str, date: str | None) -> tuple[Text, bytes, str]:
@@ -231,11 +248,11 @@ def _read(data: bytes, name: str, date: str | None) -> Text:
     try:
         text = clean_bytes(data, name, date)
     except Refused as reason:
-        raise ArticleError(f"{name} can't be read: {in_words(reason.args[0])}") from reason
+        raise ArticleError(_unread(name, reason)) from reason
     if not text.lines:
-        raise ArticleError(f"{name} has no text: name the file of an article")
+        raise ArticleError(say("{name} has no text: name the file of an article", name=name))
     if text.source["script"] is None:
-        raise ArticleError(f"{name} has no Chinese text: this project reads Chinese articles")
+        raise ArticleError(say("{name} has no Chinese text: this project reads Chinese articles", name=name))
     return text
 
 
@@ -254,14 +271,18 @@ def _place(path: Path, source_id: str, folder: Path, content: bytes, data: bytes
     """Where the text file of the article is or shall be, never in the project."""
     folder = folder.resolve()
     if folder == T.DATA.parent.resolve() or T.DATA.parent.resolve() in folder.parents:
-        raise ArticleError(f"{folder} is in the project, where no article may stand: name another with --articles")
+        raise ArticleError(
+            say("{folder} is in the project, where no article may stand: name another with --articles", folder=folder)
+        )
     if not folder.is_dir():
-        raise ArticleError(f"there is no folder {folder}: name one with --articles")
+        raise ArticleError(say("there is no folder {folder}: name one with --articles", folder=folder))
     if content == data and path.resolve().parent == folder:
         return path.resolve()
     file = folder / f"{source_id}.txt"
     if file.exists() and file.read_bytes() != content:
-        raise ArticleError(f"{file} is there already, and is another text: choose another id, or move that file")
+        raise ArticleError(
+            say("{file} is there already, and is another text: choose another id, or move that file", file=file)
+        )
     return file
 
 
@@ -270,7 +291,11 @@ def _cities(cities: Iterable[str], text: Text, most: int = 2) -> list[str]:
     places = R.read_table("places").query("kind == 'city'")["place_id"]
     if unknown := [city for city in cities if city not in set(places)]:
         raise ArticleError(
-            f"--city {', '.join(unknown)}: no such city: add it to places.csv, or choose of {', '.join(places)}"
+            say(
+                "--city {unknown}: no such city: add it to places.csv, or choose of {places}",
+                unknown=unknown,
+                places=list(places),
+            )
         )
     named = Counter(name.id for _, found in find_all(text) for name in found["names"] if name.kind == "city")
     return list(cities) or [city for city, _ in named.most_common(most)]
@@ -360,7 +385,7 @@ def _compile() -> None:
     try:
         C.compile_tables()
     except R.TableError as error:
-        raise ArticleError(f"{error}\nNothing was changed.") from error
+        raise ArticleError(f"{error}\n{say('Nothing was changed.')}") from error
 
 
 # --- an article goes out ----------------------------------------------------------------------------------------------
@@ -373,12 +398,16 @@ def remove_article(source_id: str, with_reviewed: bool = False) -> dict[str, int
     """
     if source_id not in set(R.read_table("sources").query("kind == 'article'")["source_id"]):
         raise ArticleError(
-            f"no article has the id {source_id}: see the rows of kind article in data/curated/sources.csv"
+            say("no article has the id {id}: see the rows of kind article in data/curated/sources.csv", id=source_id)
         )
     if (work := _work(source_id)) and not with_reviewed:
         raise ArticleError(
-            f"{source_id} holds a person's work: {', '.join(work)}. To remove it all the same: "
-            f"python -m aicities remove-article {source_id} --with-reviewed"
+            say(
+                "{id} holds a person's work: {work}. To remove it all the same: {command}",
+                id=source_id,
+                work=work,
+                command=f"python -m aicities remove-article {source_id} --with-reviewed",
+            )
         )
     with all_or_nothing() as changes:
         gone = _drop_rows(source_id, changes)
@@ -399,14 +428,14 @@ def _work(source_id: str) -> list[str]:
         for table in T.table_names("curated")
         if "source_id" in (rows := R.read_table(table)) and table not in ("sources", "outline")
     }
-    done = [f"{n} rows of {table}" for table, n in counts.items() if n]
+    done = [say("{n} rows of {table}", n=n, table=table) for table, n in counts.items() if n]
     note = R.read_table("sources").set_index("source_id").at[source_id, "note"]
     if pd.isna(note) or not note.startswith(UNREAD):
-        done.append("its row in sources")
+        done.append(say("its row in sources"))
     if n := int(R.read_table("outline").query("source_id == @source_id")["gist_en"].notna().sum()):
-        done.append(f"{n} sentences of its outline")
+        done.append(say("{n} sentences of its outline", n=n))
     if page(source_id).exists() and not P.untouched(page(source_id)):
-        done.append(f"changes of {page(source_id).name}")
+        done.append(say("changes of {page}", page=page(source_id).name))
     return done
 
 

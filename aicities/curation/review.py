@@ -10,8 +10,8 @@ import pandas as pd
 
 from aicities import schema as T
 from aicities.curation import articles as A
+from aicities.curation import chinese, counted_articles, sheets, translation
 from aicities.curation import compile as C
-from aicities.curation import counted_articles, sheets
 from aicities.curation import rules as R
 from aicities.curation import started as S
 from aicities.curation import started_page as P
@@ -27,7 +27,9 @@ from aicities.curation.new_article import (
     with_rows,
 )
 from aicities.data import articles
+from aicities.language import joined, say
 
+REVIEW = "python -m aicities review"
 YES, NO = ("yes", "y", "是"), ("no", "n", "否")
 
 
@@ -93,7 +95,12 @@ def _with_ids(rows: pd.DataFrame) -> pd.DataFrame:
 def _incomplete(rows: pd.DataFrame) -> list[str]:
     """A line for each cell that a reviewed row still needs."""
     return [
-        f"data/started/{row['table']}.csv line {row['row']}, {name}: is empty: fill it in, or write no under review"
+        say(
+            "{file} line {line}, {column}: is empty: fill it in, or write no under review",
+            file=f"data/started/{row['table']}.csv",
+            line=row["row"],
+            column=name,
+        )
         for row in rows.to_dict("records")
         for name in needs(row)
     ]
@@ -113,8 +120,14 @@ def _not_in_line(rows: pd.DataFrame, folder: Path) -> list[str]:
             lines = A.read_lines(folder / source.file_name)
             texts[source.source_id] = [A.normalise(line, source.script)[0] for line in lines]
     return [
-        f"data/started/{row['table']}.csv line {row['row']}, {name}: {row[name]!r} does not stand in line "
-        f"{row['line']} of the article: write it as printed"
+        say(
+            "{file} line {line}, {column}: {text!r} does not stand in line {n} of the article: write it as printed",
+            file=f"data/started/{row['table']}.csv",
+            line=row["row"],
+            column=name,
+            text=row[name],
+            n=row["line"],
+        )
         for row in rows.to_dict("records")
         for name in ("anchor", "value_text")
         if row["source_id"] in texts and not pd.isna(row.get("line")) and not pd.isna(row.get(name))
@@ -150,9 +163,13 @@ def left() -> list[str]:
     """A line for each article of which rows wait for review."""
     rows = waiting()
     return [
-        f"{source_id}: {len(its)} rows are unreviewed and in no table yet ("
-        + ", ".join(f"{n} {table}" for table, n in its["table"].value_counts().items())
-        + "): python -m aicities todo says what is next"
+        say(
+            "{id}: {n} rows are unreviewed and in no table yet ({counts}): {command} says what is next",
+            id=source_id,
+            n=len(its),
+            counts=[say("{n} {table}", n=n, table=table) for table, n in its["table"].value_counts().items()],
+            command="python -m aicities todo",
+        )
         for source_id, its in rows.groupby("source_id")
     ]
 
@@ -170,10 +187,16 @@ def todo() -> list[str]:
             *_page_steps(source),
         )
     ]
+    steps += _chinese_steps()
     if old := counted_articles.out_of_date(len(articles())):
         steps.append(
-            f"{len(old)} sentences speak of another number of articles than {len(articles())}; look at each, and write "
-            "it anew where it is wrong:\n  " + "\n  ".join(old)
+            say(
+                "{n} sentences speak of another number of articles than {articles}; look at each, and write it anew "
+                "where it is wrong:",
+                n=len(old),
+                articles=len(articles()),
+            )
+            + "".join(f"\n  {sentence}" for sentence in old)
         )
     return steps
 
@@ -182,8 +205,11 @@ def _source_steps(source) -> list[str]:
     if pd.isna(source.note) or not source.note.startswith(UNREAD):
         return []
     return [
-        f"data/curated/sources.csv, row {source.source_id}: write title_en, short_en and short_zh; look at title_zh, "
-        "publisher, author, date and date_basis; then empty the note, or write your own"
+        say(
+            "data/curated/sources.csv, row {id}: write title_en, short_en and short_zh; look at title_zh, publisher, "
+            "author, date and date_basis; then empty the note, or write your own",
+            id=source.source_id,
+        )
     ]
 
 
@@ -193,8 +219,14 @@ def _line_steps(source) -> list[str]:
     if bare.empty or not page(source.source_id).exists():
         return []
     return [
-        f"data/curated/outline.csv, {source.source_id}: {len(bare)} of {len(lines)} lines have no sentence of yours "
-        f"(gist_en), the first is line {bare['line'].iloc[0]}; look at role and section as you go"
+        say(
+            "data/curated/outline.csv, {id}: {n} of {all} lines have no sentence of yours (gist_en), the first is line "
+            "{line}; look at role and section as you go",
+            id=source.source_id,
+            n=len(bare),
+            all=len(lines),
+            line=bare["line"].iloc[0],
+        )
     ]
 
 
@@ -207,7 +239,10 @@ def _extract_steps(source) -> list[str]:
     if made.equals(outline[columns].reset_index(drop=True)):
         return []
     return [
-        f"data/extracted is older than the outline: make extract ONLY={source.source_id}, with AICITIES_ARTICLES set"
+        say(
+            "data/extracted is older than the outline: {command}, with AICITIES_ARTICLES set",
+            command=f"make extract ONLY={source.source_id}",
+        )
     ]
 
 
@@ -215,15 +250,42 @@ def _row_steps(source_id: str) -> list[str]:
     rows, steps = waiting(), []
     for table, its in rows[rows["source_id"] == source_id].groupby("table", sort=False):
         first = its.iloc[0].to_dict()
-        lacks = ", ".join(needs(first)) or "nothing that must be there"
-        marked = its[S.REVIEW].fillna("").str.strip().str.lower().isin(YES + NO).sum()
         steps.append(
-            f"data/started/{table}.csv: {len(its)} rows of {source_id} wait"
-            + (f", {marked} of them marked: python -m aicities review takes these over" if marked else "")
-            + f". Complete a row and write yes under review, or no to drop it; then: python -m aicities review. "
-            f"Line {first['row']} lacks {lacks}"
+            say(
+                "data/started/{table}.csv: {n} rows of {id} wait{marked}. Complete a row and write yes under review, "
+                "or no to drop it; then: {command}. Line {line} lacks {lacks}",
+                table=table,
+                n=len(its),
+                id=source_id,
+                marked=_marked(its),
+                command=REVIEW,
+                line=first["row"],
+                lacks=joined(needs(first)) or say("nothing that must be there"),
+            )
         )
     return steps
+
+
+def _marked(rows: pd.DataFrame) -> str:
+    """How many of some rows are marked; empty where none is."""
+    n = rows[S.REVIEW].fillna("").str.strip().str.lower().isin(YES + NO).sum()
+    return say(", {n} of them marked: {command} takes these over", n=n, command=REVIEW) if n else ""
+
+
+def _chinese_steps() -> list[str]:
+    """How many texts of the data and of the pages of articles have no Chinese that fits, and how to begin."""
+    pages = [path for source_id in articles() if (path := page(source_id)).exists()]
+    n = len(chinese.problems()) + sum(len(translation.problems(path, T.DATA.parent)) for path in pages)
+    if not n:
+        return []
+    commands = {"all": "python -m aicities text", "start": "python -m aicities text PAGE --start"}
+    return [
+        say(
+            "{n} texts have no Chinese, or one of an older English: {all} lists them, {start} writes empty blocks",
+            n=n,
+            **commands,
+        )
+    ]
 
 
 def _page_steps(source) -> list[str]:
@@ -231,5 +293,12 @@ def _page_steps(source) -> list[str]:
     cells = P.open_questions(path) if path.exists() else []
     if not cells:
         return []
-    where = ", ".join(cell for cell, _ in Counter(cells).most_common())
-    return [f"notebooks/articles/{path.name}: {len(cells)} places begin with {P.OPEN} (cells {where}): write them"]
+    return [
+        say(
+            "{file}: {n} places begin with {mark} (cells {cells}): write them",
+            file=f"notebooks/articles/{path.name}",
+            n=len(cells),
+            mark=P.OPEN,
+            cells=[cell for cell, _ in Counter(cells).most_common()],
+        )
+    ]

@@ -16,6 +16,7 @@ from aicities.curation import articles as A
 from aicities.curation import leaks
 from aicities.curation import rules as R
 from aicities.curation.compile import compile_tables, to_arrow
+from aicities.language import say
 from aicities.method.numbers import NumberError, read_number
 
 ROOT = T.DATA.parent
@@ -80,9 +81,17 @@ def _read_parquet(report: Report) -> dict[str, pd.DataFrame] | None:
         try:
             tables[name] = pq.read_table(path).to_pandas(types_mapper=_nullable)
         except FileNotFoundError:
-            report.problems.append(f"{path.name}: is missing: run `make data`, or restore it from version control")
+            report.problems.append(
+                say("{file} is missing: run `make data`, or restore it from version control", file=path.name)
+            )
         except (OSError, ValueError) as error:
-            report.problems.append(f"{path.name}: can't be read ({str(error).splitlines()[0]}): run `make data`")
+            report.problems.append(
+                say(
+                    "{file} can't be read ({reason}): run `make data`",
+                    file=path.name,
+                    reason=str(error).splitlines()[0],
+                )
+            )
     return None if report.problems else tables
 
 
@@ -104,13 +113,21 @@ def _check_articles(tables, folder: Path, report: Report) -> dict[tuple[str, int
         path = folder / source.file_name
         if not path.is_file():
             report.problems.append(
-                f"sources {source.source_id}: {path} is missing, so no line of it is proved: put the article file there"
+                say(
+                    "sources {id}: {path} is missing, so no line of it is proved: put the article file there",
+                    id=source.source_id,
+                    path=path,
+                )
             )
             continue
         if A.file_hash(path) != source.sha256:
             report.problems.append(
-                f"sources {source.source_id}: {path.name} is not the file that was coded (its SHA-256"
-                " differs): use the file as delivered, or run `make extract` and recode"
+                say(
+                    "sources {id}: {file} is not the file that was coded (its SHA-256 differs): use the file as "
+                    "delivered, or run `make extract` and recode",
+                    id=source.source_id,
+                    file=path.name,
+                )
             )
         raw = A.read_lines(path)
         _check_line_hashes(tables["lines"].query("source_id == @source.source_id"), source, raw, report)
@@ -131,35 +148,43 @@ def _at_hand(rows: pd.DataFrame, sources: pd.DataFrame, folder: Path) -> pd.Data
 def _check_line_hashes(rows: pd.DataFrame, source, raw: list[str], report: Report) -> None:
     if sorted(rows["line"]) != list(range(1, len(raw) + 1)) or len(raw) != source.n_lines:
         report.problems.append(
-            f"lines {source.source_id}: {len(rows)} rows, but {source.file_name} has {len(raw)} lines:"
-            " run `make extract`"
+            say(
+                "lines {id}: {n} rows, but {file} has {lines} lines: run `make extract`",
+                id=source.source_id,
+                n=len(rows),
+                file=source.file_name,
+                lines=len(raw),
+            )
         )
     for row in rows.itertuples():
         if row.line <= len(raw) and A.line_hash(raw[row.line - 1]) != row.sha256:
             report.problems.append(
-                f"lines {source.source_id} line {row.line}: the file's line differs from the one coded"
+                say(
+                    "lines {id} line {n}: the file's line differs from the one coded",
+                    id=source.source_id,
+                    n=row.line,
+                )
             )
         else:
-            report.count("lines: hash of the line")
+            report.count(say("{table}: hash of the line", table="lines"))
 
 
 def _where(name: str, rows: pd.DataFrame, row: pd.Series) -> str:
     key = "+".join("" if pd.isna(row[k]) else str(row[k]) for k in T.key(name))
-    return f"{name} {key} (line {row['line']})"
+    return say("{table} {key} (line {n})", table=name, key=key, n=row["line"])
 
 
 def _check_anchors(name: str, rows: pd.DataFrame, lines: dict, report: Report) -> None:
     for _, row in rows[rows["line"].notna()].iterrows():
         text = lines.get((row["source_id"], row["line"]))
         if text is None:
-            report.problems.append(f"{_where(name, rows, row)}: {row['source_id']} has no such line to look in")
+            told = say("{where}: {id} has no such line to look in", where=_where(name, rows, row), id=row["source_id"])
+            report.problems.append(told)
         elif row["anchor"] not in text:
-            report.problems.append(
-                f"{_where(name, rows, row)}, anchor: {row['anchor']!r} does not stand in the line:"
-                " correct the anchor or the line"
-            )
+            fix = say("correct the anchor or the line")
+            report.problems.append(_not_there(_where(name, rows, row), "anchor", row["anchor"], fix))
         else:
-            report.count(f"{name}: anchor in its line")
+            report.count(say("{table}: anchor in its line", table=name))
 
 
 def _check_markers(arguments: pd.DataFrame, lines: dict, report: Report) -> None:
@@ -168,12 +193,10 @@ def _check_markers(arguments: pd.DataFrame, lines: dict, report: Report) -> None
         text = lines.get((row.source_id, row.line), "")
         for part in row.marker.split("…"):
             if part not in text:
-                report.problems.append(
-                    f"arguments {row.argument_id} (line {row.line}), marker: {part!r} does not stand in the line:"
-                    " correct the marker or the line"
-                )
+                where = say("{table} {key} (line {n})", table="arguments", key=row.argument_id, n=row.line)
+                report.problems.append(_not_there(where, "marker", part, say("correct the marker or the line")))
             text = text.partition(part)[2]
-        report.count("arguments: marker in its line")
+        report.count(say("{table}: marker in its line", table="arguments"))
 
 
 def _check_literals(checks: pd.DataFrame, lines: dict, report: Report) -> None:
@@ -183,12 +206,26 @@ def _check_literals(checks: pd.DataFrame, lines: dict, report: Report) -> None:
         for column in ("reported_text", "items"):
             for literal in _literals(check[column]):
                 if literal in text:
-                    report.count("checks: printed literal in its line")
+                    report.count(say("{table}: printed literal in its line", table="checks"))
                 else:
-                    report.problems.append(
-                        f"{_where('checks', checks, check)}, {column}: {literal!r} does not stand in the line:"
-                        " give the literal as printed"
-                    )
+                    fix = say("give the literal as printed")
+                    report.problems.append(_not_there(_where("checks", checks, check), column, literal, fix))
+
+
+def _not_there(where: str, column: str, literal: str, fix: str) -> str:
+    """What is said of a text that does not stand in the line that it is of."""
+    return say(
+        "{where}, {column}: {literal!r} does not stand in the line: {fix}",
+        where=where,
+        column=column,
+        literal=literal,
+        fix=fix,
+    )
+
+
+def _article_text(where: object, run: str) -> str:
+    """What is said of a run of an article that stands in the project."""
+    return say("{where}: article text {run!r}: say it in other words", where=where, run=run)
 
 
 def _literals(cell) -> list[str]:
@@ -203,15 +240,14 @@ def _check_numbers(tables, lines: dict, report: Report) -> None:
         where = _where("facts", tables["facts"], fact)
         text = lines.get((fact["source_id"], fact["line"])) if pd.notna(fact["line"]) else None
         if text is not None and fact["value_text"] not in text:
-            report.problems.append(
-                f"{where}, value_text: {fact['value_text']!r} does not stand in the line: give the literal as printed"
-            )
+            fix = say("give the literal as printed")
+            report.problems.append(_not_there(where, "value_text", fact["value_text"], fix))
             continue
         if by_hand := fact[R.BY_HAND].notna().any():
             report.by_hand.append(f"{where}: {fact['value_text']} ({fact['note']})")
         wrong = R.hand_problems(fact, f"facts:{fact['fact_id']}" in told) if by_hand else _number_problems(fact)
         report.problems += [f"{where}, {problem}" for problem in wrong]
-        report.count("facts: number equals what is printed", not wrong)
+        report.count(say("{table}: number equals what is printed", table="facts"), not wrong)
 
 
 def _number_problems(fact: pd.Series) -> list[str]:
@@ -223,11 +259,16 @@ def _number_problems(fact: pd.Series) -> list[str]:
         stored = None if pd.isna(fact[column]) else float(fact[column])
         if stored != read:
             return [
-                f"{column}: {stored} is not what {fact['value_text']!r} says ({read}):"
-                " never type a value, run `make data`"
+                say(
+                    "{column}: {stored} is not what {text!r} says ({read}): never type a value, run `make data`",
+                    column=column,
+                    stored=stored,
+                    text=fact["value_text"],
+                    read=read,
+                )
             ]
     same = reading.comparator == fact["comparator"]
-    return [] if same else [f"comparator: should be {reading.comparator}"]
+    return [] if same else [say("comparator: should be {sign}", sign=reading.comparator)]
 
 
 def _check_fresh(tables, report: Report) -> None:
@@ -238,9 +279,11 @@ def _check_fresh(tables, report: Report) -> None:
         return
     for name, rows in fresh.items():
         if not to_arrow(name, rows).equals(pq.read_table(T.DATA / f"{name}.parquet")):
-            report.problems.append(f"{name}.parquet: differs from a fresh compile of data/: run `make data`")
+            report.problems.append(
+                say("{file} differs from a fresh compile of data/: run `make data`", file=f"{name}.parquet")
+            )
         else:
-            report.count("tables: Parquet equals a fresh compile")
+            report.count(say("tables: Parquet equals a fresh compile"))
 
 
 def _check_leaks(tables, lines: dict, report: Report) -> None:
@@ -256,11 +299,11 @@ def _check_leaks(tables, lines: dict, report: Report) -> None:
         for column in rows.select_dtypes(include=["string", "object"]).columns:
             for cell in rows[column].dropna():
                 if run := leaks.find_leak(cell if isinstance(cell, str) else "\n".join(cell), forbidden):
-                    report.problems.append(f"{name}, {column}: article text {run!r}: say it in other words")
+                    report.problems.append(_article_text(f"{name}, {column}", run))
     for path in text_files(ROOT):
         if run := leaks.find_leak_in(parts(path), forbidden):
-            report.problems.append(f"{path.relative_to(ROOT)}: article text {run!r}: say it in other words")
-        report.count("files: no article text")
+            report.problems.append(_article_text(path.relative_to(ROOT), run))
+        report.count(say("files: no article text"))
 
 
 def parts(path: Path) -> Iterable[str]:

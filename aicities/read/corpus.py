@@ -31,7 +31,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from aicities import __version__
-from aicities.data import load
+from aicities.data import load, say
 from aicities.read import Refused, clean_bytes, numbers_of
 from aicities.read.article import file_bytes
 from aicities.read.finding import Number
@@ -60,6 +60,10 @@ class CorpusError(RuntimeError):
     """A run can't start or go on; the message says why and what to do."""
 
 
+class NoFolderError(CorpusError):
+    """The folder to read is not there."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """What a part's content depends on besides its files."""
@@ -86,7 +90,9 @@ def settings_for(segmenter: str, with_numbers: bool = True) -> Settings:
     try:
         version = importlib.metadata.version(segmenter)
     except importlib.metadata.PackageNotFoundError as error:
-        raise CorpusError(f"the segmenter {segmenter} is not installed: pip install {segmenter}") from error
+        raise CorpusError(
+            say("the segmenter {segmenter} is not installed: pip install {segmenter}", segmenter=segmenter)
+        ) from error
     digest = hashlib.sha256(repr(dictionary_words()).encode()).hexdigest()[:12]
     return Settings(
         segmenter, f"domain_words {len(dictionary_words())} words {digest}", with_numbers, segmenter_version=version
@@ -434,19 +440,25 @@ def _open_work(folder: Path, out: Path, settings: Settings) -> tuple[Path, int]:
     The files are listed here and, as they are needed, by `parts_of`: no list of them is kept.
     """
     if not folder.is_dir():
-        raise CorpusError(f"there is no folder {folder}")
+        raise NoFolderError(say("there is no folder {folder}", folder=folder))
     if out.exists() or out.is_symlink():
-        raise CorpusError(f"{out} is there already: name another folder, or remove it")
+        raise CorpusError(say("{out} is there already: name another folder, or remove it", out=out))
     a, b = folder.resolve(), out.resolve()
     if a.is_relative_to(b) or b.is_relative_to(a):
-        raise CorpusError(f"{out} and {folder} lie one within the other: name a folder for the output beside it")
+        raise CorpusError(
+            say(
+                "{out} and {folder} lie one within the other: name a folder for the output beside it",
+                out=out,
+                folder=folder,
+            )
+        )
     work = out.with_name(out.name + ".unfinished")
     if work.is_symlink():
-        raise CorpusError(f"{work} is a link: remove it")
+        raise CorpusError(say("{work} is a link: remove it", work=work))
     listing, total = _listing(folder)
     plan = json.dumps(asdict(settings) | {"files": listing}, sort_keys=True)
     if work.exists() and (not (work / "plan.json").is_file() or (work / "plan.json").read_text("utf-8") != plan):
-        print(f"{work} is of other files or settings: starting anew.", file=sys.stderr)
+        print(say("{work} is of other files or settings: starting anew.", work=work), file=sys.stderr)
         shutil.rmtree(work)
     work.mkdir(parents=True, exist_ok=True)
     (work / "plan.json").write_text(plan, "utf-8")
@@ -533,22 +545,31 @@ def _connect(address: str):
         from distributed import Client
     except ImportError as error:
         raise CorpusError(
-            "the package dask[distributed] is not installed here: pip install 'dask[distributed]'"
+            say("the package dask[distributed] is not installed here: pip install 'dask[distributed]'")
         ) from error
     try:
         client = Client(address, timeout=10)
     except (OSError, TimeoutError, ValueError) as error:
-        raise CorpusError(f"no Dask scheduler answers at {address}: check the address, and that it runs") from error
+        raise CorpusError(
+            say("no Dask scheduler answers at {address}: check the address, and that it runs", address=address)
+        ) from error
     versions = client.run(_asker())
     if not versions:
         client.close()
-        raise CorpusError(f"the cluster at {address} has no workers: start some, as in: dask worker {address}")
+        raise CorpusError(
+            say("the cluster at {address} has no workers: start some, as in: dask worker {address}", address=address)
+        )
     for worker, found in sorted(versions.items()):
         if found != f"{__version__} format {FORMAT}":
             client.close()
             raise CorpusError(
-                f"the worker {worker} has {found}, and this machine has aicities {__version__} format {FORMAT}: "
-                "install the same version of the package on every worker, then start the workers again"
+                say(
+                    "the worker {worker} has {found}, and this machine has aicities {own}: install the same version of "
+                    "the package on every worker, then start the workers again",
+                    worker=worker,
+                    found=found,
+                    own=f"{__version__} format {FORMAT}",
+                )
             )
     return client
 
@@ -622,8 +643,13 @@ class _Progress:
         self.done, self.bad = self.done + files, self.bad + bad
         speed = (self.done - self.first) / max(time.monotonic() - self.start, 1e-6)
         share = int(30 * self.done / self.total) if self.total else 30
-        text = (
-            f"[{'#' * share:<30}] {self.done:,} of {self.total:,} files, {self.bad:,} not read, {speed:,.0f} a second"
+        text = say(
+            "[{bar:<30}] {done:,} of {total:,} files, {bad:,} not read, {speed:,.0f} a second",
+            bar="#" * share,
+            done=self.done,
+            total=self.total,
+            bad=self.bad,
+            speed=speed,
         )
         print(f"\r{text}" if sys.stderr.isatty() else text, end="" if sys.stderr.isatty() else "\n", file=sys.stderr)
 

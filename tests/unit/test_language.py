@@ -1,8 +1,13 @@
 """Texts of parts are written as a reader of the language writes them."""
 
+import inspect
+import re
+
 import pytest
 
+from aicities import __main__ as commands
 from aicities import language, say
+from aicities.__main__ import main
 from aicities.display import comparing, intervals, words
 from aicities.language import (
     beside,
@@ -121,3 +126,45 @@ def test_the_reasons_against_a_comparison_are_joined_in_the_language(monkeypatch
     monkeypatch.setattr(language, "LANGUAGE", "zh")
     told = comparing.badge(a, b)
     assert told.startswith("✗ 不可比：") and "；" in told and ";" not in told
+
+
+# --- on a terminal ----------------------------------------------------------------------------------------------------
+
+COMMANDS = ("compile", "export", "rows", "papers", "text", "chinese", "read", "corpus", "new-article", "review", "todo")
+COMMANDS += ("remove-article", "extract", "verify")
+ENGLISH = re.compile(r"\b[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}")
+
+
+@pytest.fixture
+def chinese_terminal(monkeypatch):
+    monkeypatch.setenv(language.VARIABLE, "zh")
+    monkeypatch.setattr(language, "LANGUAGE", "zh")
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_the_chinese_help_of_a_command_has_no_english_sentence(chinese_terminal, capsys, command):
+    with pytest.raises(SystemExit):
+        main([*filter(None, [command]), "--help"])
+    said = capsys.readouterr().out
+    assert said.startswith("用法：") and "显示本说明并退出" in said
+    assert not ENGLISH.search(said)
+
+
+def test_every_command_is_looked_at():
+    named = re.findall(r"add_parser\(\s*\"([\w-]+)\"", inspect.getsource(commands))
+    assert {*named, "extract", "verify"} == {*COMMANDS}
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (["read"], "缺少必填的参数：file\n"),
+        (["read", "a.txt", "--fast"], "不认识的参数：--fast\n"),
+        (["corpus", "texts", "--out"], "参数--out：需要一个值\n"),
+        (["corpus", "texts", "--out", "x", "--workers", "many"], "参数--workers：'many'不是int类型的值\n"),
+    ],
+)
+def test_a_wrong_command_is_refused_in_chinese(chinese_terminal, capsys, asked, told):
+    with pytest.raises(SystemExit):
+        main(asked)
+    assert capsys.readouterr().err.endswith(f"错误：{told}")

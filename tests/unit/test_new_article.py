@@ -292,6 +292,7 @@ def test_what_is_next_begins_with_the_source_and_ends_with_the_page(begun):
     steps = [step.split(",")[0].split(":")[0] for step in review.todo()]
     assert steps[:3] == ["data/curated/sources.csv", "data/curated/outline.csv", "data/started/entities.csv"]
     assert f"notebooks/articles/{ID}.ipynb" in steps
+    assert any("texts have no Chinese" in step for step in steps)
     text = N.curated("sources").read_text(encoding="utf-8")
     N.curated("sources").write_text(text.replace(N.UNREAD, ""), encoding="utf-8")
     assert review.todo()[0].startswith("data/curated/outline.csv")
