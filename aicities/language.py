@@ -51,7 +51,7 @@ def say(en: str = "", zh: str | None = None, **values) -> str:
 
 # A Chinese count that came out as zero: the number, as it is or as a link, bold or not, and its measure word.
 NONE = re.compile(
-    r"(?P<of>其中|(?<![含没只共还拥])有)(?P<open>\*{0,2}\[?)0(?P<close>(?:\]\([^)\s]*\))?\*{0,2})(?P<measure>[家所份条项座个位篇])"
+    r"(?P<of>其中|(?<![含没只还拥])共?有)(?P<open>\*{0,2}\[?)0(?P<close>(?:\]\([^)\s]*\))?\*{0,2})(?P<measure>[家所份条项座个位篇对次处种人])"
 )
 
 
@@ -63,7 +63,7 @@ def with_none(chinese: str) -> str:
 def _none(found: re.Match) -> str:
     last = found.end() == len(found.string) or found.string[found.end()] in "，。；：、？！）”\n"
     told = f"一{found['measure']}也没有" if last and found["of"] == "有" else f"没有一{found['measure']}"
-    return f"{found['of'].removesuffix('有')}{found['open']}{told}{found['close']}"
+    return f"{found['of'].removesuffix('有').removesuffix('共')}{found['open']}{told}{found['close']}"
 
 
 # Bold or italic words within Markdown, and code, in which an asterisk is one.

@@ -370,7 +370,7 @@ def _question_and_number(source_id: str) -> tuple[str, str]:
 def published(source_id: str) -> str:
     """Who published an article, and when, in words."""
     source = load("sources").set_index("source_id").loc[source_id]
-    unknown = say("Publisher not stated", "未说明发布方")
+    unknown = say("Publisher not stated", "没有写发布者")
     who = unknown if pd.isna(source["publisher"]) else source[in_language("publisher", source)]
     return f"{who}{sign('comma')}{date_words(source['date'])}"
 
