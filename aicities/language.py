@@ -62,7 +62,7 @@ def with_none(chinese: str) -> str:
 
 def _none(found: re.Match) -> str:
     last = found.end() == len(found.string) or found.string[found.end()] in "，。；：、？！）”\n"
-    told = f"一{found['measure']}也没有" if last and found["of"] == "有" else f"没有一{found['measure']}"
+    told = f"一{found['measure']}也没有" if last and found["of"] != "其中" else f"没有一{found['measure']}"
     return f"{found['of'].removesuffix('有').removesuffix('共')}{found['open']}{told}{found['close']}"
 
 

@@ -340,8 +340,8 @@ def board() -> list[str]:
     ]
     total = words_and_frames.counts().sum()
     rows += [
-        say("{word}: {a} of {n} words in {long}, {b} of {m} in {short}", word=with_english(w), a=c[0], n=total[LONG],
-            b=c[2], m=total[SHORT], long=source_name(LONG), short=source_name(SHORT))
+        say("{word}: {a} of {n:,} words in {long}, {b} of {m:,} in {short}", word=with_english(w), a=c[0],
+            n=total[LONG], b=c[2], m=total[SHORT], long=source_name(LONG), short=source_name(SHORT))
         for w in turned()
         for c in [counted(w)]
     ]  # fmt: skip
