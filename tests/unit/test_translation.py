@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from aicities import language, say
 from aicities.__main__ import main
+from aicities.curation import chinese as D
 from aicities.curation import translation as L
 
 PROSE = {"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# Who plans?\n\nFive articles."}
@@ -272,6 +273,58 @@ def test_a_text_and_its_chinese_have_the_same_numbers():
                 english, chinese = numbers(QUOTED.sub("", text.en)), numbers(block.zh)
                 assert chinese <= english or IN_WORDS.search(text.en), (name, text.cell, chinese - english)
                 assert english <= chinese or IN_CHARACTERS.search(block.zh), (name, text.cell, english - chinese)
+
+
+# --- signs of the Chinese texts ---------------------------------------------------------------------------------------
+
+HAN = "\u4e00-\u9fff"
+NOT_PROSE = re.compile(
+    r"```[\s\S]*?```|:::.*|`[^`]*`|\]\([^)]*\)|<[^>]*>|\{[^}]*\}|\$[^$]*\$|^:\w+:.*$|^#+ |^\d+\. |^- ", re.MULTILINE
+)
+# Signs of half a width beside a Chinese character, and spaces between it and what stands next to it.
+NOT_CHINESE = re.compile(
+    rf"[{HAN}”》）][,;:!?.](?![A-Za-z0-9])|[,;:!?] ?(?=[{HAN}“《])|[{HAN}] ?\(|\) ?[{HAN}]"
+    rf"|[{HAN}，。；：、] +(?=[{HAN}A-Za-z0-9“])|[A-Za-z0-9%] +(?=[{HAN}])"
+)
+
+
+def signs_in(chinese):
+    """What in a Chinese text is not written as Chinese is; code, places for values, links and tags are left out."""
+    prose = NOT_PROSE.sub(lambda found: "\n" * found[0].count("\n") or "\0", chinese)
+    return [prose[max(0, found.start() - 10) : found.end() + 10] for found in NOT_CHINESE.finditer(prose)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "深圳,广州",
+        "广州: 12家",
+        "12家; 广州",
+        "深圳 (12家)",
+        "(12家)广州",
+        "有12 家",
+        "有AI 企业",
+        "企业 AI",
+        "深圳.",
+        "深圳， 广州",
+        "一 二",
+    ],
+)
+def test_a_sign_that_is_not_chinese_is_found(text):
+    assert signs_in(text)
+
+
+@pytest.mark.parametrize("text", ["深圳，12家（AI）：2.5万、1,000家", "`a, b`见{n:,}", "[深圳](a, b.html)", "1. 第一"])
+def test_chinese_signs_and_what_is_no_prose_pass(text):
+    assert not signs_in(text)
+
+
+def test_all_chinese_texts_have_chinese_signs():
+    """The names of documents are left out: they have the signs that the articles print."""
+    texts = [("words.csv", zh) for zh in language.words().values()]
+    texts += [(name, block.zh) for name, page in L.translated().items() for block in L.blocks_of(page)]
+    texts += [(pair.table, pair.zh) for pair in D.pairs() if (pair.table, pair.column) != ("policies", "title_zh")]
+    assert {(place, found) for place, text in texts for found in signs_in(text)} == set()
 
 
 def places(template):
