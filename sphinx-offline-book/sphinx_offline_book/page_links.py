@@ -25,7 +25,8 @@ from sphinx_offline_book.terms import runs
 OWN = "chart="  # what an address within the page begins with: a chart or table of its own
 NUMBER = re.compile(r"\d+")
 QUIET = re.compile(r"[−+-]?\d.{0,40}|(?=.*\d).{1,24}")  # the text of a link that is a number, with its unit
-NONE = re.compile(r"[a-z]{1,6}|[一二三四五六七八九十两]{1,3}")  # or a word in place of one
+# ... or a word in place of one, or words for none.
+NONE = re.compile(r"[a-z]{1,6}|[一二三四五六七八九十两]{1,3}|一.也没有|没有一.")
 
 
 class PageLinks(SphinxPostTransform):

@@ -101,8 +101,13 @@ class Description(SphinxPostTransform):
         """Put the description among the meta data of the page."""
         answers = (node for node in self.document.findall(nodes.container) if "tag_answer" in node["classes"])
         told = (text for part in (*answers, self.document) for text in part.findall(nodes.paragraph))
-        if text := next((" ".join(node.astext().split()) for node in told), ""):
+        if text := next((" ".join(without_tags(node).split()) for node in told), ""):
             self.document.insert(0, nodes.meta("", name="description", content=shorten(text, 300, placeholder=" …")))
+
+
+def without_tags(node: nodes.Node) -> str:
+    """The words of a part of a page, without the tags that stand in it as they are."""
+    return "".join(text.astext() for text in node.findall(nodes.Text) if not isinstance(text.parent, nodes.raw))
 
 
 class ExerciseTitles(SphinxPostTransform):

@@ -46,6 +46,8 @@ def test_the_description_of_a_page_is_its_answer_else_its_first_paragraph():
     assert described(page(first)) == ["Many teas."]
     assert described(page(first.deepcopy(), nodes.container("", answer, classes=["cell", "tag_answer"]))) == ["Six."]
     assert described(page()) == []
+    tags = [nodes.raw("", tag, format="html") for tag in ("<strong>", "</strong>")]
+    assert described(page(nodes.paragraph("", "", tags[0], nodes.Text("六种茶。"), tags[1]))) == ["六种茶。"]
 
 
 def test_an_exercise_names_its_level_minutes_and_need():
@@ -59,9 +61,22 @@ def test_a_link_whose_text_is_a_number_is_quiet():
     def quiet(text, address="teas.html#row=1"):
         return "book-number" in page_links.link(address, nodes.Text(text))["classes"]
 
-    assert all(map(quiet, ["6", "1.3 million to 1.4 million cups", "at least 80 cups", "−6.7%", "none"]))
+    assert all(
+        map(
+            quiet,
+            ["6", "1.3 million to 1.4 million cups", "at least 80 cups", "−6.7%", "none", "没有一条", "一所也没有"],
+        )
+    )
     assert not any(
-        map(quiet, ["All teas, with what is said of them", "Green tea", "the year in which 6 teas were first made"])
+        map(
+            quiet,
+            [
+                "全部茶叶",
+                "All teas, with what is said of them",
+                "Green tea",
+                "the year in which 6 teas were first made",
+            ],
+        )
     )
     assert not quiet("method", "../method.html")
 
