@@ -151,6 +151,8 @@ lock: $(READY) ## compile the requirements files anew: those of pyproject.toml, 
 	@$(VENV)/bin/uv pip compile live/requirements.in --python-platform wasm32-pyodide2024 --python-version 3.12 \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --no-python-downloads \
 	  --no-emit-package numpy --no-emit-package jupyterlab-widgets --no-emit-package widgetsnbextension -o live/requirements.txt
+	@$(VENV)/bin/uv pip compile live/extensions.in --no-deps --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --quiet -o live/extensions.txt
 
 # The mark is made last: an installation that was cut off is taken up again. setuptools comes first, from the lock,
 # since one package of the lock (jieba) and the project itself are built here.

@@ -99,6 +99,7 @@ class Settings(NamedTuple):
     pages: list[str]  # patterns of the notebooks that run live
     environment: dict[str, str]  # of the kernel
     later: list[str]  # packages that are loaded when they are first imported
+    extensions: str  # the lock of extensions of JupyterLab; none where it is empty
     left: list[str]  # patterns of files of packages that no page needs
     first: list[str]  # modules that are imported as Python starts
 
@@ -108,7 +109,16 @@ def settings_of(root: Path) -> Settings | None:
     told = editions.settings_of(root).get(SETTING)
     if not told:
         return None
-    empty = {"build": [], "distribution": [], "carriers": [], "environment": {}, "later": [], "left": [], "first": []}
+    empty = {
+        "build": [],
+        "distribution": [],
+        "carriers": [],
+        "environment": {},
+        "later": [],
+        "extensions": "",
+        "left": [],
+        "first": [],
+    }
     return Settings(**(empty | told))
 
 
@@ -293,25 +303,35 @@ def entry(wheel: Path, file_name: str) -> dict[str, Any]:
     }
 
 
-def lay_out(target: Path, cache: Path) -> None:
+def extensions(wheels: Path) -> list[Path]:
+    """The folders of extensions of JupyterLab: those of the environment, and those that wheels carry, unpacked."""
+    shared = Path(sys.prefix, "share", "jupyter", "labextensions")
+    for wheel in sorted(wheels.glob("*.whl")):
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(wheels, [name for name in archive.namelist() if ".data/data/share/" in name])
+    carried = wheels.glob("*.data/data/share/jupyter/labextensions/*")
+    return [*(shared / name for name in EXTENSIONS), *sorted(carried)]
+
+
+def lay_out(target: Path, cache: Path, wheels: Path) -> None:
     """Lay out the pages of JupyterLite, with the kernel and the widgets; they are kept for the next time."""
     wanted = " ".join(f"{name} {version(name)}" for name in LAID_OUT) + digest(Path(__file__).parent, ["live.py"])
+    wanted += state.digest(sorted(wheels.glob("*.whl")))
     mark = cache / "laid-out.txt"
     if not mark.is_file() or mark.read_text(encoding="utf-8") != wanted:
         mark.unlink(missing_ok=True)
         shutil.rmtree(cache / "site", ignore_errors=True)
-        run_jupyterlite(cache / "site")
+        run_jupyterlite(cache / "site", extensions(wheels))
         mark.write_text(wanted, encoding="utf-8")
     shutil.copytree(cache / "site", target)
 
 
-def run_jupyterlite(target: Path) -> None:
+def run_jupyterlite(target: Path, extended: list[Path]) -> None:
     """Let JupyterLite's own command lay out its pages."""
-    shared = Path(sys.prefix, "share", "jupyter", "labextensions")
     config = {
         "LiteBuildConfig": {
             "apps": APPS,
-            "federated_extensions": [str(shared / name) for name in EXTENSIONS],
+            "federated_extensions": [str(folder.resolve()) for folder in extended],
             "ignore_sys_prefix": True,
             "no_sourcemaps": True,
             "no_unused_shared_packages": True,
@@ -437,14 +457,21 @@ def make(root: Path, settings: Settings, target: Path, pyodide: str = "", whole:
     if whole:
         from_distribution(settings, pyodide, told, cache / "compiled")
     locked_wheels(root / settings.requirements, settings.build, cache / "wheels", told)
+    if settings.extensions:
+        locked_wheels(root / settings.extensions, [], cache / "extensions", told)
     locked, own = (sorted(folder.glob("*.whl")) for folder in (cache / "wheels", root / settings.wheels))
     ours = [Path(__file__), *sorted(STARTS.iterdir())]
-    now = state.digest([*locked, *own, core / LIST, work / "assets" / BUNDLE, *ours]) + f" {whole} {settings}"
+    now = (
+        state.digest(
+            [*locked, *own, *sorted((cache / "extensions").glob("*.whl")), core / LIST, work / "assets" / BUNDLE, *ours]
+        )
+        + f" {whole} {settings}"
+    )
     if stamp(target) == now:
         return
     part = target.with_name(target.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
-    lay_out(part, cache)
+    lay_out(part, cache, cache / "extensions")
     shutil.copyfile(work / "assets" / BUNDLE, part / BUNDLE)
     brought = [
         path for pattern in BROUGHT for path in sorted((part / "extensions" / KERNEL).glob(f"static/pypi/{pattern}"))

@@ -120,7 +120,7 @@ def test_a_place_that_is_no_distribution_is_said(tmp_path, name):
 def test_a_carrier_is_asked_only_for_what_is_not_there(distribution, tmp_path, monkeypatch):
     asked = []
     monkeypatch.setattr(live, "carried", lambda carrier, *_: asked.append(carrier))
-    settings = live.Settings("", [], NAMES, ["a-carrier"], "", [], {}, [], [], [])
+    settings = live.Settings("", [], NAMES, ["a-carrier"], "", [], {}, [], "", [], [])
     live.from_distribution(settings, "", CORE, tmp_path / "to")
     assert asked == ["a-carrier"]
     taken(distribution, tmp_path / "to")
@@ -132,7 +132,7 @@ def test_a_carrier_is_asked_only_for_what_is_not_there(distribution, tmp_path, m
 
 
 def test_without_any_place_that_is_said(tmp_path):
-    settings = live.Settings("", [], NAMES, [], "", [], {}, [], [], [])
+    settings = live.Settings("", [], NAMES, [], "", [], {}, [], "", [], [])
     with pytest.raises(live.MissingError, match="no place"):
         live.from_distribution(settings, "", CORE, tmp_path / "to")
 
