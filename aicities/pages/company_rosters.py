@@ -189,7 +189,8 @@ def _network_firms(rows: pd.DataFrame, found: network.Layout) -> pd.DataFrame:
 
 def _text_width(text: str) -> float:
     """About how wide a text of 12 pixels is."""
-    return sum(6.9 if ord(letter) < 0x2E80 else 12.2 for letter in text)
+    wide = sum(ord(letter) >= 0x2E80 for letter in text)
+    return 6.9 * (len(text) - wide) + 12.2 * wide  # no sum of fractions: Python 3.12 adds them up another way than 3.11
 
 
 def _teller(source_ids: list[str]) -> str:
