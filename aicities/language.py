@@ -51,7 +51,7 @@ def say(en: str = "", zh: str | None = None, **values) -> str:
 
 # A Chinese count that came out as zero: the number, as it is or as a link, bold or not, and its measure word.
 NONE = re.compile(
-    r"(?P<of>其中|(?<![含没只还拥])共?有)(?P<open>\*{0,2}\[?)0(?P<close>(?:\]\([^)\s]*\))?\*{0,2})(?P<measure>[家所份条项座个位篇对次处种人])"
+    r"(?P<of>其中|(?<![含没只还拥])(?:(?<!一)共)?有)(?P<open>\*{0,2}\[?)0(?P<close>(?:\]\([^)\s]*\))?\*{0,2})(?P<measure>[家所份条项座个位篇对次处种人])"
 )
 
 
