@@ -241,7 +241,9 @@ def seconds() -> list[str]:
 
 def _alone(city: str) -> str:
     """The score of a city with each slider alone."""
-    return say("{city} {scores}", city=city_name(city), scores=[f"{x:.0f}" for x in themes().loc[city]])
+    return say(
+        "{city} {scores}", "{city}为{scores}", city=city_name(city), scores=[f"{x:.0f}" for x in themes().loc[city]]
+    )
 
 
 def _weights_task() -> Task:

@@ -19,6 +19,8 @@ WORDS = {
         '"列印成 PDF"': '"打印为PDF"',
         "© Copyright ": "© ",
         "作者： ": "作者：",
+        'aria-label="Table"': 'aria-label="表"',  # one without a caption
+        'aria-label="Table ': 'aria-label="表',
         " </span>（": "</span>（",  # behind the number of an exercise
         "请启用 JavaScript 以启用搜索功能。": "请启用JavaScript，否则无法搜索。",
     }

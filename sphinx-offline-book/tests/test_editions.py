@@ -98,6 +98,11 @@ def test_the_theme_speaks_the_language_of_the_page():
     assert theme_words.mend(page.format("zh-CN")) == (
         '<html lang="zh-CN"><nav aria-label="全书目录"><input placeholder="搜索本书"></nav>'
     )
+    tables = (
+        '<html lang="zh-CN"><div aria-label="Table"></div><div aria-label="Table 2"></div><span>练习1 </span>（茶）'
+    )
+    shown = '<html lang="zh-CN"><div aria-label="表"></div><div aria-label="表2"></div><span>练习1</span>（茶）'
+    assert theme_words.mend(tables) == shown
 
 
 def test_a_text_of_broken_lines_has_spaces_where_its_language_has_them():
