@@ -215,3 +215,8 @@ def test_the_count_above_a_timeline_can_be_parted_in_both_languages(monkeypatch)
         monkeypatch.setattr(language, "LANGUAGE", book)
         for words in (policy_timelines.DOCUMENTS_LEFT, policy_timelines.EVENTS_LEFT):
             assert f"{language.sign('part')}" in say(words).replace("' + '", "")
+
+
+def test_a_document_without_a_stated_period_says_so():
+    stated = {row["text"]: row["period"] for row in drawn(timeline())}
+    assert "not stated" in stated.values() and "2019–2023" in stated.values() and None not in stated.values()
