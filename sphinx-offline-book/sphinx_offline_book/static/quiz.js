@@ -7,6 +7,7 @@
     node.append(...children);
     return node;
   };
+  const signs = document.documentElement.lang.startsWith("zh") ? {space: "", colon: "：", open: "（", close: "）"} : {space: " ", colon: ": ", open: " (", close: ")"};
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const button = (text, doing, kind = "") => {
     const made = make("button", {type: "button", ...(kind ? {class: kind} : {})}, text);
@@ -26,7 +27,7 @@
     const done = () => tried.some(isRight);
     const link = () => {
       const copy = proof.cloneNode(true);
-      copy.append(make("span", {class: "book-quiz-tab"}, ` (${say.newTab})`));
+      copy.append(make("span", {class: "book-quiz-tab"}, signs.open + say.newTab + signs.close));
       return copy;
     };
     const mark = () => {
@@ -35,8 +36,8 @@
       if (chosen < 0) return said.replaceChildren(make("p", {}, say.choose));
       if (!tried.includes(chosen)) tried.push(chosen);
       labels[chosen].dataset.marked = isRight(chosen) ? "right" : "wrong";
-      said.replaceChildren(make("p", {}, make("strong", {}, isRight(chosen) ? `✓ ${say.right}` : `✗ ${say.wrong}`), " ",
-        reasons[chosen].querySelector("span").cloneNode(true), " ", link()));
+      said.replaceChildren(make("p", {}, make("strong", {}, isRight(chosen) ? `✓ ${say.right}` : `✗ ${say.wrong}`), signs.space,
+        reasons[chosen].querySelector("span").cloneNode(true), signs.space, link()));
       said.dataset.marked = labels[chosen].dataset.marked;
       lock(done());
       changed();
@@ -96,7 +97,7 @@
       ...parts.map((part) => part.row()).map(([asked, chosen, result]) => `${asked}\n   ${chosen} – ${result}`), total(parts, say)].join("\n");
     const heads = [say.question, say.chosen, say.result];
     const draw = () => body.replaceChildren(
-      ...about().filter(([, value]) => value).map(([head, value]) => make("p", {}, `${head}: `, make("strong", {}, value))),
+      ...about().filter(([, value]) => value).map(([head, value]) => make("p", {}, head + signs.colon, make("strong", {}, value))),
       make("div", {class: "book-table wide"}, make("table", {},
         make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", {}, head)))),
         make("tbody", {}, ...parts.map((part) => make("tr", {}, ...part.row().map((cell, i) => make("td", {"data-label": heads[i]}, cell))))))),
