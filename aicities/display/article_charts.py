@@ -38,7 +38,7 @@ def timeline(rows: pd.DataFrame, title: str, description: str) -> alt.Chart | al
         source=lines_of(rows),
     )[["date", "year", "to", "city", "kind_title", "text", "source"]]
     keep = alt.selection_point(fields=["city"], bind="legend", name="keep")
-    order = list(data.groupby("kind_title")["year"].min().sort_values().index)
+    order = list(data.groupby("kind_title")["year"].min().sort_values(kind="stable").index)
     axis = alt.Axis(format="d", tickMinStep=1, tickCount=10, labelOverlap=True, aria=False)
     x = alt.X("year:Q", title=say("Year"), scale=alt.Scale(zero=False, nice=False, padding=12), axis=axis)
     base = alt.Chart(data).encode(
