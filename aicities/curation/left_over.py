@@ -1,7 +1,7 @@
 """What a built Chinese page still says in English: in its text, its controls, and the rows that it loads.
 
 Names and abbreviations stay as they are in any language: the names that the tables know, what `kept.csv` lists with a
-reason, words in capitals, and what is code.
+reason, words in capitals, and what is code. A column whose head says so (英文) is in English by right.
 """
 
 from __future__ import annotations
@@ -17,21 +17,51 @@ from typing import NamedTuple
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 from aicities import schema as T
-from aicities.data import load
+from aicities.data import FILTERS, load
+from aicities.display.rows import VIEWS
 from aicities.language import UNTRANSLATED
+from aicities.lessons.coding import NO_SIDE
 
 KEPT = Path(__file__).with_name("kept.csv")  # words that a Chinese page has in English, each with its reason
 BOOK = "_build/html/zh"
-# What is no text for a reader, or is quoted as it stands: code, scripts, what is in English by right.
-APART = "script, style, code, pre, svg defs, .cell_input, .math, .headerlink, [lang=en], [hidden].book-never"
+# The columns of names as a Chinese page has them.
+NAMED = (
+    *(("places", "name_zh"), ("entities", "name_zh"), ("policies", "title_zh"), ("events", "title_zh")),
+    *(("sources", "publisher_zh"), ("sources", "short_zh")),
+)
+IN_CODE = ("sha256", "file_name", "address", "function", "pos")  # columns of names for programs
+IN_ENGLISH = "英文"  # in the head of a column that holds English
+# What is no text for a reader, or is quoted as it stands: code, scripts, the names in Sphinx's own index of functions,
+# what is in English by right.
+APART = (
+    "script, style, code, pre, svg defs, .cell_input, .math, .headerlink, .indextable, [lang=en], [hidden].book-never,"
+    f"td[data-label^={IN_ENGLISH}]"
+)
 SAID = ("aria-label", "title", "alt", "placeholder", "data-bs-title", "label")  # attributes that a reader meets
 WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
-# What looks like words and is none: addresses, files, ids, names of columns, hashes, expressions of a chart.
+# What looks like words and is none: addresses, files and their endings, ids, names of columns, hashes, references to
+# letters by name, expressions of a chart.
 CODE = re.compile(
-    r"https?://\S+|[\w.-]+\.(?:html|csv|json|parquet|zip|pdf|txt|ipynb|py|js|md|org|com|cn|htm)\b|\b[a-z0-9]+(?:[-_~][a-z0-9]+)+\b"
-    r"|\b\w+_\w+\b|#[\w=&%.-]+|\{\w*\}|<[^>]+>"
+    r"https?://\S+|[\w./-]*\.(?:html|csv|json|parquet|zip|pdf|txt|ipynb|py|js|md|org|com|cn|htm|whl)(?![A-Za-z])"
+    r"|\b(?=[a-f]*\d)[0-9a-f]{4,}\b|\b[\w.-]+/|#[\w=&%.-]+|\{\w*\}|<[^>]+>|&\w+;"
 )
-NOT_SHOWN = {"href", "url", "field", "type", "format", "expr", "name", "id", "folder", "layout", "style", "class"}
+# What of a script's values no reader sees: addresses, ids, names of fields, and what a widget is made of.
+NOT_SHOWN = {
+    "href",
+    "url",
+    "link",
+    "field",
+    "type",
+    "format",
+    "expr",
+    "name",
+    "id",
+    "folder",
+    "layout",
+    "style",
+    "class",
+}
+WIDGET_WORDS = ("description", "_options_labels", "tooltip", "tooltips", "placeholder", "titles", "value")
 
 
 class Left(NamedTuple):
@@ -44,34 +74,46 @@ class Left(NamedTuple):
 
 
 @cache
-def kept() -> frozenset[str]:
-    """Each word of the names that the tables know, and of what stays in English for a reason."""
-    names = [*load("entities")["name_en"], *load("sources")["publisher"].dropna()]
-    names += [alias for aliases in load("entities")["aliases"].dropna() for alias in aliases]
+def kept() -> re.Pattern:
+    """What finds the names and phrases that stay in English: those of `kept.csv`, each with its reason, and terms.
+
+    A term of the glossary stands in brackets behind its Chinese.
+    """
     with KEPT.open(encoding="utf-8", newline="") as file:
-        names += [row["en"] for row in csv.DictReader(file)]
-    return frozenset(word for name in names for word in WORD.findall(str(name)))
+        phrases = [re.escape(row["en"]) for row in csv.DictReader(file)]
+    terms = [f"（{re.escape(term)}）" for term in load("glossary")["term_en"]]
+    longest = sorted(phrases, key=len, reverse=True)
+    return re.compile("|".join([*terms, rf"(?<![A-Za-z])(?:{'|'.join(longest)})(?![A-Za-z])"]))
+
+
+@cache
+def names() -> frozenset[str]:
+    """Each English word of the names that Chinese columns hold, as DeepSeek."""
+    found = [name for table, column in NAMED for name in load(table)[column].dropna()]
+    found += [alias for aliases in load("entities")["aliases"].dropna() for alias in aliases]
+    return frozenset(word for name in found for word in WORD.findall(str(name)))
 
 
 @cache
 def codes() -> frozenset[str]:
-    """The ids of all rows, the names of tables and columns, and coded values: none is text that a page shows."""
+    """What a script is given to work with: ids of rows, names of tables, columns and menus, coded values."""
     ids = {part for name in T.table_names() for id_ in T.row_ids(name, load(name)) for part in id_.split("+")}
-    return frozenset({*ids, *T.table_names(), *T.schema("columns")["column"], *T.schema("values")["value"]})
+    return frozenset(
+        {*ids, *T.table_names(), *T.schema("columns")["column"], *T.schema("values")["value"], *FILTERS, NO_SIDE}
+    )
 
 
 def english(text: str) -> list[str]:
     """The runs of English words in a text that nothing keeps."""
-    if text.strip() in codes():
+    if not WORD.search(text):
         return []
-    bare = CODE.sub(" · ", text)
-    runs = re.findall(r"[A-Za-z][A-Za-z'’ ,-]*[A-Za-z]", bare)
-    return [run.strip() for run in runs if any(not stays(word) for word in WORD.findall(run))]
+    runs = re.findall(r"[A-Za-z][A-Za-z'’ ,-]*[A-Za-z]", CODE.sub(" · ", kept().sub(" · ", text)))
+    return [run.strip() for run in runs if not all(map(stays, WORD.findall(run)))]
 
 
 def stays(word: str) -> bool:
-    """Say whether a word is the same in Chinese: one letter, capitals, or a name."""
-    return len(word) < 2 or word.isupper() or word in kept() or re.fullmatch(r"[A-Z]{2,}s?", word) is not None
+    """Say whether a word is the same in Chinese: one letter, capitals, or part of a name."""
+    return len(word) < 2 or word.isupper() or word in names() or re.fullmatch(r"[A-Z]{2,}s?", word) is not None
 
 
 # --- where a page says something --------------------------------------------------------------------------------------
@@ -80,10 +122,7 @@ def stays(word: str) -> bool:
 def texts(html: str) -> Iterator[tuple[str, str]]:
     """What a page says, each with where: in its text, an attribute, or what a script is given to show."""
     soup = BeautifulSoup(html, "html.parser")
-    for script in soup.select('script[type*="json"]'):
-        yield from (("script", text) for text in strings(as_json(script.get_text())))
-    for element in soup.select("[data-words]"):
-        yield from (("script", text) for text in strings(as_json(str(element["data-words"]))))
+    yield from (("script", text) for text in given(soup) if text not in codes())
     for gone in soup.select(APART):
         gone.decompose()
     for node in soup.find_all(string=True):
@@ -91,6 +130,15 @@ def texts(html: str) -> Iterator[tuple[str, str]]:
             yield "text", " ".join(node.split())
     for element in soup.find_all(True):
         yield from ((name, str(element[name])) for name in SAID if isinstance(element, Tag) and element.get(name))
+
+
+def given(soup: BeautifulSoup) -> Iterator[str]:
+    """The texts that the scripts of a page are given to show."""
+    for script in soup.select('script[type*="json"]'):
+        value = as_json(script.get_text())
+        yield from widgets(value) if "widget" in script["type"] else strings(value)
+    for element in soup.select("[data-words]"):
+        yield from strings(as_json(str(element["data-words"])))
 
 
 def as_json(text: str):
@@ -101,7 +149,15 @@ def as_json(text: str):
         return None
 
 
-def strings(value) -> Iterator[str]:
+def widgets(value) -> Iterator[str]:
+    """The texts of widgets: their labels, and the text of the HTML that they show."""
+    for model in (value or {}).get("state", {}).values():
+        for name in WIDGET_WORDS:
+            for text in strings(model["state"].get(name), html=True):
+                yield from (said for _, said in texts(text))
+
+
+def strings(value, html: bool = False) -> Iterator[str]:
     """The texts that a control or a chart is given to show."""
     if isinstance(value, dict):
         if "mark" in value or "datasets" in value or "vconcat" in value:  # a chart: its picture says the rest
@@ -111,11 +167,11 @@ def strings(value) -> Iterator[str]:
             return
         for name, part in value.items():
             if name not in NOT_SHOWN and not name.startswith("_"):
-                yield from strings(part)
+                yield from strings(part, html)
     elif isinstance(value, list):
         for part in value:
-            yield from strings(part)
-    elif isinstance(value, str) and "<" not in value:
+            yield from strings(part, html)
+    elif isinstance(value, str) and (html or "<" not in value):
         yield value
 
 
@@ -128,9 +184,33 @@ def binds(spec) -> Iterator[dict]:
             yield from binds(part)
 
 
+# --- rows that the explorer loads -------------------------------------------------------------------------------------
+
+
 def rows(script: str) -> Iterator[str]:
-    """The cells of the rows that a page loads."""
-    yield from strings(json.loads(f"[{script[script.index('(') + 1 : script.rindex(')')]}]"))
+    """What a reader sees of the rows that a script brings: heads, words of codes, sources, cells that are no ids."""
+    table, made = json.loads(f"[{script[script.index('(') + 1 : script.rindex(')')]}]")
+    apart = {i for i, head in enumerate(made["heads"]) if IN_ENGLISH in head or head in quoted(table)}
+    yield from (*made["heads"], *strings(made["codes"]), *strings(made.get("compare", {}).get("columns")))
+    for _, _, (where, _), cities, _, cells in made["rows"]:
+        yield from (where, *cities)
+        yield from (shown(part) for i, cell in enumerate(cells) if i not in apart for part in cell)
+    for others in made.get("others", {}).values():
+        yield from (shown(part) for cells in others for part in cells)
+
+
+def shown(part: str | list[str]) -> str:
+    """What a part of a cell shows: a text, or the words of a link to a row."""
+    return part if isinstance(part, str) else part[0]
+
+
+@cache
+def quoted(table: str) -> frozenset[str]:
+    """The heads of the columns that are in no language: ids, names in code, and what sources print."""
+    rows = T.columns(table).set_index("column")["title_zh"]
+    own = [column for column in rows.index if column in T.key(table) and column.endswith("_id")]
+    printed = [column for column in VIEWS[table].printed.split() if column in rows]
+    return frozenset(rows[[*own, *printed, *(column for column in IN_CODE if column in rows)]])
 
 
 # --- the book ---------------------------------------------------------------------------------------------------------

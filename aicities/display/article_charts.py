@@ -170,7 +170,9 @@ def ratios(
     axis = {"scale": scale, "axis": alt.Axis(values=[0.25, 0.5, 1, 2, 4], format="~g"), "title": head}
     middle, low = alt.X("mid:Q", **axis), alt.X("low:Q", **axis)
     shown = (
-        alt.Chart(data).transform_filter(choice(base)[1]).encode(y=alt.Y("what:N", title=None, sort=list(rows["what"])))
+        alt.Chart(data)
+        .transform_filter(choice(base)[1])
+        .encode(y=alt.Y("what:N", title=say("What is compared"), sort=list(rows["what"]), axis=alt.Axis(title=None)))
     )
     side = {"dx": alt.expr("datum.mid < 1 ? -12 : 12"), "align": alt.expr("datum.mid < 1 ? 'right' : 'left'")}
     divided_by = {"divided_by": base.title}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import altair as alt
 import pandas as pd
 
+from aicities import language
 from aicities.data import city_name, label, say
 from aicities.display.controls import menu, radio, vega
 from aicities.display.tables import heads
@@ -26,6 +28,16 @@ class By(NamedTuple):
     order: list[str] | dict[str, str]
     colours: list[str] = COLOURS
     shapes: list[str] = SHAPES
+
+
+def raised(pixels: int) -> int:
+    """How far a label of two lines stands above its mark; no way in Chinese, where a name has one line."""
+    return 0 if language.LANGUAGE == "zh" else -pixels
+
+
+def unclicked(title: str) -> str:
+    """A title without the hint that it can be clicked, as the head of a column has it."""
+    return re.sub(r" *[(\uff08].*", "", title)
 
 
 def by_cities(place_ids, title: str = "") -> By:
@@ -127,6 +139,7 @@ def top_axis(names: list[str], grid: bool = True) -> alt.Axis:
 
     return alt.Axis(
         orient="top",
+        title=None,
         domain=False,
         ticks=False,
         grid=grid,

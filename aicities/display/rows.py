@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from aicities import language
 from aicities import schema as T
-from aicities.data import both_names, city_name, city_of, label, load, name_of, say, source_line
+from aicities.data import both_names, city_name, city_of, label, load, name_of, say, source_line, source_name
 from aicities.display.comparing import REASONS, why_not_words
-from aicities.display.tables import column_titles
-from aicities.language import in_language, joined
+from aicities.display.tables import column_titles, table_title
+from aicities.language import headed, in_language, joined, sign
 from aicities.method.compare import MUST_MATCH, codes_of
 from aicities.method.quantities import stated_by_several, years_in
 
@@ -62,7 +64,7 @@ VIEWS = {
     "topics": View("proposition_{}", ""),
     "claim_tests": View("statement_id needs_{} has_{}", "", kind="verdict"),
     "measure_limits": View("indicator_id shows_{} hides_{}", ""),
-    "glossary": View("term_en explanation_{}", "term_zh"),
+    "glossary": View("term_en term_zh explanation_{}", "anchor"),
     "unrepresented": View("reason[]", "literal", kind="kind"),
     "sources": View("title_{} publisher[]", "", kind="kind", date="date", status="date_basis"),
     "outline": View("role gist_{}", "", kind="role"),
@@ -77,8 +79,8 @@ VIEWS = {
 def columns_of(words: str) -> list[str]:
     """The columns that a part of a view names, in the language of the book."""
     ending = "_zh" if language.LANGUAGE == "zh" else ""
-    if ending:  # where both names stand, the reader's own is the first
-        words = words.replace("name_en name_zh", "name_zh name_en")
+    if ending:  # where both names stand, the reader's own is the first; a gloss is in English alone
+        words = re.sub(r"(name|term)_en \1_zh", r"\1_zh \1_en", words).replace("gloss_en", "")
     return words.replace("{}", language.LANGUAGE).replace("[]", ending).split()
 
 
@@ -94,19 +96,35 @@ def _homes() -> dict[str, str]:
     return {id_: name for name in single for id_ in load(name)[T.key(name)[0]]}
 
 
+# What stands for a row that has no name of its own, or is called in another way than by it.
+_TEXTS = {
+    "places": lambda row: city_name(row["place_id"]),
+    "sources": lambda row: source_name(row["source_id"]),
+    "facts": lambda row: headed(
+        f"{name_of(row['subject_id'])}{sign('comma')}{name_of(row['indicator_id'])}", row["value_text"]
+    ),
+    "statements": lambda row: row[in_language("paraphrase")],
+    "checks": lambda row: row[in_language("title")],
+    "verdict_rules": lambda row: row[in_language("rule")],
+}
+
+
 @cache
-def _paraphrases() -> dict[str, str]:
-    rows = load("statements")
-    return dict(zip(rows["statement_id"], rows[in_language("paraphrase")], strict=True))
+def _texts(name: str) -> dict[str, str]:
+    rows = load(name)
+    return dict(zip(T.row_ids(name, rows), rows.apply(_TEXTS[name], axis=1), strict=True))
 
 
 def words_for(id_: str) -> str:
-    """The words for a row that an id names: both names of a place, the paraphrase of a statement, else a name."""
+    """The words for a row that an id names: both names of a place, the text of what has no name, else a name.
+
+    An argument is told by its two statements.
+    """
+    if ">" in id_:
+        return " → ".join(map(words_for, id_.split(">")))
     home = table_with(id_)
-    if home == "places":
-        return city_name(id_)
-    if home == "statements":
-        return _paraphrases()[id_]
+    if home in _TEXTS:
+        return _texts(home)[id_]
     return id_ if home is None or home in NAMELESS else name_of(id_)
 
 
@@ -122,6 +140,31 @@ def cell(about: pd.Series, value) -> list:
     return [_part(about, item) for item in values]
 
 
+# What an id, a code or the name of a column means where another cell of its row says it.
+def _told(name: str, row: pd.Series, column: str) -> list | None:
+    """A cell whose words hang on the rest of its row, as parts; None for any other."""
+    value = row[column]
+    if (name, column) == ("agreement", "table"):
+        return [table_title(value)]
+    if (name, column) == ("agreement", "column"):
+        return [column_titles(row["table"]).get(value) or say("the row itself")]
+    if (name, column) == ("codings", "unit"):
+        return [[words_for(value), row["table"], value] if table_with(value) else words_for(value)]
+    if (name, column) == ("codings", "value") and pd.notna(value):
+        about = T.columns(row["table"]).set_index("column", drop=False).loc[row["column"]]
+        return [say("left empty")] if value == "none" else cell(about, value)
+    if column in (columns := {"accepts": "facts", "from_context": name}):
+        return [column_titles(columns[column])[one] for one in _ids(value)]
+    if (name, column) == ("reader_scores", "text"):
+        return [text_name(row)]
+    return None
+
+
+def text_name(row: pd.Series) -> str:
+    """The name of a text in `reader_scores`: of an article as its source has it, of any other its own."""
+    return source_name(row["text"]) if row["kind"] == "article" else row[in_language("name")]
+
+
 def _number(value: float) -> str:
     """A number as a reader reads it: 170,000,000,000 and not 1.7e+11."""
     return f"{value:,.0f}" if abs(value) >= 1e6 else f"{value:.6g}"
@@ -131,12 +174,28 @@ def _part(about: pd.Series, value):
     if about["vocabulary"]:
         return label(about["vocabulary"], value)
     if about["column"] == "row_refs":
-        value = str(value).partition(":")[2]
+        home, _, value = str(value).partition(":")
+        if home == "rankings":
+            return [_ranked()[value], home, value]
     elif not about["refers_to"]:
-        return _number(value) if isinstance(value, float) else str(value)
+        return _plain(value)
     if value == "article":
         return name_of(value)
     return [words_for(value), table_with(value), value, *_for_search(value)] if table_with(value) else str(value)
+
+
+def _plain(value) -> str:
+    if isinstance(value, bool | np.bool_):
+        return say("yes") if value else say("no")
+    return _number(value) if isinstance(value, float) else str(value)
+
+
+@cache
+def _ranked() -> dict[str, str]:
+    """The words for each place in a ranking: the index, its edition where one is stated, the city."""
+    rows = load("rankings")
+    named = zip(rows[in_language("index")], rows["edition"].fillna(""), rows["city_id"].map(city_name), strict=True)
+    return {id_: joined(filter(None, words)) for id_, words in zip(T.row_ids("rankings", rows), named, strict=True)}
 
 
 def _for_search(id_: str) -> list[str]:
@@ -173,7 +232,7 @@ def entries(name: str) -> dict:
             _source(row),
             _cities(view, row),
             _dates(view, row),
-            [cell(about[c], row[c]) for c in shown],
+            [found if (found := _told(name, row, c)) is not None else cell(about[c], row[c]) for c in shown],
         ]
         for id_, (_, row) in zip(T.row_ids(name, rows), rows.iterrows(), strict=True)
     ]
@@ -182,17 +241,22 @@ def entries(name: str) -> dict:
         part: [place(c) for c in columns_of(getattr(view, part))] for part in ("what", "printed", "kind", "status")
     }
     codes = {part: _codes(name, columns_of(getattr(view, part))) for part in ("kind", "status")}
+    if name == "agreement":
+        codes["kind"] = {table: table_title(table) for table in rows["table"].unique()}
     made = {"heads": [titles[c] for c in shown], "show": parts, "codes": codes, "rows": found}
     return made | (_side_by_side() | {"compare": _compare(rows, shown)} if name == "facts" else {})
 
 
 def shown_in_language(columns: list[str]) -> list[str]:
-    """The columns that a reader sees: of a text in two languages one, of names and titles in English both."""
+    """The columns that a reader sees: of a text in two languages one, of names and titles in English both.
+
+    A gloss says in English what a Chinese word means: the Chinese book has none.
+    """
     texts = {c for c in columns if f"{c}_zh" in columns}
     if language.LANGUAGE == "en":
         return [c for c in columns if c.removesuffix("_zh") not in texts or c in texts]
     twins = {c for c in columns if c.endswith("_en") and c.removesuffix("en") + "zh" in columns}
-    return [c for c in columns if c not in texts | twins - {"name_en", "term_en"}]
+    return [c for c in columns if c not in texts | twins - {"name_en", "term_en"} | {"gloss_en"}]
 
 
 def _compare(facts: pd.DataFrame, shown: list[str]) -> dict:

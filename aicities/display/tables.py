@@ -11,8 +11,8 @@ from aicities import schema as T
 from aicities.data import label, load, name_of, say, source_names, text_of
 from aicities.display.intervals import computed_words, meaning
 from aicities.display.links import line_links
-from aicities.language import bracketed, headed, in_language, within
-from sphinx_offline_book.notebook import Link, table_html
+from aicities.language import bracketed, headed, in_language, joined, within
+from sphinx_offline_book.notebook import Link, Marked, table_html
 
 
 def table(
@@ -24,26 +24,37 @@ def table(
 ) -> HTML:
     """The rows as an HTML table, every cell escaped, null as an empty cell; ``titles`` are the column heads.
 
-    A source stands with its short name in the column ``source_id`` and as a column head.
-    A cell of two lines shows the first in bold; a cell may be a `Link`.
+    A column without a title is headed by its name as code. A source stands with its short name in the column
+    ``source_id`` and as a column head.
+    A cell of two lines shows the first in bold; a cell may be a `Link`, or `Marked`.
     A long table scrolls in a box unless told not to. ``ids`` are the places of the rows, to link to.
     On a phone each row of a wide table becomes a block of its own.
     """
     known = source_names(load("sources")["source_id"])
-    heads = [(titles or {}).get(column, known.get(column, column)) for column in rows.columns]
+    heads = [(titles or {}).get(column, known.get(column, code(column))) for column in rows.columns]
     if "source_id" in rows:
         rows = rows.assign(source_id=rows["source_id"].replace(known))
     cells = (map(_cell, row) for row in rows.itertuples(index=False, name=None))
-    return HTML(table_html(heads, map(list, cells), caption, scroll, ids))
+    return HTML(table_html(heads, map(list, cells), caption, scroll, ids, say("Table")))
 
 
-def _cell(value) -> str | Link:
-    return value if isinstance(value, Link) else "" if pd.isna(value) else str(value)
+def code(*names: str) -> Marked:
+    """Names in code as a cell or a head of a table: those of columns, tables, coded values."""
+    return Marked(joined(f"`{name}`" for name in names))
+
+
+def _cell(value) -> str | Link | Marked:
+    return value if isinstance(value, Link | Marked) else "" if pd.isna(value) else str(value)
 
 
 def heads(**titles: str) -> dict[str, str]:
     """The column heads of a table in the language of the book, from the English ones."""
     return {column: say(title) for column, title in titles.items()}
+
+
+def table_title(name: str) -> str:
+    """The reader's title of a table, from the dictionary."""
+    return T.schema("tables").set_index("table").at[name, in_language("title")]
 
 
 def column_titles(name: str) -> dict[str, str]:

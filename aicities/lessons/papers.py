@@ -201,12 +201,20 @@ def _rows_words(address: str) -> str:
     titles = T.schema("tables").set_index("table")[in_language("title")]
     said = [escape(say("explorer, table {table}", table=titles.get(asked.get("table"), say("all tables"))))]
     named = {"source": source_name, "city": city_name}
-    said += [f"{name} = {escape(named.get(name, words_for)(asked[name]))}" for name in FILTERS if name in asked]
+    said += [
+        escape(headed(menu, named.get(name, words_for)(asked[name]))) for name, menu in menus().items() if name in asked
+    ]
     if ids := asked.get("rows", "").split("~") if asked.get("rows") else []:
         codes = joined(f"<code>{escape(id_)}</code>" for id_ in ids[:SHOWN_IDS])
         more = say(" and {n} more", n=len(ids) - SHOWN_IDS) if len(ids) > SHOWN_IDS else ""
         said.append(say("search for {rows}", rows=codes) + escape(more))
     return sign("comma").join(said)
+
+
+def menus() -> dict[str, str]:
+    """What each menu of the explorer is called, by its name in an address."""
+    words = ("Source", "City", "Kind", "Year", "Status", "Search")
+    return dict(zip(FILTERS, map(say, words), strict=True))
 
 
 def _page_words(address: str) -> str:

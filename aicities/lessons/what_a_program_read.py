@@ -305,8 +305,8 @@ def changed() -> Task:
     return Task(
         say(
             'With a notebook: open "What does a program find in an article of your own?" and run the cells. Find the '
-            'cell marked "change this" with read_number. First write down what you expect, then change the words and '
-            "run it again. Without a notebook: write what you expect, and compare with your neighbour."
+            "cell marked `# change this` with `read_number`. First write down what you expect, then change the words "
+            "and run it again. Without a notebook: write what you expect, and compare with your neighbour."
         ),
         say("A word before or after the number moves or opens an end: {words}.", words=CHANGED),
         section("which-numbers-and-what-can-they-mean"),

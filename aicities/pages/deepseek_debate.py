@@ -19,7 +19,7 @@ from aicities import language
 from aicities.data import both_names, city_name, label, lines_of, load, name_of, row_url, say
 from aicities.display import article
 from aicities.display.controls import keeps, menu, radio, vega
-from aicities.display.encodings import SAYS, By, by_stance, click, colour, shape, tips, with_table
+from aicities.display.encodings import SAYS, By, by_stance, click, colour, raised, shape, tips, with_table
 from aicities.display.links import line_links
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, GREEN, GREY, PURPLE, VERMILION, titled
@@ -123,8 +123,8 @@ def _standing_data(seen: pd.DataFrame) -> pd.DataFrame:
 
 
 def two_lines(id_: str) -> str:
-    """Both names of a speaker, one below the other, as an axis shows them."""
-    return "\n".join(dict.fromkeys(both_names(id_)))
+    """Both names of a speaker, one below the other, as an axis shows them; in the Chinese book the Chinese one."""
+    return name_of(id_) if language.LANGUAGE == "zh" else "\n".join(dict.fromkeys(both_names(id_)))
 
 
 def _standing_rows(data: pd.DataFrame, codes: pd.Series) -> pd.DataFrame:
@@ -153,7 +153,7 @@ def _marks(base: alt.Chart, data: pd.DataFrame, states: list[State]) -> list[alt
     legend = alt.Legend(columns=alt.ExprRef("width < 420 ? 1 : 2"), labelLimit=200, title=None)
     colours = alt.Scale(domain=names, range=[STATES[state][1] for state in states])
     shapes = alt.Scale(domain=names, range=[STATES[state][2] for state in states])
-    axis = alt.Axis(labelExpr="split(datum.label, '\\n')", labelOffset=-7, domain=False, ticks=False, grid=True)
+    axis = alt.Axis(labelExpr="split(datum.label, '\\n')", labelOffset=raised(7), domain=False, ticks=False, grid=True)
     marks = base.encode(
         x=alt.X("place:Q", axis=None, scale=alt.Scale(domain=[0.4, int(data["place"].max()) + 0.6], nice=False)),
         y=alt.Y("who:N", title=None, scale=alt.Scale(domain=order, range=[TOP, height]), axis=axis),
@@ -494,7 +494,7 @@ def sides(rows: pd.DataFrame, title: str, description: str) -> alt.LayerChart:
     far = data["place"].abs().max() + 0.8
     names = dict(zip(data["row"], data["who"], strict=True))
     axis = alt.Axis(
-        labelExpr=f"split(({vega(names)})[datum.value] || '', '\\n')", labelOffset=-7, domain=False, ticks=False
+        labelExpr=f"split(({vega(names)})[datum.value] || '', '\\n')", labelOffset=raised(7), domain=False, ticks=False
     )
     y = alt.Y("row:N", title=None, scale=alt.Scale(domain=order), axis=axis)
     x = alt.X(

@@ -10,9 +10,10 @@ from IPython.display import HTML
 
 from aicities.data import filter_url, say
 from aicities.display.rows import VIEWS
-from aicities.display.tables import table
+from aicities.display.tables import code, table
 from aicities.language import bracketed, in_language
 from aicities.schema import DATA, table_names
+from sphinx_offline_book.notebook import Marked
 
 
 def tables_made(made: str) -> HTML:
@@ -26,11 +27,11 @@ def _described(resource: dict) -> str:
     fields = pd.DataFrame(
         [
             {
-                "name": f["name"],
+                "name": code(f["name"]),
                 "title": f[in_language("title", f)],
-                "type": f["type"],
-                "about": f[in_language("description", f)],
-                "values": ", ".join(map(str, f.get("constraints", {}).get("enum", []))),
+                "type": code(f["type"]),
+                "about": Marked(f[in_language("description", f)]),
+                "values": code(*f.get("constraints", {}).get("enum", [])),
             }
             for f in resource["schema"]["fields"]
         ]

@@ -10,7 +10,7 @@ from IPython.display import HTML
 
 from aicities.data import ZIP, load, sample_files, say
 from aicities.display.links import Link
-from aicities.display.tables import heads, table
+from aicities.display.tables import code, heads, table
 from aicities.display.take_away import files, of_notebooks, size_words
 from aicities.language import bracketed, headed, in_language
 from aicities.schema import schema, table_names
@@ -63,7 +63,7 @@ def tables_to_take() -> HTML:
     about = schema("tables").set_index("table")[in_language("title")]
     rows = pd.DataFrame(
         {
-            "table": table_names(),
+            "table": list(map(code, table_names())),
             "about": [about[name] for name in table_names()],
             "rows": [f"{len(load(name)):,}" for name in table_names()],
             **{kind: [_file(f"{name}.{kind}") for name in table_names()] for kind in ("csv", "parquet")},

@@ -96,7 +96,7 @@ def _words() -> dict[str, str]:
         "page": say("rows a page"),
         "none": say("No row matches. Remove a filter, or search for less."),
         "loading": say("Loading rows …"),
-        "failed": say("The rows could not be loaded: is the folder rows beside the pages?"),
+        "failed": say("The rows could not be loaded: is the folder rows/ beside the pages?"),
         "open": say("Show the whole row"),
         "close": say("Close the row"),
         "row": say("Whole row"),

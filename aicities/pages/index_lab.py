@@ -341,8 +341,8 @@ def acceptabilities(lab: Lab, drawn: np.ndarray, rows: pd.DataFrame, title: str,
     told = tips({"percent": say("Share of weights", "占权重组合的比例")}, city="City", place="Place")
     base = alt.Chart(data).encode(x=x, y=y, tooltip=told)
     strength = alt.Opacity("share:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.04, 0.6]))
-    words = base.transform_calculate(text="datum.share < 0.005 ? '<1' : format(100 * datum.share, '.0f')")
-    chart = base.mark_rect(color=BLUE).encode(opacity=strength) + words.mark_text(fontSize=12).encode(text="text:N")
+    words = base.mark_text(fontSize=12).encode(text="text:N")
+    chart = base.mark_rect(color=BLUE).encode(opacity=strength) + words
     chart = chart.add_params(menu("chosen", say("Method ", "方法："), methods))
     chart = chart.transform_filter(keeps("chosen", "method")).properties(width="container", height=alt.Step(20))
     return titled(chart, title, rows, description)
@@ -356,6 +356,7 @@ def _accepted(lab: Lab, drawn: np.ndarray, norm: str, how: str) -> pd.DataFrame:
         city=long["city"].map(city_name),
         share=long["share"].round(4),
         percent=long["share"].map("{:.1%}".format),
+        text=["<1" if share < 0.005 else f"{100 * share:.0f}" for share in long["share"].round(4)],
         method=method_id(norm, how),
     )
 

@@ -8,7 +8,7 @@ from IPython.display import HTML
 
 from aicities.data import load, say, source_name, source_names
 from aicities.display.controls import menu, radio, vega
-from aicities.display.encodings import By, click, colour, shape, tips, top_axis
+from aicities.display.encodings import By, click, colour, raised, shape, tips, top_axis
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, GREY, VERMILION, named_sources, titled
 from aicities.display.words import frame_name, frame_titles, glossed, glosses
@@ -370,7 +370,7 @@ def frame_dots(title: str, description: str) -> alt.LayerChart:
     return titled(chart.properties(width="container", height=alt.Step(34)), title, source_text(), description)
 
 
-_NAMES = alt.Axis(grid=True, labelOffset=-6, labelLimit=170, labelExpr="split(datum.label, '\\n')", domain=False)
+_NAMES = alt.Axis(grid=True, labelOffset=raised(6), labelLimit=170, labelExpr="split(datum.label, '\\n')", domain=False)
 
 
 def _two_lines(frame: str) -> str:
@@ -402,7 +402,8 @@ def frame_words(title: str, description: str) -> alt.Chart:
     names = [*source_names(articles()).values()]
     x = alt.X("article:N", title=None, scale=alt.Scale(domain=names), axis=top_axis(names))
     rows["label"] = rows["word"].str.replace(" ", "\n", n=1)
-    y = alt.Y("label:N", title=None, sort=alt.EncodingSortField("rank", op="min"), axis=_WORDS)
+    # A word of two lines stands on the axis; the table below the chart has the word itself, from the tooltip.
+    y = alt.Y("label:N", title=say("Word"), sort=alt.EncodingSortField("rank", op="min"), axis=_WORDS)
     told = tips(word="Word", article="Article", n="Count", per="Percent")
     base = alt.Chart(rows.assign(per=rows["share"].map("{:.2f}".format)).drop(columns="share")).encode(x=x, y=y)
     size = alt.Size("n:Q", legend=None, scale=alt.Scale(domain=[1, 60], range=[30, 320]))
@@ -418,5 +419,11 @@ def frame_words(title: str, description: str) -> alt.Chart:
 
 
 _WORDS = alt.Axis(  # the longest word of any frame has room, whichever frame the chart was laid out for
-    grid=True, labelOffset=-6, labelLimit=150, minExtent=112, labelExpr="split(datum.label, '\\n')", domain=False
+    title=None,
+    grid=True,
+    labelOffset=raised(6),
+    labelLimit=150,
+    minExtent=112,
+    labelExpr="split(datum.label, '\\n')",
+    domain=False,
 )

@@ -25,7 +25,8 @@ from aicities.display.charts import cloud_of
 from aicities.display.controls import choose, menu, radio
 from aicities.display.intervals import interval_words, number_words
 from aicities.display.links import Link
-from aicities.display.tables import column_titles, heads, table
+from aicities.display.rows import text_name
+from aicities.display.tables import code, column_titles, heads, table, table_title
 from aicities.display.theme import titled
 from aicities.display.words import HEADS, SECOND, TOP, glossed, glosses, ratio_marks, side_heads
 from aicities.language import bracketed, joined, sign, spanned, within
@@ -197,7 +198,9 @@ def lines(found: dict) -> pd.DataFrame:
 
 def repairs(found: dict) -> pd.DataFrame:
     """The repairs of a file: line, kind (coded), before, after, certain."""
-    rows = [(n["line"], r["kind"], r["before"], r["after"], r["certain"]) for n in found["lines"] for r in n["repairs"]]
+    every = [(n["line"], r) for n in found["lines"] for r in n["repairs"]]
+    # In words here: a column of a frame keeps no more of a text than its English.
+    rows = [(line, r["kind"], in_words(r["before"]), r["after"], r["certain"]) for line, r in every]
     return pd.DataFrame(rows, columns=["line", "kind", "before", "after", "certain"])
 
 
@@ -231,7 +234,7 @@ def repairs_table(found: dict) -> HTML:
         {
             "line": rows["line"],
             "kind": [label("repair_kind", kind) for kind in rows["kind"]],
-            "before": [visible(in_words(before)) for before in rows["before"]],
+            "before": [visible(before) for before in rows["before"]],
             "after": [visible(after) or nothing for after in rows["after"]],
             "sure": [say("yes") if sure else say("no, a guess") for sure in rows["certain"]],
         }
@@ -378,9 +381,9 @@ def _names(rows: pd.DataFrame, in_table: str) -> HTML:
 def scored() -> pd.DataFrame:
     """The rows of `reader_scores`, which the tests prove, with the name of each text and of its kind."""
     rows = load("reader_scores")
-    articles = set(load("sources")["source_id"])
-    names = [source_name(text) if text in articles else text.replace("-", " ").capitalize() for text in rows["text"]]
-    return rows.assign(name=names, kind_name=[within(label("scored_text", kind)) for kind in rows["kind"]])
+    return rows.assign(
+        name=rows.apply(text_name, axis=1), kind_name=[within(label("scored_text", kind)) for kind in rows["kind"]]
+    )
 
 
 @needs_text
@@ -535,7 +538,10 @@ def key_words_chart(article: Article, title: str, description: str) -> alt.Layer
     )
     sides = {id_: side_name(id_) for id_ in dict.fromkeys(rows["against"])}
     kinds = {"": say("without names"), "names": say("all words")}
-    pick = [menu("chosen", say("Compare with: ", "比较对象："), sides), radio("kind", say("Words: ", "词："), kinds)]
+    pick = [
+        menu("chosen", say("Compare with: ", "比较对象："), sides),
+        radio("kind", say("Words: ", "词的范围："), kinds),
+    ]
     reach = int(rows["ratio"].abs().max()) + 3  # with room for the numbers behind the longest bar
     base = alt.Chart(data).transform_filter("datum.against == chosen").transform_filter("datum.names == kind")
     heads_of = side_heads(alt.Chart(_side_rows(rows)).transform_filter("datum.against == chosen"), reach)
@@ -618,14 +624,17 @@ def _file_link(name: str, rows: pd.DataFrame) -> str:
 def started_table(article: Article, source_id: str = "own-article") -> ipywidgets.VBox:
     """Buttons that show the filled columns of each started table, with the names of those left empty."""
     pages = started(article.found, source_id)
-    return choose({name: _started(name, rows) for name, rows in pages.items()}, say("Table"))
+    return choose({table_title(name): _started(name, rows) for name, rows in pages.items()}, say("Table"))
 
 
 def _started(name: str, rows: pd.DataFrame) -> HTML:
     filled = [column for column in rows if rows[column].notna().any()]
     empty = ", ".join(f"<code>{column}</code>" for column in rows if column not in filled)
     note = f"<p>{say('For you to fill in: ', '请你填写：')}{empty}</p>"
-    return HTML(or_none(rows[filled], column_titles(name)).data + note)
+    about = T.columns(name).set_index("column")
+    coded = [c for c in filled if c in T.key(name) or about.at[c, "vocabulary"] or about.at[c, "refers_to"]]
+    shown = rows[filled].assign(**{column: rows[column].map(code, na_action="ignore") for column in coded})
+    return HTML(or_none(shown, column_titles(name)).data + note)
 
 
 # --- bad files --------------------------------------------------------------------------------------------------------

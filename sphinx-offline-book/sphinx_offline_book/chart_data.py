@@ -140,7 +140,9 @@ def _columns(unit: dict, rows: list[dict], say: dict[str, str], with_text: bool)
             if field not in present or _silent(channel, part if main is None else main):
                 continue
             head = title_in(part) or (title_in(main) and title_in(main) + say["to"] if main else "")
-            head = re.sub(r"\s*[((][^()()]*[))]$", "", head) if field in clicked else head  # a hint to click
+            head = (
+                re.sub(r"\s*[(\uff08][^()\uff08\uff09]*[)\uff09]$", "", head) if field in clicked else head
+            )  # a hint to click
             (told if channel == "tooltip" else drawn).setdefault(field, head or field)
     return _join({f: told.get(f, h) for f, h in drawn.items() if f in told or h not in told.values()}, told) | _named(
         unit, present - told.keys() - drawn.keys()

@@ -52,6 +52,17 @@ class Link(NamedTuple):
     href: str
 
 
+class Marked(NamedTuple):
+    """A cell or a head of a table in which what stands between backticks is code."""
+
+    text: str
+
+    @property
+    def plain(self) -> str:
+        """The text without its backticks."""
+        return self.text.replace("`", "")
+
+
 def for_script(value) -> str:
     """A value as JSON that can't end the script element it stands in."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
@@ -107,11 +118,16 @@ def charts_in(html: str) -> list[dict]:
 
 
 def table_html(
-    heads: Sequence[str], rows: Iterable[Sequence], caption: str = "", scroll: bool = True, ids: Sequence[str] = ()
+    heads: Sequence[str | Marked],
+    rows: Iterable[Sequence],
+    caption: str = "",
+    scroll: bool = True,
+    ids: Sequence[str] = (),
+    name: str = "Table",
 ) -> str:
-    """Rows as an HTML table, every cell escaped; a cell is a text, or a `Link`.
+    """Rows as an HTML table, every cell escaped; a cell is a text, a `Link`, or `Marked`.
 
-    ``ids`` are the places of the rows, to link to.
+    ``ids`` are the places of the rows, to link to; ``name`` is what a table without a caption is called.
     A text of two lines shows the first in bold. A long table scrolls in a box unless told not to. On a phone each
     row of a wide table becomes a block of its own.
     """
@@ -123,9 +139,9 @@ def table_html(
     top = f"<caption>{escape(caption)}</caption>" if caption else ""
     kind = table_class(len(heads), scroll and len(rows) > LONG)
     return (
-        f'<div class="{kind}" tabindex="0" role="region" aria-label="{escape(caption or "Table")}">'
+        f'<div class="{kind}" tabindex="0" role="region" aria-label="{escape(caption or name)}">'
         f"<table>{top}<thead><tr>"
-        + "".join(f"<th>{escape(head)}</th>" for head in heads)
+        + "".join(f"<th>{_inside(head)}</th>" for head in heads)
         + f"</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -144,13 +160,19 @@ def cell_class(text: str) -> str:
     return "loose" if any(width > UNBROKEN[width > length] for length, width in widths) else ""
 
 
-def _cell(head: str, value: str | Link) -> str:
-    kind = cell_class(value.text if isinstance(value, Link) else value)
+def _cell(head: str | Marked, value: str | Link | Marked) -> str:
+    kind = cell_class(_plain(value))
     shown = f' class="{kind}"' if kind else ""
-    return f'<td{shown} data-label="{escape(head)}">{_inside(value)}</td>'
+    return f'<td{shown} data-label="{escape(_plain(head))}">{_inside(value)}</td>'
 
 
-def _inside(value: str | Link) -> str:
+def _plain(value: str | Link | Marked) -> str:
+    return value.plain if isinstance(value, Marked) else value.text if isinstance(value, Link) else value
+
+
+def _inside(value: str | Link | Marked) -> str:
+    if isinstance(value, Marked):
+        return re.sub("`(.+?)`", r"<code>\1</code>", escape(value.text))
     if isinstance(value, Link):
         return f'<a href="{escape(value.href)}">{escape(value.text)}</a>'
     first, line_break, rest = value.partition("\n")
