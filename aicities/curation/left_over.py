@@ -34,33 +34,20 @@ IN_ENGLISH = "英文"  # in the head of a column that holds English
 # What is no text for a reader, or is quoted as it stands: code, scripts, the names in Sphinx's own index of functions,
 # what is in English by right.
 APART = (
-    "script, style, code, pre, svg defs, .cell_input, .math, .headerlink, .indextable, [lang=en], [hidden].book-never,"
+    "script, style, code, pre, svg defs, .cell_input, .math, .indextable, [lang=en], [hidden].book-never,"
     f"td[data-label^={IN_ENGLISH}]"
 )
 SAID = ("aria-label", "title", "alt", "placeholder", "data-bs-title", "label")  # attributes that a reader meets
 WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
-# What looks like words and is none: addresses, files and their endings, ids, names of columns, hashes, references to
-# letters by name, expressions of a chart.
+# What looks like words and is none: addresses, files, folders, check sums, places in a page, values to fill in, tags.
 CODE = re.compile(
     r"https?://\S+|[\w./-]*\.(?:html|csv|json|parquet|zip|pdf|txt|ipynb|py|js|md|org|com|cn|htm|whl)(?![A-Za-z])"
     r"|\b(?=[a-f]*\d)[0-9a-f]{4,}\b|\b[\w.-]+/|#[\w=&%.-]+|\{\w*\}|<[^>]+>|&\w+;"
 )
 # What of a script's values no reader sees: addresses, ids, names of fields, and what a widget is made of.
-NOT_SHOWN = {
-    "href",
-    "url",
-    "link",
-    "field",
-    "type",
-    "format",
-    "expr",
-    "name",
-    "id",
-    "folder",
-    "layout",
-    "style",
-    "class",
-}
+NOT_SHOWN = frozenset(
+    ["href", "url", "link", "field", "type", "format", "expr", "name", "id", "folder", "layout", "style", "class"]
+)
 WIDGET_WORDS = ("description", "_options_labels", "tooltip", "tooltips", "placeholder", "titles", "value")
 
 
@@ -122,7 +109,7 @@ def stays(word: str) -> bool:
 def texts(html: str) -> Iterator[tuple[str, str]]:
     """What a page says, each with where: in its text, an attribute, or what a script is given to show."""
     soup = BeautifulSoup(html, "html.parser")
-    yield from (("script", text) for text in given(soup) if text not in codes())
+    yield from (("script", text) for text in given(soup))
     for gone in soup.select(APART):
         gone.decompose()
     for node in soup.find_all(string=True):
@@ -136,7 +123,7 @@ def given(soup: BeautifulSoup) -> Iterator[str]:
     """The texts that the scripts of a page are given to show."""
     for script in soup.select('script[type*="json"]'):
         value = as_json(script.get_text())
-        yield from widgets(value) if "widget" in script["type"] else strings(value)
+        yield from widgets(value) if "widget" in script["type"] else (s for s in strings(value) if s not in codes())
     for element in soup.select("[data-words]"):
         yield from strings(as_json(str(element["data-words"])))
 

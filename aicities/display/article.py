@@ -146,10 +146,14 @@ def _number(text: str, name: str, id_: str) -> str:
 
 
 def _figures(text: str, values: pd.DataFrame) -> str:
-    """A sentence in HTML in which each number that is one of some values (value, table, id) leads to its row."""
+    """A sentence in HTML in which each number that is one of some values (value, table, id) leads to its row.
+
+    The number of a month or a day in a Chinese date is none.
+    """
     scale = {word: size for size, word in scales()}
     parts, done = [], 0
-    for found in re.finditer(rf"(?<![A-Za-z.-])(\d+(?:,\d{{3}})*(?:\.\d+)?)(?:[ -]?({'|'.join(scale)}))?", text):
+    number = r"(?<![A-Za-z.-])(\d+(?:,\d{3})*(?:\.\d+)?)(?![\d月日])"
+    for found in re.finditer(rf"{number}(?:[ -]?({'|'.join(scale)}))?", text):
         value = float(found[1].replace(",", "")) * scale.get(found[2], 1)
         same = values[np.isclose(values["value"].astype(float), value, rtol=1e-9)]
         if len(same):

@@ -221,4 +221,5 @@ def sample_files() -> tuple[StringIO, StringIO]:
     """Two files as the page saves them: what the two blind coders of the book wrote."""
     rows = coded_twice()
     tables = [rows[[f"factor_{coder}", f"stance_{coder}"]].set_axis(list(CODED), axis=1) for coder in "ab"]
-    return tuple(StringIO(table.rename_axis("id").to_csv()) for table in tables)
+    first, second = (StringIO(table.rename_axis("id").to_csv()) for table in tables)
+    return first, second

@@ -16,6 +16,8 @@ WORDS = {
         '"Color mode"': '"明暗模式"',
         '"Toggle primary sidebar"': '"显示或隐藏全书目录"',
         '"Toggle secondary sidebar"': '"显示或隐藏本页目录"',
+        '"Link to this heading"': '"本节的链接"',
+        '"Link to this definition"': '"本条的链接"',
         '"列印成 PDF"': '"打印为PDF"',
         "© Copyright ": "© ",
         "作者： ": "作者：",

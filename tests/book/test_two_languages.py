@@ -1,11 +1,12 @@
 """The two editions of the book: the same pages, places, numbers and links; nothing of one is left in the other."""
 
 import html
+import json
 import re
 from collections import Counter
 from functools import cache
 from posixpath import dirname, join, normpath, relpath
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -50,11 +51,11 @@ def test_a_place_of_a_page_is_found_in_both_languages(page):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_both_languages_have_the_same_links(page):
-    """A number that one language has in words may lead to no row there, and a term stands where its word does."""
+    """The same pages and files as often, and the same rows and filters; a term stands where its word does."""
     english, chinese = (Counter(map(target(page, place), links(page, place))) for place in ("", "zh"))
     (pages, rows), (chinese_pages, chinese_rows) = map(by_kind, (english, chinese))
     assert pages - chinese_pages == chinese_pages - pages == Counter()
-    assert (chinese_rows & rows).total() >= 0.8 * rows.total()
+    assert asked_for(rows) ^ asked_for(chinese_rows) == set()
 
 
 def links(page, place):
@@ -66,6 +67,16 @@ def by_kind(found):
     """Links to pages and files, and links to rows."""
     rows = Counter({link: n for link, n in found.items() if "explorer.html#" in link})
     return found - rows, rows
+
+
+def asked_for(found):
+    """Each row that links lead to, as its table and id, and each filter."""
+    asked = {link.partition("#")[2]: dict(parse_qsl(link.partition("#")[2])) for link in found}
+    return {
+        (said.get("table"), id_) if id_ else address
+        for address, said in asked.items()
+        for id_ in said.get("rows", "").split("~")
+    }
 
 
 def target(page, place):
@@ -82,15 +93,32 @@ def target(page, place):
     return of
 
 
-BARE = re.compile(r"[-−+]?[\d,]+(?:\.\d+)?%?")
+# A number that stands alone in a cell: 10,080, 1.008万 and 1万零80 are one; with a unit it is in words of the language.
+NUMBER = re.compile(
+    r"(?P<sign>[-−+]?)(?P<number>[\d,]+(?:\.\d+)?)"
+    r"(?: ?(?P<size>thousand|million|billion|trillion|万亿|亿|万)零?(?P<rest>\d*))?(?P<percent>%?)"
+)
+SIZES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "万": 1e4, "亿": 1e8, "万亿": 1e12}
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_both_languages_have_the_same_numbers_in_their_tables(page):
-    """Numbers that stand alone in a cell; one with a unit is in words of the language, and so are many in Chinese."""
-    english, chinese = (Counter(filter(BARE.fullmatch, cells(page, place))) for place in ("", "zh"))
-    assert chinese - english == Counter()
-    assert {number for number in english - chinese if len(number.replace(",", "")) < 5} == set()
+    english, chinese = (Counter(filter(None, map(amount, cells(page, place)))) for place in ("", "zh"))
+    assert (english - chinese, chinese - english) == (Counter(), Counter())
+
+
+def amount(cell):
+    """The value of a cell with a number alone, with its sign and whether it is a percentage; None for any other."""
+    if not (found := NUMBER.fullmatch(cell)):
+        return None
+    value = float(found["number"].replace(",", "")) * SIZES.get(found["size"], 1) + float(found["rest"] or 0)
+    return found["sign"].replace("−", "-"), round(value, 6), found["percent"]
+
+
+def test_an_amount_is_the_same_in_each_writing():
+    assert amount("10,080") == amount("1.008万") == amount("1万零80") == ("", 10080, "")
+    assert amount("32.0542 million") == amount("3205.42万") and amount("−5%") == amount("-5%") == ("-", 5, "%")
+    assert amount("10,080") != amount("1.08万") and amount("5") != amount("5%") and amount("5 km") is None
 
 
 def cells(page, place):
@@ -175,6 +203,46 @@ def test_every_link_of_a_chinese_page_leads_to_a_file(page):
     addresses = {urlsplit(html.unescape(a)) for a in re.findall(r'(?:href|src)="([^"]*)"', text)}
     files = {(ZH / page).parent / parts.path for parts in addresses if parts.path and not parts.scheme}
     assert {path for path in files if not path.is_file()} == set()
+
+
+def test_nothing_is_left_in_english_in_the_chinese_book():
+    """What a reader meets in text, controls and rows; names and code are kept by column, markup, or `kept.csv`."""
+    assert list(left_over.of_book(ZH)) == []
+
+
+@pytest.mark.parametrize(
+    "html, found",
+    [
+        ("<p>研究 observed</p>", ["observed"]),
+        ("<p>研究<code>observed</code>，DeepSeek、AI、Jupyter</p>", []),
+        ('<td data-label="英文">unicorn</td><td data-label="词">unicorn</td>', ["unicorn"]),
+        ("<p>独角兽（unicorn）</p><p>独角兽 unicorn</p>", ["unicorn"]),
+        ('<button aria-label="Close">×</button>', ["Close"]),
+        (
+            '<script type="application/json">{"words": {"clear": "Clear all"}, "link": "a/reference"}</script>',
+            ["Clear all"],
+        ),
+        (
+            '<script type="application/vnd.jupyter.widget-state+json">{"state": {"1": {"state": {"layout": "Layout", '
+            '"_options_labels": ["all", "全部"], "value": "<b>City</b> 城市"}}}}</script>',
+            ["all", "City"],
+        ),
+        ('<a href="a.html">two-tigers-2020</a>', ["two-tigers"]),
+    ],
+)
+def test_what_is_left_is_seen(html, found):
+    said = [run for _, text in left_over.texts(html) for run in left_over.english(text)]
+    assert said == found
+
+
+def test_what_is_left_in_rows_is_seen_by_column():
+    made = {
+        "heads": ["文本", "英文名", "类别"],
+        "codes": {},
+        "rows": [["a", "行", ["", ""], [], [], [["a text"], ["a name"], [["words", "facts", "id"]]]]],
+    }
+    script = f"bookRows({json.dumps('reader_scores')}, {json.dumps(made)});"
+    assert [said for said in left_over.rows(script) if left_over.english(said)] == ["a text", "words"]
 
 
 @pytest.mark.parametrize("page", PAGES)
