@@ -31,10 +31,10 @@ NAMED = (
 )
 IN_CODE = ("sha256", "file_name", "address", "function", "pos")  # columns of names for programs
 IN_ENGLISH = "英文"  # in the head of a column that holds English
-# What is no text for a reader, or is quoted as it stands: code, scripts, the names in Sphinx's own index of functions,
-# what is in English by right.
+# What is no text for a reader, or is quoted as it stands: code, scripts, frames as pandas writes them, the names in
+# Sphinx's own index of functions, what is in English by right.
 APART = (
-    "script, style, code, pre, svg defs, .cell_input, .math, .indextable, [lang=en], [hidden].book-never,"
+    "script, style, code, pre, svg defs, .cell_input, .dataframe, .math, .indextable, [lang=en], [hidden].book-never,"
     f"td[data-label^={IN_ENGLISH}]"
 )
 SAID = ("aria-label", "title", "alt", "placeholder", "data-bs-title", "label")  # attributes that a reader meets
@@ -94,7 +94,7 @@ def english(text: str) -> list[str]:
     """The runs of English words in a text that nothing keeps."""
     if not WORD.search(text):
         return []
-    runs = re.findall(r"[A-Za-z][A-Za-z'’ ,-]*[A-Za-z]", CODE.sub(" · ", kept().sub(" · ", text)))
+    runs = re.findall(r"[A-Za-z][A-Za-z'’ ,-]*[A-Za-z]", kept().sub(" · ", CODE.sub(" · ", text)))
     return [run.strip() for run in runs if not all(map(stays, WORD.findall(run)))]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import math
+from decimal import ROUND_HALF_UP, Context
 from functools import cache
 
 import pandas as pd
@@ -44,10 +45,15 @@ def number_words(value: float | None, unit: str = "", digits: int = 6) -> str:
         return ""
     size, word = next((scale for scale in scales() if abs(value) >= max(scale[0], IN_DIGITS)), (1, ""))
     between = "" if language.LANGUAGE == "zh" else " "
-    told = f"{value / size:,.{digits}g}"
+    told = f"{_rounded(value, digits) / size:,.{digits}g}"
     told = f"{float(told):,.0f}" if "e+" in told else told  # 1.11e+03 is 1,110
     parts = (told, word, unit_words(unit, one=value == 1))
     return between.join(part for part in parts if part)
+
+
+def _rounded(value: float, digits: int) -> float:
+    """A number to so many digits, halves up, before it is told in millions or in 万: both languages round alike."""
+    return float(Context(prec=digits, rounding=ROUND_HALF_UP).create_decimal(repr(float(value))))
 
 
 def rough() -> tuple[float, int]:

@@ -27,7 +27,7 @@ def reported(check: pd.Series, found: Mapping[str, pd.DataFrame]) -> checking.In
     """The interval of what a check is about: its fact, a claim without a number, or the printed literal."""
     if check["function"] in checking.CLAIMS:
         return checking.CLAIMS[check["function"]]
-    if pd.notna(check["fact_ids"]):
+    if pd.notna(check["fact_ids"]) and check["function"] != "year_of":  # a year is what is printed, and no value
         return _interval(found["facts"].set_index("fact_id").loc[check["fact_ids"]])
     unit = {"rank_of": "rank", "same_rank": "rank"}.get(check["function"], "")
     unit = "years" if check["function"].startswith("years_") else unit

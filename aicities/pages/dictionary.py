@@ -47,7 +47,7 @@ def _described(resource: dict) -> str:
         },
     )
     name = resource["path"].removesuffix(".parquet")
-    title, about = (escape(resource[in_language(column, resource)]) for column in ("title", "description"))
+    title, about = (Marked(resource[in_language(column, resource)]).html for column in ("title", "description"))
     rows = say("{rows:,} rows", rows=resource["rows"])
     link = f' <a href="{escape(filter_url(name))}">{say("Its rows")}</a>' if name in VIEWS else ""
     head = bracketed(title, rows)

@@ -62,6 +62,11 @@ class Marked(NamedTuple):
         """The text without its backticks."""
         return self.text.replace("`", "")
 
+    @property
+    def html(self) -> str:
+        """The text, escaped, with its code as such."""
+        return re.sub("`(.+?)`", r"<code>\1</code>", escape(self.text))
+
 
 def for_script(value) -> str:
     """A value as JSON that can't end the script element it stands in."""
@@ -172,7 +177,7 @@ def _plain(value: str | Link | Marked) -> str:
 
 def _inside(value: str | Link | Marked) -> str:
     if isinstance(value, Marked):
-        return re.sub("`(.+?)`", r"<code>\1</code>", escape(value.text))
+        return value.html
     if isinstance(value, Link):
         return f'<a href="{escape(value.href)}">{escape(value.text)}</a>'
     first, line_break, rest = value.partition("\n")

@@ -96,8 +96,9 @@ def target(page, place):
 # A number that stands alone in a cell: 10,080, 1.008万 and 1万零80 are one; with a unit it is in words of the language.
 NUMBER = re.compile(
     r"(?P<sign>[-−+]?)(?P<number>[\d,]+(?:\.\d+)?)"
-    r"(?: ?(?P<size>thousand|million|billion|trillion|万亿|亿|万)零?(?P<rest>\d*))?(?P<percent>%?)"
+    r"(?: ?(?P<size>thousand|million|billion|trillion|万亿|亿|万)零?(?P<rest>\d*))?(?P<percent>%| percent|)"
 )
+YEAR = re.compile(r"^(\d{4})年$")
 SIZES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "万": 1e4, "亿": 1e8, "万亿": 1e12}
 
 
@@ -109,15 +110,16 @@ def test_both_languages_have_the_same_numbers_in_their_tables(page):
 
 def amount(cell):
     """The value of a cell with a number alone, with its sign and whether it is a percentage; None for any other."""
-    if not (found := NUMBER.fullmatch(cell)):
+    if not (found := NUMBER.fullmatch(YEAR.sub(r"\1", cell))):
         return None
     value = float(found["number"].replace(",", "")) * SIZES.get(found["size"], 1) + float(found["rest"] or 0)
-    return found["sign"].replace("−", "-"), round(value, 6), found["percent"]
+    return found["sign"].replace("−", "-"), round(value, 6), bool(found["percent"])
 
 
 def test_an_amount_is_the_same_in_each_writing():
-    assert amount("10,080") == amount("1.008万") == amount("1万零80") == ("", 10080, "")
-    assert amount("32.0542 million") == amount("3205.42万") and amount("−5%") == amount("-5%") == ("-", 5, "%")
+    assert amount("10,080") == amount("1.008万") == amount("1万零80") == ("", 10080, False)
+    assert amount("32.0542 million") == amount("3205.42万") and amount("−5%") == amount("-5%") == ("-", 5, True)
+    assert amount("2016年") == amount("2016") and amount("13.96 percent") == amount("13.96%")
     assert amount("10,080") != amount("1.08万") and amount("5") != amount("5%") and amount("5 km") is None
 
 
