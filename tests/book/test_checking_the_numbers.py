@@ -41,7 +41,7 @@ def test_a_menu_shows_the_two_ranges_of_another_check(visit):
     box = chart(visit, 2)
     assert "Holds by rounding" in texts(box)
     seen = choose(box, 0, "GDP lead of Shenzhen in 2019")
-    assert {"13.5 to 14", "Holds"} <= set(seen)
+    assert {"13.5 to 14 percent", "Holds"} <= set(seen)
     seen = choose(box, 0, "Twelve firms a square kilometre")
     assert {"11.5 to 12.5", "at least 13.32", "Fails"} <= set(seen)
 
