@@ -276,8 +276,8 @@ def scripts(pages: list, rows: str | None, terms: list[list]) -> dict[str, str]:
         "alike": as_json(["".join(table), "".join(table.values())]),
         "long": LONG,
         "rows": as_json(rows),
-        "terms": as_json(terms),
         "pages": text,
+        "terms": as_json(terms),  # last: a glossary among the last pages says the same, which packs well
     }
     return {
         "searchtext.js": f"window.bookText = {{{', '.join(f'{name}: {part}' for name, part in parts.items())}}};\n",
