@@ -187,14 +187,16 @@ def _accepts_problem(i, check: pd.Series, facts: pd.DataFrame) -> list[str]:
     ]
 
 
+# Small files that are read whole: no statistics to skip parts by, and no second account of types that Parquet has.
+SMALL = {"compression": "zstd", "compression_level": 19, "write_statistics": False, "store_schema": False}
+
+
 def write(found: dict[str, pd.DataFrame], folder: Path) -> None:
     """Write each table as Parquet and `datapackage.json`, whole or not at all, the same bytes each time."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".compile-") as tmp:
         for name, rows in found.items():
-            # Statistics of columns help to skip parts of a large file; these files are small and read whole.
-            table, path = to_arrow(name, rows), Path(tmp) / f"{name}.parquet"
-            pq.write_table(table, path, compression="zstd", compression_level=19, write_statistics=False)
+            pq.write_table(to_arrow(name, rows), Path(tmp) / f"{name}.parquet", **SMALL)
         package = json.dumps(datapackage(found, Path(tmp)), ensure_ascii=False, indent=1) + "\n"
         (Path(tmp) / "datapackage.json").write_text(package, encoding="utf-8")
         for path in sorted(Path(tmp).iterdir()):

@@ -42,7 +42,15 @@ def watched(book):
         "new.csv",
         "mv new.csv teas.csv",
     ]
-    running = subprocess.Popen(command, cwd=book, env=B.environment(book), stdout=subprocess.PIPE, text=True)
+    # Where the tests run in the background, a shell has told them to ignore what ends the watch.
+    running = subprocess.Popen(
+        command,
+        cwd=book,
+        env=B.environment(book),
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     said: Queue = Queue()
     threading.Thread(target=lambda: [said.put(line) for line in running.stdout], daemon=True).start()
     yield re.search(r"http://\S+", said.get(timeout=WAIT))[0], said
