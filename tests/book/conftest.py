@@ -3,7 +3,7 @@ import threading
 import pytest
 
 from tests.book.compressed import server
-from tests.book.visit import HTML, SETTINGS, Visit, address
+from tests.book.visit import HTML, PATIENCE, SETTINGS, Visit, address
 
 
 @pytest.fixture(scope="session")
@@ -18,12 +18,13 @@ def site() -> str:
 
 @pytest.fixture(scope="session")
 def chromium():
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     from sphinx_offline_book.browser import find
 
     path = find()
     assert path, "no Chromium: run `make test`, which installs it or says how"
+    expect.set_options(timeout=1000 * PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=SETTINGS)
         yield browser

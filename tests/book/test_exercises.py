@@ -4,6 +4,7 @@ import re
 from posixpath import dirname, join, normpath
 
 import pytest
+from playwright.sync_api import expect
 
 from aicities.pages.exercises import every
 from tests.book.visit import PAGES, Visit, address, source
@@ -55,22 +56,22 @@ def plain(html: str, tags: bool = True) -> str:
 def test_menus_choose_and_the_address_keeps_the_choice(page, rows):
     count, entries = page.locator(".book-list-count"), page.locator(".book-list-entry:not([hidden])")
     easy = rows.query("level == 'easy' and need == 'no-python'")
-    assert count.inner_text() == f"{len(easy)} of {len(rows)} exercises · {easy['minutes'].sum()} minutes in all"
-    assert page.get_by_label("Level").input_value() == "easy"
+    expect(count).to_have_text(f"{len(easy)} of {len(rows)} exercises · {easy['minutes'].sum()} minutes in all")
+    expect(page.get_by_label("Level")).to_have_value("easy")
     page.get_by_label("At most").select_option(label="5 minutes")
-    assert entries.count() == len(easy.query("minutes <= 5"))
-    assert page.url.endswith("#level=easy&minutes=5&need=no-python")
+    expect(entries).to_have_count(len(easy.query("minutes <= 5")))
+    expect(page).to_have_url(re.compile("#level=easy&minutes=5&need=no-python$"))
     one = easy.iloc[0]["page"]
     page.locator("select[name=page]").select_option(one)
-    assert entries.count() == len(easy.query("minutes <= 5 and page == @one"))
-    assert page.locator(".book-gathered > section:not([hidden])").count() == 1
+    expect(entries).to_have_count(len(easy.query("minutes <= 5 and page == @one")))
+    expect(page.locator(".book-gathered > section:not([hidden])")).to_have_count(1)
     page.get_by_label("Level").select_option("hard")
-    assert count.inner_text().endswith("No exercise is like this: choose less.")
+    expect(count).to_have_text(re.compile("No exercise is like this: choose less.$"))
     page.get_by_role("button", name="All exercises").click()
-    assert entries.count() == len(rows) and "#" not in page.url
+    expect(entries).to_have_count(len(rows))
+    expect(page).to_have_url(re.compile("^[^#]*$"))
     page.locator("table a", has_text="exercise").last.click()
-    hard = rows.query("level == 'hard' and need == 'python'")
-    assert entries.count() == len(hard)
+    expect(entries).to_have_count(len(rows.query("level == 'hard' and need == 'python'")))
 
 
 def test_print_leaves_out_solutions_menus_and_what_was_not_chosen(page):

@@ -29,15 +29,20 @@ SETTINGS = [
     "--no-proxy-server",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+# So many seconds a test waits for what must come, since a machine may be busy: what comes at once takes no longer for it.
+PATIENCE = 90
 OWN = ("http://127.0.0.1", "file:", "data:", "blob:", "about:")
 WATCH = """window.blocked = [];
     document.addEventListener('securitypolicyviolation',
         e => blocked.push(`${e.violatedDirective} ${e.blockedURI}`));"""
-FRAMES = """const frames = async () => {
+FRAMES = (
+    f"const patience = {1000 * PATIENCE};"
+    + """const frames = async () => {
     for (let i = 0; i < 2; i++) await new Promise(done => requestAnimationFrame(done)); };
-const when = async (holds, what) => { const end = performance.now() + 30000;
+const when = async (holds, what) => { const end = performance.now() + patience;
     while (!holds()) { if (performance.now() > end) throw new Error('never: ' + what); await frames(); } };
 const boxes = [...document.querySelectorAll('.vega-chart')];"""
+)
 # Each chart and widget comes into view and is drawn; the page grows meanwhile.
 SCROLL = f"""async () => {{ {FRAMES}
     for (const box of boxes) {{
@@ -113,6 +118,7 @@ class Visit:
             java_script_enabled=script,
             color_scheme="dark" if dark else "light",
         )
+        self.context.set_default_timeout(1000 * PATIENCE)
         self.page = self.context.new_page()
         self.page.add_init_script(WATCH)
         self.page.on("request", lambda r: None if r.url.startswith(OWN) else self.foreign.append(r.url))
@@ -167,7 +173,7 @@ class Visit:
         self.context.close()
 
 
-def until(page, condition: str, seconds: float = 20) -> None:
+def until(page, condition: str, seconds: float = PATIENCE) -> None:
     """Wait until a condition holds in a page, looked at in each frame.
 
     A promise does it, since the policy of a page allows no code made from text, by which Playwright itself waits.

@@ -272,16 +272,6 @@
     if (!box) return;
     if (box.dataset.state === "drawn") { asked(box).forEach((value, i) => value === undefined || box.controls[i].write(value)); box.view.runAsync(); }
     box.scrollIntoView();
-    keepInView(box);
-  };
-  // While the page still changes its height (charts above are drawn), the chart that was asked for stays in view, until
-  // the reader moves.
-  const keepInView = (box) => {
-    const held = new ResizeObserver(() => box.scrollIntoView());
-    const end = () => held.disconnect();
-    held.observe(document.body);
-    for (const moved of ["wheel", "touchstart", "pointerdown", "keydown"]) window.addEventListener(moved, end, {once: true, passive: true});
-    setTimeout(end, 5000);
   };
 
   const copyLink = async (box, button) => {

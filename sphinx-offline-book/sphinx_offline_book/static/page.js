@@ -64,6 +64,28 @@ addEventListener("scroll", () => {
   if (kept() === "open") set(true);
 })();
 
+// The place that the address names stays in view while the page above it changes its height (charts are drawn, tables are
+// laid out), until the reader moves. Who goes back, or loads the page again, is brought by the browser to where they were.
+(() => {
+  const calm = 5000, drawing = ".vega-chart[data-state=drawing]";
+  const named = () => { try { return document.getElementById(decodeURIComponent(location.hash.slice(1)).split("&set=")[0]); } catch { return null; } };
+  let end = () => {}, back = false;
+  const hold = () => {
+    end();
+    const place = named();
+    if (!place) return;
+    const held = new ResizeObserver(() => place.scrollIntoView()), own = new AbortController();
+    end = () => { held.disconnect(); own.abort(); };
+    const rest = () => { if (!own.signal.aborted) document.querySelector(drawing) ? setTimeout(rest, calm / 10) : end(); };
+    held.observe(document.body);
+    for (const moved of ["wheel", "touchstart", "pointerdown", "keydown"]) window.addEventListener(moved, end, {passive: true, signal: own.signal});
+    setTimeout(rest, calm);
+  };
+  window.navigation?.addEventListener("navigate", (event) => { back = event.navigationType === "traverse"; });
+  window.addEventListener("hashchange", () => back || hold());
+  if (!["back_forward", "reload"].includes(performance.getEntriesByType("navigation")[0]?.type)) hold();
+})();
+
 // The link to this page in the other language leads to the same place of it, with what the reader has chosen there: to
 // what the address names, unless that is a section, which the reader may have left; then to the section that is read.
 for (const link of document.querySelectorAll(".book-language")) {
