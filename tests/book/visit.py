@@ -29,7 +29,7 @@ SETTINGS = [
     "--no-proxy-server",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-# So many seconds a test waits for what must come, since a machine may be busy: what comes at once takes no longer for it.
+# So many seconds a test waits for what must come, since a machine may be busy; what comes at once is not slowed by it.
 PATIENCE = 90
 OWN = ("http://127.0.0.1", "file:", "data:", "blob:", "about:")
 WATCH = """window.blocked = [];
