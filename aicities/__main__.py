@@ -31,6 +31,13 @@ def main(argv: list[str] | None = None) -> int:
         return _run(options)
     except BrokenPipeError:
         raise
+    except ModuleNotFoundError as error:  # an installed package has neither the tables' sources nor what compiles them
+        told = say(
+            "{package} is missing: run this in the folder of the project, in the environment that make book made.",
+            package=error.name,
+        )
+        print(told, file=sys.stderr)
+        return FAILED
     except OSError as error:
         print(_in_words(error, options), file=sys.stderr)
         return FAILED
@@ -402,14 +409,7 @@ def _corpus(options: argparse.Namespace) -> int:
 
 def _article(options: argparse.Namespace) -> int:
     """Run one of the commands of an article that comes or goes, and say what is wrong in plain words."""
-    try:
-        from aicities.curation import new_article as N
-    except ModuleNotFoundError as error:
-        print(
-            say("The package {package} is missing: use the environment that make book made.", package=error.name),
-            file=sys.stderr,
-        )
-        return FAILED
+    from aicities.curation import new_article as N
     from aicities.curation import rules as R
 
     run = {"new-article": _new_article, "review": _review, "todo": _todo, "remove-article": _remove_article}
@@ -422,7 +422,7 @@ def _article(options: argparse.Namespace) -> int:
 
 def _new_article(options: argparse.Namespace) -> int:
     from aicities.curation import new_article as N
-    from aicities.curation import review
+    from aicities.curation import review, sheets
 
     if problem := _date_problem(options.date):
         print(problem, file=sys.stderr)
@@ -430,7 +430,7 @@ def _new_article(options: argparse.Namespace) -> int:
     made = N.new_article(options.file, options.id, options.articles, options.date, options.city)
     page = f"notebooks/articles/{options.id}.ipynb"
     print(say("{id}: registered from {file}, its page is {page}", id=options.id, file=made.file, page=page))
-    print(say("Rows to review, in data/started: {counts}.", counts=_counts(made.counts)))
+    print(say("Rows to review, in data/started: {counts}.", counts=sheets.counts(made.counts)))
     if made.places:
         print(
             say(
@@ -445,17 +445,12 @@ def _new_article(options: argparse.Namespace) -> int:
     return OK
 
 
-def _counts(rows: dict[str, int]) -> list[str]:
-    """How many rows of each table: ``3 facts``."""
-    return [say("{n} {table}", n=n, table=table) for table, n in rows.items()]
-
-
 def _review(options: argparse.Namespace) -> int:
-    from aicities.curation import review
+    from aicities.curation import review, sheets
 
     folder = options.articles if options.articles and options.articles.is_dir() else None
     taken = review.take(folder)
-    print(say("Taken into data/curated: {counts}.", counts=_counts(taken) or say("nothing")))
+    print(say("Taken into data/curated: {counts}.", counts=sheets.counts(taken) or say("nothing")))
     return _todo(argparse.Namespace(left=False))
 
 
@@ -472,9 +467,10 @@ def _todo(options: argparse.Namespace) -> int:
 
 def _remove_article(options: argparse.Namespace) -> int:
     from aicities.curation import new_article as N
+    from aicities.curation import sheets
 
     gone = N.remove_article(options.id, options.with_reviewed)
-    print(say("{id} is out: {counts}.", id=options.id, counts=_counts(gone)))
+    print(say("{id} is out: {counts}.", id=options.id, counts=sheets.counts(gone)))
     print(say("The text file of the article stays where it is. Next: make data, where you ran it with the article."))
     return OK
 

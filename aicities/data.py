@@ -29,15 +29,21 @@ def load(table: str) -> pd.DataFrame:
 @cache
 def _read(table: str) -> pd.DataFrame:
     if table not in (names := T.table_names()):
-        raise KeyError(f"no table {table!r}: choose one of {', '.join(names)}")
+        raise KeyError(say("no table {table!r}: choose one of {names}", table=table, names=names))
     path = T.DATA / f"{table}.parquet"
-    mend = "make it again (python -m aicities compile) or restore it"
+    mend = say("make it again ({command}) or restore it", command="python -m aicities compile")
     try:
         return pd.read_parquet(path, dtype_backend="numpy_nullable")
     except FileNotFoundError:
-        raise FileNotFoundError(f"{path} is missing: {mend}") from None
+        raise FileNotFoundError(say("{file} is missing: {mend}", file=path, mend=mend)) from None
     except (OSError, ValueError) as error:  # what pyarrow raises for bytes that are no whole Parquet file
-        raise OSError(f"{path} is damaged or can't be read ({str(error).splitlines()[0]}): {mend}") from None
+        told = say(
+            "{file} is damaged or can't be read ({reason}): {mend}",
+            file=path,
+            reason=str(error).splitlines()[0],
+            mend=mend,
+        )
+        raise OSError(told) from None
 
 
 def text_of(rows: pd.DataFrame, column: str) -> pd.Series:

@@ -1,8 +1,9 @@
 """What a reader reads, in the language of the book (`AICITIES_LANGUAGE`: en or zh).
 
 English stands in the code. The Chinese of a label that occurs more than once, or outside of a notebook, stands in
-`words.csv`; that of a notebook's own text in the text file beside it, from which the Chinese notebook is made; that of
-the long texts of a lesson in the text file beside its module.
+`words.csv` (of a message to those who make the tables, in `curation/words.csv`); that of a notebook's own text in the
+text file beside it, from which the Chinese notebook is made; that of the long texts of a lesson in the text file beside
+its module.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ VARIABLE = "AICITIES_LANGUAGE"
 LANGUAGE = os.environ.get(VARIABLE) or "en"
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")  # what says the language of a terminal; the first that is set counts
 WORDS = Path(__file__).with_name("words.csv")
+MAKERS = "curation/words.csv"  # what is said only to those who make the tables; a wheel has neither it nor their code
 TEXTS = "lessons/*.zh.md"  # the text files beside modules, below the folder of this one
 # How a block of a text file begins: its cell, the hash of its English, and that English in a comment.
 HEAD = re.compile(
@@ -128,8 +130,13 @@ def key(text: str) -> str:
 @cache
 def words() -> dict[str, str]:
     """The Chinese of each English label."""
-    with WORDS.open(encoding="utf-8", newline="") as file:
-        return {row["en"]: row["zh"] for row in csv.DictReader(file)}
+    return {en: zh for file in (WORDS, WORDS.parent / MAKERS) if file.is_file() for en, zh in labels(file)}
+
+
+def labels(file: Path) -> list[tuple[str, str]]:
+    """The English labels of a table of words, each with its Chinese, in the order of the table."""
+    with file.open(encoding="utf-8", newline="") as rows:
+        return [(row["en"], row["zh"]) for row in csv.DictReader(rows)]
 
 
 @cache

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from opencc_purepy import OpenCC
 
+from aicities.language import say
 from aicities.method.lost_bytes import SHIFTED_RUNS, unshift
 
 PINYIN = re.compile(r"(?P<han>[\u4e00-\u9fff])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]+\)")
@@ -65,6 +66,6 @@ def _drop_pinyin(line: str) -> tuple[str, list[dict]]:
 def _to_simplified(line: str) -> tuple[str, list[dict]]:
     after = TO_SIMPLIFIED.convert(line)
     if len(after) != len(line):
-        raise ValueError("script conversion changed the length of a line: repairs can't be listed by character")
+        raise ValueError(say("script conversion changed the length of a line: repairs can't be listed by character"))
     found = Counter((a, b) for a, b in zip(line, after, strict=True) if a != b)
     return after, _repairs("script", found)

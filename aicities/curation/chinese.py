@@ -17,7 +17,7 @@ import pandas as pd
 
 from aicities import schema as T
 from aicities.curation.translation import MISSING, STALE, Problem
-from aicities.language import hash_of
+from aicities.language import hash_of, say
 from aicities.method import numbers
 
 COMPARED = "chinese.csv"  # in data/schema
@@ -105,7 +105,7 @@ def done(tables: list[str]) -> int:
     """
     every, known = list(pairs()), compared()
     if unknown := set(tables) - {pair.table for pair in every}:
-        raise ValueError(f"no Chinese in: {', '.join(sorted(unknown))}")
+        raise ValueError(say("no Chinese in: {tables}", tables=sorted(unknown)))
     chosen = {(p.table, p.hash) for p in every if p.zh and (not tables or p.table in tables)}
     kept = known & {(p.table, p.hash) for p in every}
     with _file().open("w", encoding="utf-8", newline="") as file:

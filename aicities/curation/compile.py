@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from aicities import schema as T
 from aicities.curation import rules as R
+from aicities.language import joined, say
 from aicities.method import checks as checking
 from aicities.method import compare, verdicts
 from aicities.method.numbers import NumberError, read_number
@@ -94,7 +95,7 @@ def _with_numbers(facts: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.Dat
             )
         except NumberError as error:
             if fact[R.BY_HAND].isna().all():
-                problems.append(f"{R.row_name('facts', facts, i)}, value_text: {error}")
+                problems.append(R.cell_problem("facts", facts, i, "value_text", R.in_words(error)))
             out.append([fact["value_set"], fact["low_set"], fact["high_set"], "=", unit])
     names = ["value", "value_low", "value_high", "comparator", "unit"]
     numbers = pd.DataFrame(out, columns=names, index=facts.index)
@@ -116,12 +117,15 @@ def _with_verdicts(found: dict[str, pd.DataFrame]) -> tuple[pd.DataFrame, list[s
             try:
                 low, high = verdicts.compute(check, found)
                 problems += _verdict_problem(i, check, found, (low, high))
-                problems += _accepts_problem(i, check, found["facts"])
+                problems += _accepts_problem(i, check, found)
             except (LookupError, ValueError, TypeError, NumberError) as error:
-                problems.append(
-                    f"{R.row_name('checks', checks, i)}, function: {check['function']} can't be "
-                    f"computed from row_refs ({error}): correct function, row_refs or reported_text"
+                what = say(
+                    "{function} can't be computed from row_refs ({reason}): correct function, row_refs or "
+                    "reported_text",
+                    function=check["function"],
+                    reason=R.in_words(error),
                 )
+                problems.append(R.cell_problem("checks", checks, i, "function", what))
         lows.append(_finite(low))
         highs.append(_finite(high))
     return checks.assign(computed_low=pd.array(lows, "Float64"), computed_high=pd.array(highs, "Float64")), problems
@@ -136,10 +140,8 @@ def _with_status(facts: pd.DataFrame, checks: pd.DataFrame) -> tuple[pd.DataFram
     disputed = set(failed["fact_ids"].dropna().str.split("|").explode())
     by_rule = facts["fact_id"].map(lambda fact_id: "disputed" if fact_id in disputed else "normal").astype("string")
     silent = facts.index[facts["status_set"].notna() & facts["note"].isna()]
-    problems = [
-        f"facts row {i + 2} ({facts.at[i, 'fact_id']}), status_set: no check gives this status: say why in the note"
-        for i in silent
-    ]
+    what = say("no check gives this status: say why in the note")
+    problems = [R.cell_problem("facts", facts, i, "status_set", what) for i in silent]
     return facts.assign(status=facts["status_set"].fillna(by_rule)), problems
 
 
@@ -147,11 +149,16 @@ def _rule_problems(checks: pd.DataFrame, rules: pd.DataFrame) -> list[str]:
     """A check has the verdict that its rule leads to."""
     leads_to = checks["rule_id"].map(rules.set_index("rule_id")["verdict"])
     wrong = checks.index[leads_to.notna() & (leads_to != checks["verdict"])]
-    return [
-        f"checks row {i + 2} ({checks.at[i, 'check_id']}), rule_id: {checks.at[i, 'rule_id']} leads to "
-        f"{leads_to[i]}, not to {checks.at[i, 'verdict']}: correct the rule or the verdict"
+    whats = [
+        say(
+            "{rule} leads to {verdict}, not to {told}: correct the rule or the verdict",
+            rule=checks.at[i, "rule_id"],
+            verdict=leads_to[i],
+            told=checks.at[i, "verdict"],
+        )
         for i in wrong
     ]
+    return [R.cell_problem("checks", checks, i, "rule_id", what) for i, what in zip(wrong, whats, strict=True)]
 
 
 def _finite(x: float | None) -> float | None:
@@ -163,28 +170,33 @@ def _verdict_problem(i, check, found, computed) -> list[str]:
     says = checking.verdict(verdicts.reported(check, found), computed) if printed else "not_checkable"
     if says == check["verdict"]:
         return []
-    return [
-        f"{R.row_name('checks', found['checks'], i)}, verdict: says {check['verdict']}, but {check['function']} gives "
-        f"{says} ({computed[0]:.6g} to {computed[1]:.6g}): correct the verdict or the rows it names"
-    ]
+    what = say(
+        "says {verdict}, but {function} gives {computed} ({low:.6g} to {high:.6g}): correct the verdict or the rows it "
+        "names",
+        verdict=check["verdict"],
+        function=check["function"],
+        computed=says,
+        low=computed[0],
+        high=computed[1],
+    )
+    return [R.cell_problem("checks", found["checks"], i, "verdict", what)]
 
 
-def _accepts_problem(i, check: pd.Series, facts: pd.DataFrame) -> list[str]:
+def _accepts_problem(i, check: pd.Series, found: Mapping[str, pd.DataFrame]) -> list[str]:
     """A decided check sets a fact beside its restatement only if they differ in nothing but what the check accepts."""
     if check["function"] != "restated" or check["verdict"] == "not_checkable":
         return []
-    by_id = facts.set_index("fact_id")
+    by_id = found["facts"].set_index("fact_id")
     ends = [check["fact_ids"].split("|")[0], check["row_refs"].split("|")[0].removeprefix("facts:")]
     accepted = set() if pd.isna(check["accepts"]) else set(check["accepts"].split("|"))
     differ = set(compare.why_not(*(by_id.loc[end] for end in ends)))
-    return [
-        f"checks row {i + 2} ({check['check_id']}), accepts: {', '.join(sorted(names))}: {then}"
-        for names, then in (
-            (differ - accepted, "the two facts differ in it: accept it and say why, or make the verdict not_checkable"),
-            (accepted - differ, "the two facts do not differ in it: take it out"),
-        )
-        if names
-    ]
+    more, less = (joined(sorted(names)) for names in (differ - accepted, accepted - differ))
+    accept = say(
+        "the two facts differ in {names}: accept it and say why, or make the verdict not_checkable", names=more
+    )
+    drop = say("the two facts do not differ in {names}: take it out", names=less)
+    whats = [what for what, names in ((accept, more), (drop, less)) if names]
+    return [R.cell_problem("checks", found["checks"], i, "accepts", what) for what in whats]
 
 
 # Small files that are read whole: no statistics to skip parts by, and no second account of types that Parquet has.

@@ -9,6 +9,7 @@ import pandas as pd
 from aicities import schema as T
 from aicities.curation import articles as A
 from aicities.curation import rules as R
+from aicities.language import say
 from aicities.read import cloud
 from aicities.read import segment as W
 
@@ -25,7 +26,8 @@ def extract(folder: Path, sources: pd.DataFrame | None = None) -> dict[str, pd.D
     outline = R.read_table("outline")
     missing = [name for name in sources["file_name"] if not (folder / name).is_file()]
     if missing:
-        raise FileNotFoundError(f"{folder} has no {', '.join(missing)}: name the folder with the article files")
+        told = say("{folder} has no {names}: name the folder with the article files", folder=folder, names=missing)
+        raise FileNotFoundError(told)
     if missed := [problem for s in sources.itertuples() for problem in unlisted(s, folder, outline)]:
         raise R.TableError("\n".join(missed))
     taggers = {"domain": W.tagger(R.read_table("domain_words")), "plain": W.tagger(None)}
@@ -43,7 +45,8 @@ def extract_again(folder: Path, source_id: str) -> dict[str, pd.DataFrame]:
     sources = R.read_table("sources").query("kind == 'article'")
     one = sources[sources["source_id"] == source_id]
     if one.empty:
-        raise R.TableError(f"no article has the id {source_id}: choose of {', '.join(sources['source_id'])}")
+        known = list(sources["source_id"])
+        raise R.TableError(say("no article has the id {id}: choose of {known}", id=source_id, known=known))
     made = extract(folder, one)
     order = {id_: i for i, id_ in enumerate(sources["source_id"])}
     found = {}
@@ -83,7 +86,7 @@ def unlisted(source, folder: Path, outline: pd.DataFrame) -> list[str]:
     """One line for each line of an article that is not blank and has no row in the outline."""
     known = set(outline.loc[outline["source_id"] == source.source_id, "line"])
     return [
-        f"outline: {source.source_id} line {i} has no row: add one with its role and section"
+        say("outline: {id} line {n} has no row: add one with its role and section", id=source.source_id, n=i)
         for i, line in enumerate(A.read_lines(folder / source.file_name), 1)
         if line.strip() and i not in known
     ]

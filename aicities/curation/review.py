@@ -95,15 +95,15 @@ def _with_ids(rows: pd.DataFrame) -> pd.DataFrame:
 def _incomplete(rows: pd.DataFrame) -> list[str]:
     """A line for each cell that a reviewed row still needs."""
     return [
-        say(
-            "{file} line {line}, {column}: is empty: fill it in, or write no under review",
-            file=f"data/started/{row['table']}.csv",
-            line=row["row"],
-            column=name,
-        )
+        sheets.fault(_place(row), name, say("is empty: fill it in, or write no under review"))
         for row in rows.to_dict("records")
         for name in needs(row)
     ]
+
+
+def _place(row: dict) -> str:
+    """The place of a started row: ``data/started/facts.csv line 3``."""
+    return sheets.at(f"data/started/{row['table']}.csv", row["row"])
 
 
 def needs(row: dict) -> list[str]:
@@ -120,13 +120,14 @@ def _not_in_line(rows: pd.DataFrame, folder: Path) -> list[str]:
             lines = A.read_lines(folder / source.file_name)
             texts[source.source_id] = [A.normalise(line, source.script)[0] for line in lines]
     return [
-        say(
-            "{file} line {line}, {column}: {text!r} does not stand in line {n} of the article: write it as printed",
-            file=f"data/started/{row['table']}.csv",
-            line=row["row"],
-            column=name,
-            text=row[name],
-            n=row["line"],
+        sheets.fault(
+            _place(row),
+            name,
+            say(
+                "{text!r} does not stand in line {n} of the article: write it as printed",
+                text=row[name],
+                n=row["line"],
+            ),
         )
         for row in rows.to_dict("records")
         for name in ("anchor", "value_text")
@@ -151,9 +152,9 @@ def _in_started(problems: str, places: dict[tuple[str, int], int]) -> str:
 
     def placed(match: re.Match) -> str:
         row = places.get((match[1], int(match[2])))
-        return match[0] if row is None else f"data/started/{match[1]}.csv line {row}"
+        return match[0] if row is None else _place({"table": match[1], "row": row})
 
-    return re.sub(r"data/curated/(\w+)\.csv line (\d+)|(?!)", placed, problems)
+    return re.sub(sheets.at(r"data/curated/(\w+)\.csv", r"(\d+)"), placed, problems)
 
 
 # --- what is left -----------------------------------------------------------------------------------------------------
@@ -167,7 +168,7 @@ def left() -> list[str]:
             "{id}: {n} rows are unreviewed and in no table yet ({counts}): {command} says what is next",
             id=source_id,
             n=len(its),
-            counts=[say("{n} {table}", n=n, table=table) for table, n in its["table"].value_counts().items()],
+            counts=sheets.counts(its["table"].value_counts().to_dict()),
             command="python -m aicities todo",
         )
         for source_id, its in rows.groupby("source_id")

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import pandas as pd
 
 from aicities import schema as T
+from aicities.language import headed, joined, say
 from aicities.read.article import Line, Text, find_all
 from aicities.read.naming import Named
 
@@ -127,8 +128,7 @@ class _Line:
 
     def _in_line(self) -> str | None:
         """The cities and dates that the line names."""
-        told = ("cities of the line", self.cities), ("dates of the line", self.dates)
-        return "; ".join(f"{what}: {', '.join(found)}" for what, found in told if found) or None
+        return _told((say("cities of the line"), self.cities), (say("dates of the line"), self.dates))
 
     def _facts(self) -> Iterator[dict]:
         for i, number in enumerate(self.found["numbers"], 1):
@@ -146,15 +146,15 @@ class _Line:
         """How a number reads, and which indicators and names of the sentence may go with it."""
         before = self.line.text[max(0, number.start - 16) : number.start]
         clause = before + self.line.text[number.end : number.end + 6]
-        read = f"reads {number.comparator} {_short(number)} {number.unit or ''}".strip()
+        read = say("reads {number}", number=f"{number.comparator} {_short(number)} {number.unit or ''}".strip())
         near = list(dict.fromkeys(name.id for name in self.names if name.start < number.start))[-3:]
         fit = fitting(clause, number, self.known.indicators)
-        return "; ".join(
-            [read]
-            + ([f"indicator_id perhaps {' or '.join(fit)}"] if fit else [])
-            + ([f"named before it: {', '.join(near)}"] if near else [])
-            + ([f"dates of the line: {', '.join(self.dates)}"] if self.dates else [])
+        told = _told(
+            (say("indicator_id perhaps one of"), fit),
+            (say("named before it"), near),
+            (say("dates of the line"), self.dates),
         )
+        return joined(filter(None, [read, told]), ";")
 
     def _mentions(self) -> Iterator[dict]:
         for id_, name in {n.id: n for n in reversed(self.names) if n.kind in ("entity", "person")}.items():
@@ -184,13 +184,13 @@ class _Line:
         for kind, words in EVENTS.items():
             if (word := re.search(words, self.line.text)) and word[0] in self.printed:
                 actors = [name.id for name in self.names if name.kind in ("entity", "person")]
-                told = ("cities of the line", self.cities), ("named in the line", [*actors, *self.unknown])
+                named = dict.fromkeys([*actors, *self.unknown])
                 yield self._at(
                     word[0][: T.MAX_ANCHOR],
                     event_id=f"{self.id}-{self.line.line}-{kind}",
                     date=self.dates[0],
                     kind=kind,
-                    help="; ".join(f"{what}: {', '.join(dict.fromkeys(its))}" for what, its in told if its) or None,
+                    help=_told((say("cities of the line"), self.cities), (say("named in the line"), named)),
                 )
 
     def _statements(self) -> Iterator[dict]:
@@ -207,7 +207,7 @@ class _Line:
                 statement_id=f"{self.id}-l{self.line.line}-s{n}",
                 speaker_id=speaker,
                 voice="direct" if QUOTED.search(sentence[0]) else "reported",
-                help=f"the sentence has {verb[0]}; say it in your own words",
+                help=say("the sentence has {word}; say it in your own words", word=verb[0]),
             )
 
     def _speaker(self, start: int, end: int) -> tuple[str | None, str | None]:
@@ -221,6 +221,11 @@ class _Line:
     def _entities(self) -> Iterator[dict]:
         for name in self.unknown:
             yield {"source_id": self.id, "name_zh": name, "kind": kind_of(name), HELP: str(self.line.line)}
+
+
+def _told(*heads: tuple[str, Collection[str]]) -> str | None:
+    """What is found, each list behind its head; None where nothing is."""
+    return joined((headed(what, joined(found)) for what, found in heads if found), ";") or None
 
 
 def _short(number) -> str:

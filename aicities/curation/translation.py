@@ -28,13 +28,14 @@ import yaml
 from docutils.nodes import make_id
 from markdown_it import MarkdownIt
 
-from aicities.language import UNTRANSLATED, cut, emphasised, hash_of, key, words
+from aicities.language import UNTRANSLATED, cut, emphasised, hash_of, headed, key, say, words
 from sphinx_offline_book import anchors
 
 ROOT = Path(__file__).parents[2]
 LESSONS = "aicities/lessons/[a-z]*.py"  # modules with a text file of their own
 OPEN, CLOSE = "<!--", "-->"
 SHOWN = {OPEN: "<!\u200b--", CLOSE: "--\u200b>"}  # a comment in the English would end the one that shows it
+REFUSALS = ("RuleError", "NumberError")  # whose first argument is a text for `say`
 MADE_FROM = ("aicities", "data", "docs", "requirements.txt")  # what pages and settings of the book read
 MISSING, STALE, GONE = "missing", "stale", "gone"
 FIRST_CODE = 'import os\n\nos.environ["AICITIES_LANGUAGE"] = "zh"'
@@ -163,12 +164,12 @@ def said_below(tree: ast.AST) -> Iterator[ast.Constant]:
 
 
 def labels_in(code: str) -> Iterator[str]:
-    """The labels that code looks up in the table of words: those given to `say`, and heads of columns."""
+    """The labels that code looks up in the table of words: given to `say`, refusals of rules, heads of columns."""
     yield from (str(node.value) for node in said_in(code))
-    for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.Call) and name_of(node) == "heads":
-            values = [keyword.value for keyword in node.keywords]
-            yield from (v.value for v in values if isinstance(v, ast.Constant) and isinstance(v.value, str))
+    for call in (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)):
+        values = [keyword.value for keyword in call.keywords] if name_of(call) == "heads" else []
+        values += call.args[:1] if name_of(call) in REFUSALS else []
+        yield from (v.value for v in values if isinstance(v, ast.Constant) and isinstance(v.value, str))
 
 
 def name_of(call: ast.Call) -> str:
@@ -198,8 +199,14 @@ def read_blocks(text: str) -> list[Block]:
     broken = [line for line in [*before.splitlines(), *lines_of(blocks)] if OPEN in line or CLOSE in line]
     if broken or before.strip():
         raise ValueError(
-            f"{(broken or before.strip().splitlines())[0]!r} belongs to no block: a block begins with the line "
-            f"'{OPEN} cell hash', the English, and a line '{CLOSE}', as `python -m aicities text --start` writes it"
+            say(
+                "{line!r} belongs to no block: a block begins with the line '{open} cell hash', the English, and a "
+                "line '{close}', as `{command}` writes it",
+                line=(broken or before.strip().splitlines())[0],
+                open=OPEN,
+                close=CLOSE,
+                command="python -m aicities text --start",
+            )
         )
     return blocks
 
@@ -237,7 +244,7 @@ def blocks_of(page: Path) -> list[Block]:
     try:
         return read_blocks(file.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise ValueError(f"{file}: {error}") from None
+        raise ValueError(headed(file, error)) from None
 
 
 # --- which block translates which text ---
@@ -318,7 +325,7 @@ def done(page: Path, cells: Iterable[str]) -> int:
     """
     pairs, wanted = matched(texts(page), blocks_of(page)), set(cells)
     if unknown := wanted - {text.cell for text, block in pairs if text and block and block.zh}:
-        raise ValueError(f"{page.stem} has no Chinese for: {', '.join(sorted(unknown))}")
+        raise ValueError(say("{page} has no Chinese for: {cells}", page=page.stem, cells=sorted(unknown)))
     stale = [(t, b) for t, b in pairs if state(t, b) == STALE and (not wanted or t.cell in wanted)]
     now = {id(block): replace(block, of=text.hash, en=text.en) for text, block in stale}
     text_file(page).write_text(write_blocks(now.get(id(b), b) for _, b in pairs if b), encoding="utf-8")

@@ -16,7 +16,9 @@ from aicities.curation import articles as A
 from aicities.curation import leaks
 from aicities.curation import rules as R
 from aicities.curation.compile import compile_tables, to_arrow
-from aicities.language import say
+from aicities.curation.sheets import fault
+from aicities.data import text_of
+from aicities.language import bracketed, headed, say
 from aicities.method.numbers import NumberError, read_number
 
 ROOT = T.DATA.parent
@@ -214,13 +216,7 @@ def _check_literals(checks: pd.DataFrame, lines: dict, report: Report) -> None:
 
 def _not_there(where: str, column: str, literal: str, fix: str) -> str:
     """What is said of a text that does not stand in the line that it is of."""
-    return say(
-        "{where}, {column}: {literal!r} does not stand in the line: {fix}",
-        where=where,
-        column=column,
-        literal=literal,
-        fix=fix,
-    )
+    return fault(where, column, say("{literal!r} does not stand in the line: {fix}", literal=literal, fix=fix))
 
 
 def _article_text(where: object, run: str) -> str:
@@ -236,39 +232,39 @@ def _literals(cell) -> list[str]:
 
 def _check_numbers(tables, lines: dict, report: Report) -> None:
     told = R.told_rows(tables["checks"])
-    for _, fact in tables["facts"].iterrows():
-        where = _where("facts", tables["facts"], fact)
+    facts = tables["facts"]
+    for i, fact in facts.iterrows():
+        where = _where("facts", facts, fact)
         text = lines.get((fact["source_id"], fact["line"])) if pd.notna(fact["line"]) else None
         if text is not None and fact["value_text"] not in text:
             fix = say("give the literal as printed")
             report.problems.append(_not_there(where, "value_text", fact["value_text"], fix))
             continue
         if by_hand := fact[R.BY_HAND].notna().any():
-            report.by_hand.append(f"{where}: {fact['value_text']} ({fact['note']})")
+            report.by_hand.append(headed(where, bracketed(fact["value_text"], text_of(facts, "note")[i])))
         wrong = R.hand_problems(fact, f"facts:{fact['fact_id']}" in told) if by_hand else _number_problems(fact)
-        report.problems += [f"{where}, {problem}" for problem in wrong]
+        report.problems += [fault(where, column, what) for column, what in wrong]
         report.count(say("{table}: number equals what is printed", table="facts"), not wrong)
 
 
-def _number_problems(fact: pd.Series) -> list[str]:
+def _number_problems(fact: pd.Series) -> list[tuple[str, str]]:
+    """What is wrong with the numbers of a fact that are read from its printed text: the column and the fault."""
     try:
         reading = read_number(fact["value_text"], fact["unit"], fact["state"])
     except NumberError as error:
-        return [f"value_text: {error}"]
+        return [("value_text", R.in_words(error))]
     for column, read in (("value", reading.value), ("value_low", reading.low), ("value_high", reading.high)):
         stored = None if pd.isna(fact[column]) else float(fact[column])
         if stored != read:
-            return [
-                say(
-                    "{column}: {stored} is not what {text!r} says ({read}): never type a value, run `make data`",
-                    column=column,
-                    stored=stored,
-                    text=fact["value_text"],
-                    read=read,
-                )
-            ]
+            what = say(
+                "{stored} is not what {text!r} says ({read}): never type a value, run `make data`",
+                stored=stored,
+                text=fact["value_text"],
+                read=read,
+            )
+            return [(column, what)]
     same = reading.comparator == fact["comparator"]
-    return [] if same else [say("comparator: should be {sign}", sign=reading.comparator)]
+    return [] if same else [("comparator", say("should be {sign}: run `make data`", sign=reading.comparator))]
 
 
 def _check_fresh(tables, report: Report) -> None:

@@ -12,6 +12,8 @@ import math
 from collections.abc import Callable
 from itertools import product
 
+from aicities.method.numbers import RuleError
+
 Interval = tuple[float, float]
 Rank = tuple[float, float]  # the place a row of `rankings` has in its edition
 Date = str  # EDTF: 2019, 2019-05 or 2019-05-17
@@ -34,16 +36,16 @@ def _corners(value: Callable[..., float], *ranges: Interval) -> Interval:
     return min(found), max(found)
 
 
-def _above_zero(value: Interval, what: str = "a divisor") -> Interval:
+def _above_zero(value: Interval) -> Interval:
     """The interval, refused where it reaches zero or below: there a quotient has no bounds."""
     if not value[0] > 0:
-        raise ValueError(f"{what} may be zero or less: {value[0]:g} to {value[1]:g}")
+        raise RuleError("a divisor may be zero or less: {low:g} to {high:g}", low=value[0], high=value[1])
     return value
 
 
 def _whole_percent(percent: Interval) -> Interval:
     """A growth in percent, refused where it can be a loss of all or more."""
-    _above_zero((100 + percent[0], 100 + percent[1]), "what is left after the growth")
+    _above_zero((100 + percent[0], 100 + percent[1]))
     return percent
 
 
@@ -130,7 +132,7 @@ def years_continued(years: Interval, counted: Date, until: Date) -> Interval:
 def months_between(first: Date, last: Date) -> Interval:
     """The months from one EDTF date (YYYY-MM) to another, by calendar month."""
     if min(len(first), len(last)) < len("2019-05"):
-        raise ValueError(f"no month in {min(first, last, key=len)!r}: give dates as YYYY-MM")
+        raise RuleError("no month in {date!r}: give dates as YYYY-MM", date=min(first, last, key=len))
     months = 12 * (int(last[:4]) - int(first[:4])) + int(last[5:7]) - int(first[5:7])
     return months, months
 

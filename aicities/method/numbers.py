@@ -58,7 +58,15 @@ YEARS: dict[str, Fraction | int] = {"世纪": 100, "年": 1, "个月": Fraction(
 MONTHS = {"年": 12, "个月": 1}
 
 
-class NumberError(ValueError):
+class RuleError(ValueError):
+    """What a rule refuses: an English template and its values, so that it can be said in another language, too."""
+
+    def __init__(self, template: str, **values: object):
+        super().__init__(template.format(**values))
+        self.template, self.values = template, values
+
+
+class NumberError(RuleError):
     """A printed literal holds no number that the rules can read."""
 
 
@@ -80,7 +88,11 @@ def read_number(text: str, unit: str = "", state: str = "observed") -> Reading:
     """
     text = text.replace(" ", "").replace(",", "").replace(",", "")
     if match := NOT_READ.search(text):
-        raise NumberError(f"{match[0]!r} in {text!r} is a fraction: give the number itself, or set value and bounds")
+        raise NumberError(
+            "{part!r} in {text!r} is a fraction: give the number itself, or set value and bounds",
+            part=match[0],
+            text=text,
+        )
     for read in (_none, _ordinal, _range, _neighbours, _several):
         if (reading := read(text, unit)) is not None:
             return reading
@@ -126,7 +138,7 @@ def _ordinal(text: str, unit: str) -> Reading | None:
     elif match := re.search(rf"\d+|[{HAN}]+", text):
         n = float(match[0] if match[0].isdigit() else han_to_int(match[0]))
     else:
-        raise NumberError(f"no rank in {text!r}: print the ordinal, as in 第二")
+        raise NumberError("no rank in {text!r}: give the ordinal as printed, as in 第二", text=text)
     return Reading(n, n, n, "=")
 
 
@@ -165,7 +177,7 @@ def _several(text: str, unit: str) -> Reading | None:
 
 def _single(text: str, unit: str, state: str) -> Reading:
     if not (match := NUMBER.search(text)):
-        raise NumberError(f"no number in {text!r}: give the literal as printed, with its digits")
+        raise NumberError("no number in {text!r}: give the literal as printed, with its digits", text=text)
     digits, scale = _digits_and_scale(match)
     rest = text[match.end() :]
     factor = SCALES[scale] * _time_factor(rest, unit)

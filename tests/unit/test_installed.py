@@ -40,7 +40,7 @@ def test_the_wheel_holds_every_table_and_the_schema(wheels):
     wanted |= {f"aicities/tables/schema/{part}.csv" for part in ("tables", "columns", "values")}
     wanted |= {f"aicities/tables/samples/{path.name}" for path in (T.DATA / "samples").iterdir()}
     assert wanted | {"aicities/tables/datapackage.json"} <= held
-    assert not [name for name in held if "curated" in name and name.endswith(".csv")]
+    assert not [name for name in held if "curated" in name or "curation" in name]  # neither sources nor what needs them
     assert wheels[0].stat().st_size < LIMIT
 
 
@@ -57,6 +57,17 @@ def test_an_installed_package_works_on_what_its_wheels_ask_for(wheels, tmp_path)
     rows, samples = json.loads(run.stdout)
     assert rows == {name: len(load(name)) for name in T.table_names()}
     assert samples == len(list((T.DATA / "samples").iterdir()))
+
+
+@pytest.mark.slow
+def test_a_command_that_needs_the_project_says_so(wheels, tmp_path):
+    site = installed.place(tmp_path, wheels)
+    environment = os.environ | {"PYTHONPATH": str(site), "AICITIES_LANGUAGE": "en"}
+    run = subprocess.run(
+        [*installed.ALONE, "-m", "aicities", "compile"], cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr.startswith("aicities.curation is missing: run this in the folder of the project")
 
 
 def test_an_installed_package_brings_no_tool_that_builds():

@@ -8,6 +8,7 @@ import pytest
 from aicities import __main__ as commands
 from aicities import language, say
 from aicities.__main__ import main
+from aicities.curation import rules, translation
 from aicities.display import comparing, intervals, words
 from aicities.language import (
     beside,
@@ -21,6 +22,8 @@ from aicities.language import (
     within,
     wrapped,
 )
+from aicities.method.numbers import NumberError
+from tests.unit.saying import unsaid
 
 WRITTEN = {
     "en": ["a, b", "a; b", "a and b", "a: b", "a (b)", "a", "2015–2019", "2015", "a b", "ai firms", "It holds", "Why"],
@@ -170,3 +173,43 @@ def test_a_wrong_command_is_refused_in_chinese(chinese_terminal, capsys, asked, 
     with pytest.raises(SystemExit):
         main(asked)
     assert capsys.readouterr().err.endswith(f"错误：{told}")
+
+
+# --- messages to those who make the tables ----------------------------------------------------------------------------
+
+# What begins so is no message: it is written into files, looked for, run, or a name.
+NO_MESSAGE = (
+    "python -m aicities",
+    "Cities of AI: how Chinese cities compete",
+    "Unreviewed, written by a program",
+    "the text was taken from a file",
+    "teachers-guide.ipynb jigsaw",
+    "method.ipynb corrections",
+    "type != ",
+    "source_id == ",
+    "script, style, code",
+    "import os",
+)
+SPEAK = ("aicities/curation/*.py", "aicities/__main__.py", "aicities/method/numbers.py", "aicities/method/checks.py")
+
+
+def test_every_message_to_those_who_make_the_tables_goes_through_say():
+    paths = {path for pattern in SPEAK for path in translation.ROOT.glob(pattern)}
+    paths -= {translation.ROOT / "aicities" / "curation" / "started_page.py"}  # the English of a page
+    bare = [(path.name, text) for path in sorted(paths) for text in unsaid(path.read_text(encoding="utf-8"))]
+    assert [found for found in bare if not found[1].startswith(NO_MESSAGE)] == []
+
+
+def test_a_message_that_does_not_go_through_say_is_found():
+    code = 'def f(n):\n    """Two words."""\n    raise ValueError(f"{n} rows are missing", say("put it back"))\n'
+    assert list(unsaid(code)) == [" rows are missing"]
+
+
+def test_a_rule_refuses_in_the_language_of_the_terminal(monkeypatch):
+    refused = NumberError("no number in {text!r}: give the literal as printed, with its digits", text="很多")
+    assert (
+        str(refused) == rules.in_words(refused) == "no number in '很多': give the literal as printed, with its digits"
+    )
+    monkeypatch.setattr(language, "LANGUAGE", "zh")
+    assert rules.in_words(refused) == "'很多'中没有数字：请照原文写，包括数字"
+    assert "不符合" in rules.in_words(KeyError("place"))

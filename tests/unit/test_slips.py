@@ -4,9 +4,11 @@ import shutil
 
 import pytest
 
+from aicities import language
 from aicities import schema as T
 from aicities.__main__ import main
 from aicities.curation import rules as R
+from tests.unit.saying import in_both_languages
 
 pytestmark = pytest.mark.slow  # each compiles all tables
 
@@ -206,7 +208,8 @@ def test_a_number_by_hand_where_none_is_printed_needs_a_check_of_the_wording(dat
     fact = R.read_table("facts").iloc[0].copy()
     fact[["fact_id", "value_text", "value_set", "note", "unit"]] = ["a-fact", "不少", 5.0, "a guess", "firms"]
     assert R.hand_problems(fact, told=True) == []
-    (said,) = R.hand_problems(fact, told=False)
+    ((column, said),) = R.hand_problems(fact, told=False)
+    assert column == "value_set"
     assert "'不少' holds no number" in said and "row_refs names facts:a-fact" in said
 
 
@@ -232,3 +235,21 @@ def test_a_short_name_that_two_sources_share_or_that_is_too_long_is_refused():
         "data/curated/sources.csv line 3",
     ]
     assert f"short_zh: {'长' * 29!r} has 29 characters: shorten it to 28" in long
+
+
+# --- in Chinese ---
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_is_said_in_chinese_too(data, capsys, monkeypatch, slip):
+    table, change, _ = SLIPS[slip]
+    path = data / "curated" / f"{table}.csv"
+    path.write_bytes(change(path.read_bytes()))
+    told = {}
+    for book in ("en", "zh"):
+        monkeypatch.setenv(language.VARIABLE, book)
+        T.schema.cache_clear()
+        assert main(["compile"]) == 1
+        told[book] = capsys.readouterr().err.splitlines()[0]
+    language.speak("en")
+    in_both_languages(told["en"], told["zh"])

@@ -5,11 +5,12 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from aicities import by_city, city_name, city_of, load
+from aicities import by_city, city_name, city_of, language, load
 from aicities import schema as T
 from aicities.curation import compile as C
 from aicities.curation import rules as R
 from aicities.method import compare
+from tests.unit.saying import in_both_languages
 
 
 @pytest.fixture(scope="module")
@@ -199,8 +200,9 @@ PLANTED = [
 ]
 
 
-@pytest.mark.slow
-def test_every_planted_problem_is_found_at_once(monkeypatch, tmp_path):
+@pytest.fixture
+def planted(monkeypatch, tmp_path):
+    """A copy of the data with every planted problem in it."""
     shutil.copytree(T.DATA, tmp_path / "data")
     for i, (table, column, value, _) in enumerate(PLANTED):
         path = tmp_path / "data" / "curated" / f"{table}.csv"
@@ -214,9 +216,19 @@ def test_every_planted_problem_is_found_at_once(monkeypatch, tmp_path):
         rows.loc[row, column] = value
         rows.to_csv(path, index=False)
     monkeypatch.setattr(T, "DATA", tmp_path / "data")
-    with pytest.raises(R.TableError) as caught:
-        C.compile_tables()
-    message = str(caught.value)
+
+
+@pytest.mark.slow
+def test_every_planted_problem_is_found_at_once_and_said_in_chinese_too(monkeypatch, planted):
+    told = {}
+    for book in ("zh", "en"):
+        monkeypatch.setattr(language, "LANGUAGE", book)
+        with pytest.raises(R.TableError) as caught:
+            C.compile_tables()
+        told[book] = str(caught.value).splitlines()
+    for english, chinese in zip(told["en"], told["zh"], strict=True):
+        in_both_languages(english, chinese)
+    message = "\n".join(told["en"])
     for table, column, _, problem in PLANTED:
         assert any(
             line.startswith((f"data/curated/{table}.csv", table)) and problem in line for line in message.splitlines()

@@ -1,6 +1,5 @@
 """The Chinese of the pages: which block translates which text, what is missing or stale, and the pages made of it."""
 
-import csv
 import json
 import re
 
@@ -66,15 +65,22 @@ def test_chinese_is_looked_up_and_lists_are_written_the_chinese_way(zh, monkeypa
     assert say("Not there {n}", n=1) == language.UNTRANSLATED + "Not there 1"
 
 
-def test_the_table_of_words_has_each_label_once_with_its_chinese():
-    rows = language.WORDS.read_text(encoding="utf-8").splitlines()
-    assert rows[0] == "en,zh"
+def test_the_tables_of_words_have_each_label_once_with_its_chinese():
+    tables = [language.labels(file) for file in (language.WORDS, language.WORDS.parent / language.MAKERS)]
     assert all(language.words().values())
-    with language.WORDS.open(encoding="utf-8", newline="") as file:
-        english = [row["en"] for row in csv.DictReader(file)]
-    assert len(english) == len(set(english))
-    assert english == sorted(english, key=lambda en: (en.lower(), en))
-    assert english == [language.key(en) for en in english]
+    assert len(language.words()) == sum(map(len, tables))
+    assert [en for en, zh in language.words().items() if not places(zh) <= places(en) and "%(" not in en] == []
+    for english in ([en for en, _ in table] for table in tables):
+        assert english == sorted(english, key=lambda en: (en.lower(), en))
+        assert english == [language.key(en) for en in english]
+
+
+def test_what_an_installed_package_says_is_in_the_table_of_words_that_its_wheel_holds():
+    left_out = {en for en, _ in language.labels(language.WORDS.parent / language.MAKERS)}
+    for path in L.ROOT.glob("aicities/**/*.py"):
+        if path.parent.name != "curation":
+            said = {language.key(str(node.value)) for node in L.said_in(path.read_text(encoding="utf-8"))}
+            assert said & left_out == set(), path.name
 
 
 # --- the text file ---
