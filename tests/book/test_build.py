@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from tests.book.visit import ROOT
+from tests.book.visit import ROOT, new_tab
 
 # A text that would run in four ways, wherever it stands without being escaped.
 EVIL = """</script><script>window.ran=1</script><img src=x onerror=window.ran=1>'" onmouseover="window.ran=1"""
@@ -159,7 +159,7 @@ def test_a_script_planted_in_names_labels_and_data_does_not_run(book, chromium):
     run(book, "sphinx_offline_book")
     watch = """window.blocked = [];
         document.addEventListener('securitypolicyviolation', e => window.blocked.push(e.violatedDirective))"""
-    visit = chromium.new_page()
+    visit = new_tab(chromium)
     visit.add_init_script(watch)
     visit.goto((book / "_build" / "html" / "index.html").as_uri())
     charts, buttons = visit.locator(".vega-chart"), visit.locator(".jupyter-button")

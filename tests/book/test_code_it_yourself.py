@@ -120,6 +120,7 @@ def test_codes_are_given_by_keyboard_undone_and_kept_by_a_reload(own):
     assert "Statement 2 of" in own.locator(".book-coding-state").text_content()
     own.locator("a[href='#exercises']:visible").first.click()
     own.reload()
+    until(own, "document.querySelector('.book-coding[data-state]')")
     assert own.evaluate(OWN).split()[2] == "b00"
 
 
@@ -195,4 +196,3 @@ def test_on_paper_all_statements_stand_with_boxes_and_the_code_book(wide):
     page.emulate_media(media="print")
     assert page.locator(".book-coding-items > li").locator("visible=true").count() == len(SET["items"])
     assert page.locator(".book-coding-book").is_visible() and not page.locator(".book-coding-actions").is_visible()
-    page.emulate_media(media="null")  # as it was: else a later test prints the screen

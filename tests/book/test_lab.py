@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from tests.book.visit import NOTEBOOKS, OWN, ROOT, until
+from tests.book.visit import NOTEBOOKS, OWN, PATIENCE, ROOT, new_tab, until
 
 START = runpy.run_path(str(ROOT / "lab" / "start.py"))
 # One with a chart that has menus of its own, one with buttons of a live kernel.
@@ -70,15 +70,14 @@ def lab(tmp_path_factory):
 @pytest.fixture
 def page(chromium, lab):
     """A page of the browser at the start page, which notes what it asks of whom."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
+    page = new_tab(chromium, viewport={"width": 1280, "height": 900})
     page.asked = []
     page.on("request", lambda request: page.asked.append(request.url))
     page.goto(f"{lab}&reset")  # no notebook of another test is open
-    page.locator(".jp-MarkdownViewer h1").wait_for(timeout=60_000)
+    page.locator(".jp-MarkdownViewer h1").wait_for()
     yield page
     assert [url for url in page.asked if not url.startswith(("ws://127.0.0.1", *OWN))] == []
-    context.close()
+    page.close()
 
 
 def test_it_opens_on_the_start_page_and_brings_no_news(page):
@@ -92,14 +91,14 @@ def test_it_opens_on_the_start_page_and_brings_no_news(page):
 @pytest.mark.parametrize("name", RUN)
 def test_a_notebook_runs_to_its_end_with_charts_controls_and_exercises(page, name):
     page.locator(f".jp-MarkdownViewer a[href$='{name}.ipynb'], .jp-MarkdownViewer a[href*='{name}']").first.click()
-    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for(timeout=60_000)
+    page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
     page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.ready.then(() => null)")
     page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-    until(page, f"{CELLS}.every(cell => cell.execution_count)", 120)
+    until(page, f"{CELLS}.every(cell => cell.execution_count)", 3 * PATIENCE)
     outputs = [output for cell in page.evaluate(CELLS) for output in cell["outputs"]]
     assert not [out for out in outputs if out["output_type"] == "error" or out.get("name") == "stderr"]
     charts = sum("bookVegaEmbed" in "".join(out.get("data", {}).get("text/html", "")) for out in outputs)
-    until(page, DRAWN, 60)
+    until(page, DRAWN)
     assert page.locator("[id^=chart-]:has(svg, canvas)").count() == charts > 1
     exercises = len(re.findall(r"```\{exercise\}", (ROOT / f"{name}.ipynb").read_text(encoding="utf-8")))
     assert page.locator(".jp-MarkdownCell aside", has_text=re.compile(r"^Exercise \d+")).count() >= exercises > 3
@@ -113,5 +112,5 @@ def changed(page, control: str, shown: str) -> bool:
     page.evaluate("box => { window.box = box; window.before = box.innerHTML; }", box.element_handle())
     choice = box.locator(control)
     choice.first.select_option(index=1) if "select" in control else choice.nth(1).click()
-    until(page, "window.box.innerHTML !== window.before", 30)
+    until(page, "window.box.innerHTML !== window.before")
     return True

@@ -4,9 +4,10 @@ import json
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.book.charts import chart
-from tests.book.visit import HTML, PAGES, SETTLED, Visit, address, source, until
+from tests.book.visit import HTML, PAGES, SETTLED, Visit, address, new_tab, source, until
 
 PAGE = "notebooks/themes/index-lab"
 CHARTED = [page for page in PAGES if 'class="vega-chart"' in source(page)] if HTML.is_dir() else []
@@ -64,14 +65,15 @@ def test_a_term_explains_itself_to_mouse_keyboard_and_tap(visit):
     tip = term.locator("[role=tooltip]")
     assert not tip.is_visible()
     term.locator("[role=button]").focus()
-    assert tip.is_visible() and len(tip.inner_text()) > 20
+    expect(tip).to_be_visible()
+    assert len(tip.inner_text()) > 20
     box = tip.bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= visit.width
     visit.page.keyboard.press("Escape")
-    assert not tip.is_visible()
+    expect(tip).to_be_hidden()
     visit.page.evaluate("document.activeElement.blur()")
     term.hover()
-    assert tip.is_visible()
+    expect(tip).to_be_visible()
     assert tip.locator("a").get_attribute("href").startswith("../reference/glossary.html#term-")
 
 
@@ -204,17 +206,16 @@ def test_paper_has_neither_code_nor_closed_solutions(chromium, site):
 
 def test_a_finger_reads_one_mark_after_another(chromium, url):
     """What is tapped stays explained when the finger is lifted, and the next tap explains the next mark."""
-    with chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as phone:
-        page = phone.new_page()
+    size = {"width": 390, "height": 844}
+    with new_tab(chromium, viewport=size, has_touch=True, is_mobile=True) as page:
         page.goto(f"{url('notebooks/themes/policy-timelines')}#chart=event-timeline")
         until(page, "document.querySelector('[data-chart=event-timeline]')?.dataset.state === 'drawn'")
-        page.wait_for_timeout(1500)  # what still moves the page moves it now
+        page.evaluate(SETTLED)
         told, spans = [], []
         for mark in page.locator("[data-chart=event-timeline] .vega-stage .mark-symbol path:visible").all()[1:4]:
             box = mark.bounding_box()
             page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-            page.wait_for_timeout(300)
-            tip = page.locator("#vg-tooltip-element.visible")
+            tip = page.locator("#vg-tooltip-element.visible").filter(has_not_text=told[-1] if told else "\uffff")
             told.append(tip.inner_text())
             spans.append((tip.bounding_box()["x"], tip.bounding_box()["x"] + tip.bounding_box()["width"]))
     assert len(set(told)) == 3 and all("line" in words for words in told)

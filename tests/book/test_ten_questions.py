@@ -40,5 +40,6 @@ def test_a_newcomer_finds_the_answer(chromium, question, typed, page, words):
         first = [re.sub(r"(\.html.*|^notebooks/)", "", link) for link in found[:PLACES]]
         assert page in first, f"{question}: {first}"
         links.nth(first.index(page)).click()
+        visit.page.wait_for_url(f"**/{page}.html*")
         shown = visit.page.locator(".bd-article .tag_answer" if "reference" not in page else ".bd-article").first
         assert words in shown.inner_text()

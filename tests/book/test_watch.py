@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.book import test_build as B
-from tests.book.visit import ROOT
+from tests.book.visit import ROOT, new_tab
 
 pytestmark = pytest.mark.slow
 WAIT = 300  # seconds; a busy machine takes long
@@ -72,7 +72,7 @@ def wait_for(said, words):
 
 def test_changes_of_text_code_and_data_are_shown_and_a_build_is_as_a_clean_one(book, watched, chromium):
     (address, said), before = watched, B.tree(book)
-    page = chromium.new_page()
+    page = new_tab(chromium)
     page.goto(f"{address}steeping.html")
     B.write_notebook(book / "steeping.ipynb", "Steeping", ["print('changed ' * 2)"])
     wait_until_shown(page, "changed changed")

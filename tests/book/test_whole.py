@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from sphinx_offline_book import whole
-from tests.book.visit import HTML, PAGES, ROOT, TWO_TIGERS, apart, source, until
+from tests.book.visit import HTML, PAGES, ROOT, TWO_TIGERS, apart, new_tab, source, until
 
 ODD = "移动硬盘 #1 100% 书&+"  # a memory stick: Chinese, spaces, and signs that mean something in an address
 THEME = "notebooks/themes/city-rankings"
@@ -36,18 +36,20 @@ def test_the_zip_holds_the_book(stick):
 
 
 def test_the_book_works_from_a_folder_with_an_odd_name(stick, chromium):
-    page = chromium.new_page()
+    page = new_tab(chromium)
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto((stick / "index.html").as_uri())
     until(page, "document.querySelector('.vega-chart[data-state=drawn]')")
     page.locator(f"a[href$='{THEME}.html']").first.click()
+    page.wait_for_url(f"**/{THEME}.html*")
     until(page, "document.querySelector('.vega-chart[data-state=drawn]')")
     page.locator(".book-rows-link a").first.click()
     until(page, "document.querySelectorAll('.book-rows-grid tbody tr').length > 5")
     page.goto((stick / "search.html").as_uri() + "?q=深圳")
     until(page, "document.querySelectorAll('#search-results li').length > 5")
     page.locator("#search-results li a").first.click()
+    page.wait_for_url("**/notebooks/**")
     page.wait_for_selector(".bd-article h1")
     assert ODD in unquote(urlsplit(page.url).path)
     assert errors == []

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from aicities.method.own_article import TOGETHER
 from aicities.pages import your_own_article
@@ -26,7 +27,7 @@ def test_buttons_show_the_repairs_and_what_was_left_out(visit):
     guess.wait_for()
     box.get_by_role("button", name="Left out").press("Enter")
     footer.wait_for()
-    assert not guess.is_visible()
+    expect(guess).to_be_hidden()
 
 
 def test_targets_stand_on_their_own_list(visit):

@@ -2,11 +2,13 @@
 
 import json
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import yaml
+from playwright.sync_api import Error
 
 ROOT = Path(__file__).parents[2]
 HTML = ROOT / "_build" / "html"
@@ -57,15 +59,12 @@ SCROLL = f"""async () => {{ {FRAMES}
 # What a reader set has been taken up, by each chart and by the sizes of the page.
 SETTLED = f"""async () => {{ {FRAMES}
     const begun = boxes.filter(box => box.dataset.state);
-    const typed = box => [...box.querySelectorAll('.vega-bindings input:not([type=radio], [type=checkbox])')];
     const sizes = () => [document.documentElement, ...document.querySelectorAll('.vega-stage svg')]
         .map(part => part.getBoundingClientRect()).map(r => r.width + 'x' + r.height).join();
     await frames();
     await when(() => begun.every(box => box.dataset.state === 'drawn'), 'all charts are drawn');
-    for (const box of begun) {{   // a field to type in waits until the typing ends
-        const end = performance.now() + 1000;
-        while (performance.now() < end && typed(box).some(e => e.name in box.view.getState().signals
-            && String(box.view.signal(e.name) ?? '') !== e.value)) await frames(); }}
+    for (const box of begun) for (const field of box.querySelectorAll('.vega-bindings input[type=search]'))
+        await when(() => String(box.view.signal(field.name) ?? '') === field.value, 'what was typed is taken up');
     for (let before; before !== (before = sizes());) {{
         await Promise.all(begun.map(box => box.view.runAsync()));
         await frames(); }} }}"""
@@ -162,6 +161,7 @@ class Visit:
         if self.page.url.split("#")[0] != self.url.split("#")[0]:
             return False
         self.page.mouse.move(0, 0)
+        self.page.emulate_media(media="null")  # as it was: else a later test prints the screen
         self.page.evaluate(RESTORE)
         self.page.evaluate(SETTLED)
         return True
@@ -173,15 +173,32 @@ class Visit:
         self.context.close()
 
 
+LOOK = """() => new Promise((done, failed) => { const end = performance.now() + %d;
+    const look = () => { if (%s) done(); else if (performance.now() > end) failed(new Error('never true: ' + %s));
+        else requestAnimationFrame(look); };
+    look(); })"""
+
+
 def until(page, condition: str, seconds: float = PATIENCE) -> None:
     """Wait until a condition holds in a page, looked at in each frame.
 
-    A promise does it, since the policy of a page allows no code made from text, by which Playwright itself waits.
+    A promise does it, since the policy of a page allows no code made from text, by which Playwright itself waits. The
+    page may be left for another meanwhile: then that one is looked at.
     """
-    page.evaluate(f"""() => new Promise((done, failed) => {{ const end = performance.now() + {1000 * seconds};
-        const look = () => {{ if ({condition}) done(); else if (performance.now() > end)
-            failed(new Error('never true: ' + {json.dumps(condition)})); else requestAnimationFrame(look); }};
-        look(); }})""")
+    look, end = LOOK % (1000 * seconds, condition, json.dumps(condition)), time.monotonic() + seconds
+    while True:
+        try:
+            return page.evaluate(look)
+        except Error as error:
+            if "context was destroyed" not in error.message or time.monotonic() > end:
+                raise
+
+
+def new_tab(browser, **settings):
+    """A new tab in a context of its own, in which a test waits as long as a busy machine needs."""
+    page = browser.new_page(**settings)
+    page.set_default_timeout(1000 * PATIENCE)
+    return page
 
 
 def apart(do):
