@@ -81,6 +81,8 @@ chinese: $(READY)
 data: tables ## compile data/ to Parquet (needs only committed files)
 	@$(PY) -m sphinx_offline_book.step _build/wheels.json $(SOURCES) $(PROJECTS) $(COMPILED) +_build/extra/wheels -- \
 	  $(PY) -m sphinx_offline_book.wheels _build/extra/wheels sphinx-offline-book .
+	@$(PY) -m sphinx_offline_book.step _build/for-browser.json _build/extra/wheels aicities +_build/for-browser -- \
+	  $(PY) -m aicities.curation.for_browser _build/extra/wheels _build/for-browser
 	@mkdir -p $(ZH)/_build/extra && rm -rf $(ZH)/_build/extra/wheels && cp -R _build/extra/wheels $(ZH)/_build/extra/wheels
 	@$(MAKE) --no-print-directory chinese
 	@$(MAKE) --no-print-directory --jobs 2 files-in-english files-in-chinese

@@ -10,6 +10,7 @@ import pandas as pd
 
 from aicities import language
 from aicities import schema as T
+from aicities.as_json import from_json
 from aicities.language import say
 from sphinx_offline_book.notebook import chart_address, filtered_address, rows_address
 
@@ -33,7 +34,7 @@ def _read(table: str) -> pd.DataFrame:
     path = T.DATA / f"{table}.parquet"
     mend = say("make it again ({command}) or restore it", command="python -m aicities compile")
     try:
-        return pd.read_parquet(path, dtype_backend="numpy_nullable")
+        return _from_file(path)
     except FileNotFoundError:
         raise FileNotFoundError(say("{file} is missing: {mend}", file=path, mend=mend)) from None
     except (OSError, ValueError) as error:  # what pyarrow raises for bytes that are no whole Parquet file
@@ -44,6 +45,13 @@ def _read(table: str) -> pd.DataFrame:
             mend=mend,
         )
         raise OSError(told) from None
+
+
+def _from_file(path: Path) -> pd.DataFrame:
+    plain = path.with_suffix(".json")  # in the browser, where what reads Parquet would be most of what is loaded
+    if plain.is_file():
+        return from_json(plain.read_text(encoding="utf-8"))
+    return pd.read_parquet(path, dtype_backend="numpy_nullable")
 
 
 def text_of(rows: pd.DataFrame, column: str) -> pd.Series:

@@ -1,5 +1,6 @@
 """Live pages: what is taken from a Pyodide distribution, and what is refused, on a small one made up here."""
 
+import gzip
 import hashlib
 import json
 import runpy
@@ -9,11 +10,12 @@ import threading
 import zipfile
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import accumulate, pairwise
 from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from sphinx_offline_book import live
+from sphinx_offline_book import live, live_wheels
 
 NAMES = ["sums", "tables"]
 INFO = {"version": "1.2.3", "python": "3.12.7", "abi_version": "2024_0", "arch": "wasm32"}
@@ -35,14 +37,14 @@ def distribution(tmp_path):
     folder.mkdir()
     for name in NAMES:
         (folder / f"{name}-1.whl").write_bytes(name.encode())
-    (folder / live.LIST).write_text(json.dumps(CORE))
+    (folder / live_wheels.LIST).write_text(json.dumps(CORE))
     return folder
 
 
 def taken(place, to, names=NAMES):
     to.mkdir(exist_ok=True)
-    with live.opened(str(place)) as read:
-        live.take(read, "the place", names, CORE, to)
+    with live_wheels.opened(str(place)) as read:
+        live_wheels.take(read, "the place", names, CORE, to)
     return {path.name: path.read_bytes() for path in to.iterdir()}
 
 
@@ -64,7 +66,7 @@ def test_packages_come_from_an_address(distribution, tmp_path):
         address = f"http://127.0.0.1:{server.server_port}"
         assert set(taken(address, tmp_path / "to")) == {"sums-1.whl", "tables-1.whl"}
         (distribution / "sums-1.whl").unlink()
-        with pytest.raises(live.MissingError, match=r"sums-1\.whl is missing"):
+        with pytest.raises(live_wheels.MissingError, match=r"sums-1\.whl is missing"):
             taken(address, tmp_path / "to")
     finally:
         server.shutdown()
@@ -72,69 +74,67 @@ def test_packages_come_from_an_address(distribution, tmp_path):
 
 def test_a_changed_package_is_refused(distribution, tmp_path):
     (distribution / "tables-1.whl").write_bytes(b"other tables")
-    with pytest.raises(live.MissingError, match=r"tables-1\.whl .* not the hash that its own"):
+    with pytest.raises(live_wheels.MissingError, match=r"tables-1\.whl .* not the hash that its own"):
         taken(distribution, tmp_path / "to")
     assert not (tmp_path / "to" / "tables-1.whl").exists()
 
 
 def test_a_package_changed_with_its_list_is_refused(distribution, tmp_path):
     (distribution / "sums-1.whl").write_bytes(b"other sums")
-    (distribution / live.LIST).write_text(json.dumps(listed({"sums": b"other sums", "tables": b"tables"})))
-    with pytest.raises(live.MissingError, match=r"not the hash that the one of Pyodide 1\.2\.3"):
+    (distribution / live_wheels.LIST).write_text(json.dumps(listed({"sums": b"other sums", "tables": b"tables"})))
+    with pytest.raises(live_wheels.MissingError, match=r"not the hash that the one of Pyodide 1\.2\.3"):
         taken(distribution, tmp_path / "to")
 
 
 def test_a_package_that_the_list_lacks_is_named(distribution, tmp_path):
-    with pytest.raises(live.MissingError, match="no package charts"):
+    with pytest.raises(live_wheels.MissingError, match="no package charts"):
         taken(distribution, tmp_path / "to", [*NAMES, "charts"])
 
 
 def test_a_file_that_the_list_has_and_the_folder_lacks_is_named(distribution, tmp_path):
     (distribution / "sums-1.whl").unlink()
-    with pytest.raises(live.MissingError, match=r"sums-1\.whl is missing"):
+    with pytest.raises(live_wheels.MissingError, match=r"sums-1\.whl is missing"):
         taken(distribution, tmp_path / "to")
 
 
 @pytest.mark.parametrize("text", [None, "no list", "[]", '{"packages": {}}'])
 def test_a_folder_without_a_list_is_no_distribution(distribution, tmp_path, text):
-    (distribution / live.LIST).unlink()
+    (distribution / live_wheels.LIST).unlink()
     if text is not None:
-        (distribution / live.LIST).write_text(text)
-    with pytest.raises(live.MissingError, match="no Pyodide distribution"):
+        (distribution / live_wheels.LIST).write_text(text)
+    with pytest.raises(live_wheels.MissingError, match="no Pyodide distribution"):
         taken(distribution, tmp_path / "to")
 
 
 def test_another_pyodide_is_refused(distribution, tmp_path):
-    (distribution / live.LIST).write_text(json.dumps(CORE | {"info": INFO | {"version": "9.9"}}))
-    with pytest.raises(live.MissingError, match=r"holds Pyodide 9\.9, and the book runs on 1\.2\.3"):
+    (distribution / live_wheels.LIST).write_text(json.dumps(CORE | {"info": INFO | {"version": "9.9"}}))
+    with pytest.raises(live_wheels.MissingError, match=r"holds Pyodide 9\.9, and the book runs on 1\.2\.3"):
         taken(distribution, tmp_path / "to")
 
 
 @pytest.mark.parametrize("name", ["nowhere", "plain.txt"])
 def test_a_place_that_is_no_distribution_is_said(tmp_path, name):
     (tmp_path / "plain.txt").write_text("no archive")
-    with pytest.raises(live.MissingError, match=name):
+    with pytest.raises(live_wheels.MissingError, match=name):
         taken(tmp_path / name, tmp_path / "to")
 
 
 def test_a_carrier_is_asked_only_for_what_is_not_there(distribution, tmp_path, monkeypatch):
     asked = []
-    monkeypatch.setattr(live, "carried", lambda carrier, *_: asked.append(carrier))
-    settings = live.Settings("", [], NAMES, ["a-carrier"], "", [], {}, [], "", [], [])
-    live.from_distribution(settings, "", CORE, tmp_path / "to")
+    monkeypatch.setattr(live_wheels, "carried", lambda carrier, *_: asked.append(carrier))
+    live_wheels.from_distribution(NAMES, ["a-carrier"], "", CORE, tmp_path / "to")
     assert asked == ["a-carrier"]
     taken(distribution, tmp_path / "to")
-    live.from_distribution(settings, "", CORE, tmp_path / "to")
+    live_wheels.from_distribution(NAMES, ["a-carrier"], "", CORE, tmp_path / "to")
     assert asked == ["a-carrier"]
     (tmp_path / "to" / "sums-1.whl").write_bytes(b"cut off")
-    live.from_distribution(settings, "", CORE, tmp_path / "to")
+    live_wheels.from_distribution(NAMES, ["a-carrier"], "", CORE, tmp_path / "to")
     assert asked == ["a-carrier"] * 2
 
 
 def test_without_any_place_that_is_said(tmp_path):
-    settings = live.Settings("", [], NAMES, [], "", [], {}, [], "", [], [])
-    with pytest.raises(live.MissingError, match="no place"):
-        live.from_distribution(settings, "", CORE, tmp_path / "to")
+    with pytest.raises(live_wheels.MissingError, match="no place"):
+        live_wheels.from_distribution(NAMES, [], "", CORE, tmp_path / "to")
 
 
 def test_a_book_without_a_site_says_so_to_its_pages(tmp_path):
@@ -190,8 +190,8 @@ def wheel(tmp_path):
 
 @pytest.mark.parametrize("whole", [False, True])
 def test_a_short_wheel_holds_modules_that_are_compiled(wheel, tmp_path, monkeypatch, whole):
-    shorten = runpy.run_path(str(live.STARTS / "shorten.py"))["shorten"]
-    shorten([[str(wheel), str(tmp_path / "short.whl"), ["*/tests/*"], whole]])
+    shorten = runpy.run_path(str(live_wheels.STARTS / "shorten.py"))["shorten"]
+    shorten([[str(wheel), str(tmp_path / "short.whl"), ["*/tests/*"], whole, "/site"]])
     with zipfile.ZipFile(tmp_path / "short.whl") as archive:
         kinds = sorted(name.rpartition(".")[2] for name in archive.namelist())
         archive.extractall(tmp_path / "site")
@@ -225,9 +225,9 @@ def test_a_package_is_loaded_when_it_is_first_imported(wheel, tmp_path, monkeypa
     monkeypatch.setattr(sys, "path", [*sys.path, str(site)])
     monkeypatch.setattr(sys, "meta_path", [*sys.meta_path])
     monkeypatch.delitem(sys.modules, "rules_of_a_test", raising=False)
-    about = live.entry(wheel_with_metadata(wheel), wheel.name)
+    about = live_wheels.entry(wheel_with_metadata(wheel), wheel.name)
     later = {"place": "http://book/later/", "wheels": [{key: about[key] for key in ("file_name", "sha256", "imports")}]}
-    runpy.run_path(str(live.STARTS / "later.py"), {"book_later": later, "book_first": ["json"]})
+    runpy.run_path(str(live_wheels.STARTS / "later.py"), {"book_later": later, "book_first": ["json"]})
     assert asked == []
     if damaged:
         with pytest.raises(ImportError, match="can't be loaded from the book"):
@@ -244,3 +244,12 @@ def wheel_with_metadata(wheel):
     with zipfile.ZipFile(wheel, "a") as archive:
         archive.writestr("rules_of_a_test-1.dist-info/METADATA", "Name: rules_of_a_test\nVersion: 1\n\n")
     return wheel
+
+
+def test_packages_are_put_together_in_one_file(wheel, tmp_path):
+    whole = gzip.decompress(live_wheels.together([wheel], "/site"))
+    line, _, rest = whole.partition(b"\n")
+    assert [name for name, _ in json.loads(line)] == [f"/site/{name}" for name in MODULE]
+    ends = [0, *accumulate(size for _, size in json.loads(line))]
+    assert [rest[a:b].decode() for a, b in pairwise(ends)] == list(MODULE.values())
+    assert live_wheels.together([wheel], "/site") == live_wheels.together([wheel], "/site")

@@ -1,4 +1,4 @@
-"""Shorten the wheels of a folder for the browser: compiled by the Python that runs there, without what none needs.
+"""Shorten wheels for the browser: compiled by the Python that runs there, without what none needs.
 
 It runs in Pyodide, which stands in for a Python of the browser's version: a pyc file fits one version alone.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 DATE = (2026, 1, 1, 0, 0, 0)  # one fixed date, so that the same files give the same bytes
 
 
-def shortened(wheel: Path, left: list, whole: bool) -> bytes:
+def shortened(wheel: Path, left: list, whole: bool, place: str) -> bytes:
     """A wheel with its modules compiled, their sources beside them only where it stays whole."""
     made = io.BytesIO()
     with zipfile.ZipFile(wheel) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
@@ -21,7 +21,7 @@ def shortened(wheel: Path, left: list, whole: bool) -> bytes:
             if name.endswith("/") or any(fnmatch(name, pattern) for pattern in left):
                 continue
             data = old.read(name)
-            code = compiled(name, data) if name.endswith(".py") else None
+            code = compiled(f"{place}/{name}", data) if name.endswith(".py") else None
             if code is None or whole:
                 write(new, name, data)
             if code is not None:
@@ -29,10 +29,10 @@ def shortened(wheel: Path, left: list, whole: bool) -> bytes:
     return made.getvalue()
 
 
-def compiled(name: str, source: bytes):
+def compiled(path: str, source: bytes):
     """A module as bytes of a pyc file; none for a file that is no Python of this version."""
     try:
-        code = compile(source, f"/lib/python3.12/site-packages/{name}", "exec", dont_inherit=True)
+        code = compile(source, path, "exec", dont_inherit=True)
     except SyntaxError:
         return None
     return bootstrap._code_to_hash_pyc(code, importlib.util.source_hash(source), False)
@@ -49,6 +49,6 @@ def write(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
 
 
 def shorten(jobs: list) -> None:
-    """Shorten wheels, each into the file that a job names."""
-    for wheel, made, left, whole in jobs:
-        Path(made).write_bytes(shortened(Path(wheel), left, whole))
+    """Shorten wheels, each into the file that a job names, with the folder where the browser will have it."""
+    for wheel, made, left, whole, place in jobs:
+        Path(made).write_bytes(shortened(Path(wheel), left, whole, place))

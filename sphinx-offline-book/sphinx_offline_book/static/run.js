@@ -2,10 +2,10 @@
 window.bookRun = (() => {
   const words = document.documentElement.lang.startsWith("zh") ? {
     title: "运行本页", start: "在新标签页中打开", close: "关闭",
-    live: "Python 就在您的浏览器里运行，用的是本书的数据表，什么都不用安装。首次启动要从本网站加载约 {size} MB，需等一会儿；以后会快一些。",
-    keep: "选中一格，按 Shift+Enter 运行。您的改动保存在这个浏览器里；要留一份副本，请用 File 菜单里的 Download。",
-    file: "直接从磁盘打开的页面不能运行 Python，浏览器只允许网站上的页面这样做。",
-    browser: "这个浏览器不能运行 Python：版本太旧，或设置不允许。",
+    live: "Python就在你的浏览器里运行，用的是本书的数据表，什么都不用安装。首次启动要从本网站加载约{size}MB，需等一会儿；以后会快一些。",
+    keep: "选中一格，按Shift+Enter运行。改动保存在这个浏览器里；要留一份副本，请用File菜单里的Download。",
+    file: "直接从磁盘打开的页面不能运行Python，浏览器只允许网站上的页面这样做。",
+    browser: "这个浏览器不能运行Python：版本太旧，或设置不允许。",
     none: "本书的这一份没有可在浏览器里运行的页面。", page: "本页不能在浏览器里运行。",
     own: "在自己的电脑上运行", files: "请把这些文件下载到同一个文件夹：", lines: "然后在这个文件夹里运行以下三行：", sep: "、", end: "。",
   } : {
@@ -23,7 +23,7 @@ window.bookRun = (() => {
     return made;
   };
   const file = (href) => decodeURIComponent(href.split(/[?#]/)[0].split("/").pop());
-  const able = () => typeof WebAssembly === "object" && typeof Worker === "function" && "indexedDB" in window;
+  const able = () => typeof WebAssembly === "object" && typeof Worker === "function" && "indexedDB" in window && "DecompressionStream" in window;
   const reason = (told, name) => location.protocol === "file:" ? words.file : !told?.pages.length ? words.none
     : !told.pages.includes(name) ? words.page : able() ? "" : words.browser;
 
