@@ -12,6 +12,8 @@ NO_ARTICLES = "the article files are not at hand (set AICITIES_ARTICLES to their
 settings.register_profile("book", deadline=None)  # a machine may be busy: no test is about time
 settings.load_profile("book")
 UNIT = Path(__file__).parent / "unit"
+# What takes a minute or more: builds, an environment made anew, the whole book on paper, many pages opened.
+LONG = ("test_build.py", "test_wheel.py", "test_whole.py", "test_watch.py", "test_search.py", "reference/explorer")
 
 
 def pytest_addoption(parser):
@@ -69,9 +71,9 @@ def mark(item) -> None:
 
 
 def weight(group: str) -> int:
-    """Groups that take long come first: builds, then pages by the size of their notebooks."""
+    """Groups that take long come first, else one worker ends long before the other; then pages by their notebooks."""
     notebook = ROOT / f"{group}.ipynb"
-    return 10**9 if group.endswith("test_build.py") else notebook.stat().st_size if notebook.is_file() else 0
+    return 10**9 if group.endswith(LONG) else notebook.stat().st_size if notebook.is_file() else 0
 
 
 @pytest.hookimpl(tryfirst=True)

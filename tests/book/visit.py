@@ -136,7 +136,8 @@ class Visit:
 
     def read(self):
         """Visit the page as a reader does who reads it to the end; the bytes that it took are kept."""
-        self.page.wait_for_load_state("networkidle")
+        if self.url.startswith("http"):
+            self.page.wait_for_load_state("networkidle")
         begun = self.page.evaluate("[...document.querySelectorAll('.vega-chart')].some(box => box.dataset.state)")
         self.first_bytes = None if begun else sum(self.sizes)
         self.scroll()

@@ -102,7 +102,7 @@ def test_a_run_that_was_killed_goes_on_and_ends_as_a_clean_one(tmp_path):
     command = [sys.executable, "-m", "aicities", "corpus", folder, "--out", tmp_path / "out", "--segmenter", "rjieba"]
     running = subprocess.Popen(list(map(str, command)), stderr=subprocess.DEVNULL, start_new_session=True)
     done = tmp_path / "out.unfinished" / "files"
-    for _ in range(1200):
+    for _ in range(6000):
         if list(done.glob("*.parquet")):
             break
         time.sleep(0.05)
