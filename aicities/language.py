@@ -19,6 +19,8 @@ from functools import cache
 from itertools import takewhile
 from pathlib import Path
 
+from sphinx_offline_book.language import SIGNS as PAGE_SIGNS
+
 VARIABLE = "AICITIES_LANGUAGE"
 LANGUAGE = os.environ.get(VARIABLE) or "en"
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")  # what says the language of a terminal; the first that is set counts
@@ -31,11 +33,12 @@ HEAD = re.compile(
 )
 UNTRANSLATED = "〔未译〕"  # stands before a text that a Chinese page has to show in English
 JOINED = {"en": {"": ", ", ";": "; ", "and": " and "}, "zh": {"": "、", ";": "；", "and": "和"}}
-# What stands between the parts of a text, around words in brackets, between the ends of a span, and at its end.
-_NAMES = ("space", "list", "comma", "colon", "semicolon", "open", "close", "to", "stop", "part")
+# What stands between the parts of a text, between the ends of a span, and at its end; colon and brackets as the pages
+# around the texts have them.
+_NAMES = ("space", "list", "comma", "semicolon", "to", "stop", "part")
 SIGNS = {
-    "en": dict(zip(_NAMES, (" ", ", ", ", ", ": ", "; ", " (", ")", "–", ". ", " · "), strict=True)),
-    "zh": dict(zip(_NAMES, ("", "、", "，", "：", "；", "（", "）", "—", "。", "，"), strict=True)),
+    "en": {**PAGE_SIGNS["en"], **dict(zip(_NAMES, (" ", ", ", ", ", "; ", "–", ". ", " · "), strict=True))},
+    "zh": {**PAGE_SIGNS["zh"], **dict(zip(_NAMES, ("", "、", "，", "；", "—", "。", "，"), strict=True))},
 }
 
 

@@ -213,7 +213,7 @@ def network(
     A mark in the middle of each line tells its story; a click in the legend keeps one kind of relation.
     """
     data = link_rows(relations, spots)
-    kinds = By("kind", say("Link (click)"), list(dict.fromkeys(data["kind"])))
+    kinds = By("kind", say("Link"), list(dict.fromkeys(data["kind"])))
     keep, opacity = click(kinds)
     nodes = pd.DataFrame(list(dict.fromkeys(spots.values())), columns=["x1", "y1", "name"])
     nodes["name"] = nodes["name"].map(lambda name: name.split("\n")[-1] if LANGUAGE == "zh" else name)

@@ -19,7 +19,6 @@ from aicities.display.encodings import (
     shape,
     tips,
     top_axis,
-    unclicked,
     with_menu,
 )
 from aicities.display.theme import BLUE, GREY, named_sources, titled
@@ -157,7 +156,7 @@ def bars(
         chart = chart.mark_bar(color=BLUE).encode(tooltip=tips({row: head or say("Row")}, n=what)) + words
         return titled(chart.properties(width="container", height=alt.Step(18)), title, rows, description)
     keep, opacity = click(group)
-    told = tips({row: head or say("Row"), group.column: unclicked(group.title)}, n=what)
+    told = tips({row: head or say("Row"), group.column: group.title}, n=what)
     marks = chart.mark_bar(stroke="white").encode(color=colour(group), opacity=opacity, tooltip=told).add_params(keep)
     words = words.encode(detail=f"{group.column}:N", color=ink_on(group))
     chart = (marks + words).properties(width="container", height=alt.Step(26))
@@ -232,9 +231,7 @@ def grid(
     data = _cells(rows, [x, y, *([menu] if menu else [])], group, [*tooltip, *([text] if text != "n" else [])])
     left = alt.Axis(title=None, grid=True, labelLimit=170)
     base = alt.Chart(data).encode(
-        x=alt.X(
-            f"{x.column}:N", title=unclicked(x.title) or None, scale=alt.Scale(domain=x.order), axis=top_axis(x.order)
-        ),
+        x=alt.X(f"{x.column}:N", title=x.title or None, scale=alt.Scale(domain=x.order), axis=top_axis(x.order)),
         y=alt.Y(f"{y.column}:N", title=y.title or None, scale=alt.Scale(domain=y.order), axis=left),
         yOffset=alt.YOffset("shift:Q", scale=alt.Scale(domain=[-1.1, 1.1])),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 import altair as alt
@@ -35,24 +34,19 @@ def raised(pixels: int) -> int:
     return 0 if language.LANGUAGE == "zh" else -pixels
 
 
-def unclicked(title: str) -> str:
-    """A title without the hint that it can be clicked, as the head of a column has it."""
-    return re.sub(r" *[(\uff08].*", "", title)
-
-
 def by_cities(place_ids, title: str = "") -> By:
     """How a chart splits its rows by city (column ``city``): each in its own colour, the same on every page."""
     places = list(dict.fromkeys(place_ids))
     colours = [CITY_COLOURS.get(place, GREY) for place in places]
     shapes = [SHAPES[i % len(SHAPES)] for i in range(len(places))]
-    return By("city", title or say("City (click)"), [city_name(p) for p in places], colours, shapes)
+    return By("city", title or say("City"), [city_name(p) for p in places], colours, shapes)
 
 
 def by_stance(title: str = "") -> By:
     """How a chart splits statements by stance (column ``stance_name``): for, between, against."""
     order = [label("stance", s) for s in (1, 0, -1)]
     shapes = ["circle", "square", "triangle-down"]
-    return By("stance_name", title or say("Stance (click)"), order, [BLUE, GREY, VERMILION], shapes)
+    return By("stance_name", title or say("Stance"), order, [BLUE, GREY, VERMILION], shapes)
 
 
 def colour(by: By, columns: int = 3) -> alt.Color:
@@ -101,7 +95,10 @@ def city_marks(place_ids, title: str) -> dict:
 
 
 def click(by: By) -> tuple[alt.Parameter, dict]:
-    """The click in a legend that keeps one value, and the opacity of marks that goes with it."""
+    """The click in a legend that keeps one value, and the opacity of marks that goes with it.
+
+    A page says at the legend that it can be clicked, and a sheet of paper does not: the hint is no part of the chart.
+    """
     keep = alt.selection_point(fields=[by.column], bind="legend", name="keep")
     return keep, alt.condition(keep, alt.value(0.95), alt.value(0.1))
 

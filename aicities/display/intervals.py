@@ -6,6 +6,7 @@ import calendar
 import math
 from decimal import ROUND_HALF_UP, Context
 from functools import cache
+from itertools import starmap
 
 import pandas as pd
 
@@ -123,10 +124,15 @@ UNITS = {"percent_above": "percent", "percent_of": "percent", "year_of": "year",
 UNITS |= dict.fromkeys(("years_between", "years_spanned", "years_continued", "years_apart"), "years")
 
 
+def compared_words(low, high, function: str) -> str:
+    """A span that a check's function compares, in words, with its unit where the function tells."""
+    return span_words(low, high, UNITS.get(function, ""))
+
+
 def computed_words(checks: pd.DataFrame) -> list[str]:
-    """What each check computed, in words, with its unit where its function tells; empty where there is no number."""
+    """What each check computed, in words; empty where there is no number."""
     rows = zip(checks["computed_low"], checks["computed_high"], checks["function"].fillna(""), strict=True)
-    return [span_words(low, high, UNITS.get(function, "")) for low, high, function in rows]
+    return list(starmap(compared_words, rows))
 
 
 def place_words(low: float, high: float | None, unknown: str = "") -> str:

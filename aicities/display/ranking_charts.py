@@ -29,7 +29,7 @@ def how_known(basis: pd.Series) -> By:
     """How a chart splits places by what is known: a rank printed, by score, only listed, or only a span."""
     found = [key for key in KNOWN if key in set(basis.fillna("span"))]
     colours, shapes = zip(*(KNOWN[key] for key in found), strict=True)
-    return By("how", say("Known how (click)"), [_how(key) for key in found], colours, shapes)
+    return By("how", say("Known how"), [_how(key) for key in found], colours, shapes)
 
 
 def _how(basis) -> str:

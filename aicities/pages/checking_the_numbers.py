@@ -13,7 +13,7 @@ from aicities import schema as T
 from aicities.data import label, lines_of, load, name_of, row_url, say, source_line, source_name
 from aicities.display.controls import menu, radio
 from aicities.display.encodings import tips
-from aicities.display.intervals import UNITS, computed_words, date_words, meaning, scales, span_words
+from aicities.display.intervals import compared_words, computed_words, date_words, meaning, scales
 from aicities.display.links import Link
 from aicities.display.tables import heads, table
 from aicities.display.theme import BLUE, GREEN, GREY, VERMILION, source_note, titled
@@ -342,7 +342,7 @@ def interval_data(run: pd.DataFrame) -> pd.DataFrame:
                     "what": what,
                     "low": _short(a / size),
                     "high": _short(b / size),
-                    "words": span_words(low, high, UNITS.get(check.function, "")) or word,
+                    "words": compared_words(low, high, check.function) or word,
                     "open": pd.isna(high),
                     "says": verdict_,
                 }

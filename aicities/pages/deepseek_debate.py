@@ -225,7 +225,7 @@ def argument_map(rows: pd.DataFrame, arguments: pd.DataFrame, title: str, descri
     told = link_words(seen, arguments)
     found = [r for r in RELATIONS if r in set(arguments["relation"])]
     relation = By(
-        "relation", say("Link (click)"), [label("argument_relation", r) for r in found], [RELATIONS[r] for r in found]
+        "relation", say("Link"), [label("argument_relation", r) for r in found], [RELATIONS[r] for r in found]
     )
     keep = alt.selection_point(fields=["relation"], bind="legend", name="keep")
     slots = {mode: map_lines(seen, wrap) for mode, wrap in WRAPS.items()}

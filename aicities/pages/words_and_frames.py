@@ -321,7 +321,7 @@ def pair_bars(title: str, description: str) -> alt.LayerChart:
 
 def by_article() -> By:
     """How a chart splits its rows by article (column ``article``), earliest first."""
-    return By("article", say("Article (click)"), [*source_names(articles()).values()])
+    return By("article", say("Article"), [*source_names(articles()).values()])
 
 
 def frame_rows() -> pd.DataFrame:

@@ -128,7 +128,6 @@ def _rows(data: dict, datasets: dict) -> list[dict]:
 def _columns(unit: dict, rows: list[dict], say: dict[str, str], with_text: bool) -> Columns:
     """What a tooltip tells has the tooltip's title; anything else that is drawn comes with the title of its guide."""
     present = {field for row in rows for field in row}
-    clicked = {f for p in unit["params"] if p.get("bind") == "legend" for f in _fields(p)}
     told: Columns = {}
     drawn: Columns = {}
     for channel in CHANNELS:
@@ -140,18 +139,10 @@ def _columns(unit: dict, rows: list[dict], say: dict[str, str], with_text: bool)
             if field not in present or _silent(channel, part if main is None else main):
                 continue
             head = title_in(part) or (title_in(main) and title_in(main) + say["to"] if main else "")
-            head = (
-                re.sub(r"\s*[(\uff08][^()\uff08\uff09]*[)\uff09]$", "", head) if field in clicked else head
-            )  # a hint to click
             (told if channel == "tooltip" else drawn).setdefault(field, head or field)
     return _join({f: told.get(f, h) for f, h in drawn.items() if f in told or h not in told.values()}, told) | _named(
         unit, present - told.keys() - drawn.keys()
     )
-
-
-def _fields(param: dict) -> list[str]:
-    select = param.get("select")
-    return select.get("fields", []) if isinstance(select, dict) else []
 
 
 def _parts(channel) -> list[dict]:

@@ -33,6 +33,7 @@ NUMBERS = """<style>@page {{ size: A4; margin: 0 }} body {{ margin: 0; font: 9pt
 p {{ margin: 0; height: 296mm; break-after: page; position: relative }}
 span {{ position: absolute; bottom: 8mm; right: 14mm }}</style>{pages}"""
 FRONT = """<style>body {{ font: 10.5pt sans-serif }} a {{ color: #000 }} h2 {{ font-size: 12pt; margin: 5mm 0 1mm }}
+h1 {{ text-wrap: balance; word-break: keep-all; overflow-wrap: break-word }}
 p {{ margin: 1mm 0; display: flex; justify-content: space-between }}</style>
 <h1>{title}</h1><h2>{contents}</h2>{rows}"""
 

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aicities import load
+from aicities.display.intervals import span_words
 from aicities.method import audit
 from aicities.pages import checking_the_numbers as A
 
@@ -48,7 +49,7 @@ def test_18_million_yuan_fail_against_180_billion():
 def test_an_open_end_is_infinite_and_said_so():
     density = A.recompute(A.find("shenzhen-hangzhou-2025-c5-density-implies-an-area"))
     assert density[1] == math.inf
-    assert A.span_words(*density) == "at least 13.32"
+    assert span_words(*density) == "at least 13.32"
 
 
 def test_a_check_that_does_not_exist_is_refused():

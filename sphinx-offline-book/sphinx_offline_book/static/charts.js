@@ -4,9 +4,9 @@
   const base = document.currentScript.src.replace(/[^/]*$/, "");
   const words = document.documentElement.lang.startsWith("zh")
     ? {colon: "：", all: "全部", from: "从", to: "到", reset: "重置", choose: "选择", full: "全屏", save: "保存或分享", link: "复制链接",
-       copied: "链接已复制", inBar: "链接已在地址栏中", failed: "无法保存", present: "演示", end: "结束", keys: "全屏显示问题、回答和各图：用方向键、空格键或翻页笔换页，按Esc键结束"}
+       copied: "链接已复制", click: "（点选）", inBar: "链接已在地址栏中", failed: "无法保存", present: "演示", end: "结束", keys: "全屏显示问题、回答和各图：用方向键、空格键或翻页笔换页，按Esc键结束"}
     : {colon: ": ", all: "All", from: "from", to: "to", reset: "Reset", choose: "Choose", full: "Full screen", save: "Save or share", link: "Copy link",
-       copied: "Link copied", inBar: "The link is in the address bar", failed: "Could not be saved", present: "Present", end: "End",
+       copied: "Link copied", click: " (click)", inBar: "The link is in the address bar", failed: "Could not be saved", present: "Present", end: "End",
        keys: "Question, answer and charts on a whole screen: arrow keys, space or a presenter turn, Escape ends"};
   let library = null;
 
@@ -65,7 +65,7 @@
       box.view?.finalize();
       controls.replaceChildren();
       bind.replaceChildren();
-      const {view, vgSpec} = await embed(stage, spec, {mode: "vega-lite", renderer: "svg", actions: false, ast: true, config: colours(), bind});
+      const {view, vgSpec} = await embed(stage, spec, {mode: "vega-lite", renderer: "svg", actions: false, ast: true, config: colours(), bind, patch: hinted});
       box.view = view;
       name(stage, bind, spec);
       sets(view, bind, spec);
@@ -129,6 +129,16 @@
     return {name: param.name, ...make?.(view, vgSpec, param.name, store, controls) ?? store};
   });
 
+  // A legend that can be clicked says so where one can: on a screen, not on paper or in a saved picture.
+  const hinted = (vgSpec) => {
+    for (const legend of every(vgSpec, "legends")) {
+      if (!legend.title || !legend.encode?.labels?.interactive) continue;
+      const title = [legend.title].flat();
+      legend.title = [...title.slice(0, -1), title.at(-1) + words.click];
+    }
+    return vgSpec;
+  };
+
   // A click in a legend keeps one value. The same by button, for as many values as one likes.
   const legendButtons = (view, vgSpec, param, store, controls) => {
     const fields = view.signal(param + "_tuple_fields");
@@ -146,7 +156,7 @@
       element.show = () => element.setAttribute("aria-pressed", String(pressed()));
       return element;
     };
-    const title = [legend.title ?? words.choose].flat().join(" ").replace(/\s*[(\uff08][^()\uff08\uff09]*[)\uff09]$/, "");   // less "(click ...)"
+    const title = [legend.title ?? words.choose].flat().join(" ").replace(words.click, "");
     const buttons = [
       button(words.all, () => !kept().length, () => keep([])),
       ...view.scale(scale).domain().map((value) => button(String(value), () => kept().includes(value),
