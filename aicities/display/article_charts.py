@@ -47,7 +47,7 @@ def timeline(rows: pd.DataFrame, title: str, description: str) -> alt.Chart | al
         opacity=alt.condition(keep, alt.value(0.95), alt.value(0.1)),
         tooltip=tips(text="What", date="Date", city="City", source="Source"),
     )
-    marks = city_marks(rows["city_id"], say("City (click to keep one)"))
+    marks = city_marks(rows["city_id"], say("City"))
     layers = base.mark_point(size=110, filled=True).encode(x=x, **marks)
     if (data["to"] > data["year"]).any():
         spans = base.mark_rule(strokeWidth=3).encode(x=x, x2="to:Q", color=marks["color"])

@@ -13,6 +13,7 @@ from aicities.display.controls import menu, radio, vega
 from aicities.display.tables import heads
 from aicities.display.theme import BLUE, CITY_COLOURS, COLOURS, GREY, SHAPES, VERMILION
 
+LATIN = "\u2e7f"  # what comes after it is as wide as a Chinese character
 SAYS = {"says": "Says", "speaker": "Speaker", "source": "Source"}
 
 
@@ -125,11 +126,16 @@ def for_menu(rows: pd.DataFrame, split: By | None) -> pd.DataFrame:
 
 
 def top_axis(names: list[str], grid: bool = True) -> alt.Axis:
-    """An axis above a chart whose names stand in lines, or are turned where a column has no room for them (a phone)."""
+    """An axis above a chart whose names stand in lines, or are turned where a column has no room for them (a phone).
+
+    Names of Chinese characters alone are not turned there: their characters stand below each other.
+    """
     lines = {name: _lines(name) for name in names}
     wide = [max(map(_width, found)) for found in lines.values()]
     room = len(names) * max((a + b) / 2 + 5 for a, b in zip(wide, [*wide[1:], 0], strict=True)) + 115
     most = max(map(len, lines.values()))
+    upright = {name: list(name) for name in names} if all(c > LATIN for c in "".join(names)) else {}
+    longest = max(map(len, names)) if upright else 1
 
     def either(turned: str, level: str) -> alt.ExprRef:
         return alt.ExprRef(f"containerSize()[0] < {room:.0f} ? {turned} : {level}")
@@ -141,11 +147,13 @@ def top_axis(names: list[str], grid: bool = True) -> alt.Axis:
         ticks=False,
         grid=grid,
         labelLimit=150,
-        labelExpr=either("datum.label", f"{vega(lines)}[datum.label]").expr,
-        labelAngle=either("-90", "0"),
-        labelAlign=either("'left'", "'center'"),
-        labelBaseline=either("'middle'", "'bottom'"),
-        labelPadding=either("6", str(6 + 14 * (most - 1))),
+        labelExpr=either(
+            f"{vega(upright)}[datum.label]" if upright else "datum.label", f"{vega(lines)}[datum.label]"
+        ).expr,
+        labelAngle=either("0" if upright else "-90", "0"),
+        labelAlign=either("'center'" if upright else "'left'", "'center'"),
+        labelBaseline=either("'bottom'" if upright else "'middle'", "'bottom'"),
+        labelPadding=either(str(6 + 14 * (longest - 1)), str(6 + 14 * (most - 1))),
     )
 
 
@@ -154,14 +162,14 @@ def _lines(name: str, most: int = 80) -> list[str]:
     lines: list[str] = []
     for word in name.split(" "):
         joined = " ".join([*lines[-1:], word])
-        same = lines and _width(joined) <= most and word[0] < "\u2e80"
+        same = lines and _width(joined) <= most and word[0] <= LATIN
         lines = [*lines[:-1], joined] if same else [*lines, word]
     return lines
 
 
 def _width(text: str) -> float:
     """About how many pixels a text of 12 pixels takes."""
-    return sum(13 if c > "\u2e7f" else 6.8 for c in text)
+    return sum(13 if c > LATIN else 6.8 for c in text)
 
 
 def tips(shown: dict[str, str] | None = None, /, **titles: str) -> list[alt.Tooltip]:

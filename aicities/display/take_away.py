@@ -22,6 +22,7 @@ BESIDE = Path.cwd().parent
 # The pages of the language: the project's, or where only the package is installed, those around the page that runs.
 NOTEBOOKS = BESIDE if not PROJECT.is_dir() and (BESIDE / "classroom/exercises.ipynb").is_file() else PROJECT
 A_FIXED_DATE = (2026, 1, 1, 0, 0, 0)  # in a zip, so that the same files give the same bytes
+ABOUT = re.compile(r"^(?P<level>\w+) minutes-(?P<minutes>\d+) (?P<need>[\w-]+)$")  # the labels of an exercise
 EXERCISE = re.compile(r"^```\{exercise\} (?P<title>.+)\n(?P<options>(?::.*\n)*)\n(?P<text>[\s\S]*?)\n```$", re.M)
 
 
@@ -45,7 +46,7 @@ def of_notebooks() -> dict[str, bytes]:
     if not (notebooks := sorted([*NOTEBOOKS.glob("*/*.ipynb"), *NOTEBOOKS.parent.glob("index.ipynb")])):
         return {}
     pages = zipped({path.name: path.read_bytes() for path in notebooks})
-    return {"exercises.csv": csv(exercises(notebooks)), "notebooks.zip": pages}
+    return {"exercises.csv": csv(exercises_in_words(exercises(notebooks))), "notebooks.zip": pages}
 
 
 def csv(rows: pd.DataFrame) -> bytes:
@@ -82,7 +83,7 @@ def facts_in_words() -> pd.DataFrame:
             say("As printed"): facts["value_text"],
             say("Lowest value"): facts["value_low"],
             say("Highest value"): facts["value_high"],
-            say("Unit"): facts["unit"],
+            say("Unit"): [label("unit", unit) for unit in facts["unit"]],
             say("As of"): facts["as_of"],
             say("State"): [label("state", state) for state in facts["state"]],
             say("Status"): [label("status", status) for status in facts["status"]],
@@ -93,15 +94,27 @@ def facts_in_words() -> pd.DataFrame:
 
 
 def exercises(notebooks: list[Path]) -> pd.DataFrame:
-    """The exercises of the pages: page, exercise, what its labels say, text."""
+    """A row an exercise of the pages: page (its title), exercise, level, minutes, need, text."""
     found = []
     for path in notebooks:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
-        for match in EXERCISE.finditer("\n".join(texts)):
+        texts = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+        title = texts.partition("\n")[0].removeprefix("# ")
+        for match in EXERCISE.finditer(texts):
             about = dict(re.findall(r"^:(\w+): (.*)$", match["options"], re.M))
-            found.append((path.stem, match["title"], about.get("class", ""), " ".join(match["text"].split())))
-    return pd.DataFrame(found, columns=[say("page"), say("exercise"), say("level, minutes, need"), say("text")])
+            found.append((title, match["title"], about.get("class", ""), " ".join(match["text"].split())))
+    rows = pd.DataFrame(found, columns=["page", "exercise", "about", "text"])
+    about = rows["about"].str.extract(ABOUT).astype({"minutes": "Int64"})
+    return rows[["page", "exercise"]].join(about).join(rows["text"])
+
+
+def exercises_in_words(rows: pd.DataFrame) -> pd.DataFrame:
+    """Exercises for a spreadsheet, with what their labels say in words."""
+    words = {"easy": say("easy"), "medium": say("medium"), "hard": say("hard")}
+    words |= {"python": say("with Python"), "no-python": say("without Python")}
+    heads = {"page": say("page"), "exercise": say("exercise"), "level": say("level"), "minutes": say("minutes")}
+    heads |= {"need": say("need"), "text": say("text")}
+    return rows.assign(level=rows["level"].map(words), need=rows["need"].map(words)).rename(columns=heads)
 
 
 def size_words(data: bytes) -> str:

@@ -272,7 +272,7 @@ def _y(bottom: float) -> alt.Y:
 
 def _marks(data: pd.DataFrame, keep: alt.Parameter, bottom: float) -> alt.Chart:
     names = [label("verdict", v) for v in DECIDED]
-    look = {"title": say("Verdict (click to keep one)"), "legend": alt.Legend(columns=3)}
+    look = {"title": say("Verdict"), "legend": alt.Legend(columns=3)}
     colours, shapes = ([way[v] for v in DECIDED] for way in (COLOURS, SHAPES))
     return (
         alt.Chart(data)

@@ -16,10 +16,7 @@ NEEDS = ("no-python", "python")
 
 def every() -> pd.DataFrame:
     """A row an exercise: page, title, level, minutes, need, text."""
-    found = take_away.exercises(sorted(take_away.NOTEBOOKS.glob("*/*.ipynb")))
-    found.columns = ["page", "exercise", "about", "text"]
-    about = found["about"].str.extract(r"^(?P<level>\w+) minutes-(?P<minutes>\d+) (?P<need>[\w-]+)$")
-    rows = found[["page", "exercise"]].join(about.astype({"minutes": "Int64"})).join(found["text"])
+    rows = take_away.exercises(sorted(take_away.NOTEBOOKS.glob("*/*.ipynb")))
     if rows["level"].isna().any():
         raise ValueError(f"These exercises lack level, minutes or need: {list(rows[rows['level'].isna()]['exercise'])}")
     return rows

@@ -44,6 +44,7 @@ body {{ font: 1.1rem/1.6 system-ui, sans-serif; margin: 15vh auto; max-width: 32
 ADDRESS = re.compile(r'(?P<open>\b(?:href|src)=")(?P<path>[^"#?:]+)(?=["#?])')
 BAR = re.compile(r'<div class="article-header-buttons">')
 HEAD = "</head>"
+CANONICAL = 'rel="canonical"'
 OPTIONS, TRANSLATIONS = "_static/documentation_options.js", "_static/translations.js"
 
 
@@ -136,9 +137,8 @@ def switch_all(book: Path, languages: Mapping[str, str], site: str) -> None:
             having = {other: code for other, code in languages.items() if (book / other / name).is_file()}
             text = path.read_text(encoding="utf-8")
             if len(having) > 1 and THEME_PAGE in text:
-                path.write_text(
-                    with_heads(switched(text, name, place, having), name, having, site), "utf-8", newline="\n"
-                )
+                text = with_heads(switched(text, name, place, having), name, place, having, site)
+                path.write_text(text, "utf-8", newline="\n")
 
 
 def switched(text: str, name: str, place: str, having: Mapping[str, str]) -> str:
@@ -151,13 +151,15 @@ def switched(text: str, name: str, place: str, having: Mapping[str, str]) -> str
     return text
 
 
-def with_heads(text: str, name: str, having: Mapping[str, str], site: str) -> str:
-    """A page that tells search engines of itself in each edition, where the address of the book is known."""
+def with_heads(text: str, name: str, place: str, having: Mapping[str, str], site: str) -> str:
+    """A page that tells search engines its address and those of its editions, where that of the book is known."""
     if not site:
         return text
-    known = [(code, urljoin(address(site, place), name)) for place, code in having.items()]
-    known.append(("x-default", urljoin(site, name)))
-    lines = [f'<link rel="alternate" hreflang="{code}" href="{escape(url)}" />\n' for code, url in known]
+    urls = {other: escape(urljoin(address(site, other), name)) for other in having}
+    known = [*zip(having.values(), urls.values(), strict=True), ("x-default", next(iter(urls.values())))]
+    lines = [f'<link rel="alternate" hreflang="{code}" href="{url}" />\n' for code, url in known]
+    if CANONICAL not in text:  # the setting html_baseurl writes one
+        lines.insert(0, f'<link {CANONICAL} href="{urls[place]}" />\n')
     return text.replace(HEAD, "".join(lines) + HEAD, 1)
 
 

@@ -74,6 +74,8 @@ def test_where_the_address_is_known_search_engines_are_told_of_both(book):
         text = (book / place / "notebooks/a.html").read_text(encoding="utf-8")
         for code, address in (("en", "notebooks/a"), ("zh", "zh/notebooks/a"), ("x-default", "notebooks/a")):
             assert f'hreflang="{code}" href="https://cities.example/book/{address}.html"' in text
+        own = f'<link rel="canonical" href="https://cities.example/book/{place and place + "/"}notebooks/a.html" />'
+        assert text.count(own) == text.count("canonical") == 1
 
 
 def test_a_theme_without_a_bar_for_the_link_is_refused(book):

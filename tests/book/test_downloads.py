@@ -1,14 +1,16 @@
 """What the page of downloads leads to, and what it says of the files."""
 
+import codecs
 import csv
 import io
+import json
 import re
 import zipfile
 
 from aicities import schema as T
 from aicities.data import ZIP, load, sample_files
 from aicities.display.take_away import size_words
-from tests.book.visit import HTML, NOTEBOOKS, source
+from tests.book.visit import HTML, NOTEBOOKS, ZH, source
 
 PAGE = "notebooks/reference/downloads"
 
@@ -53,11 +55,29 @@ def test_the_facts_in_words_have_every_fact_and_no_id_of_a_thing():
     assert {row["As printed"] for row in rows} == set(facts["value_text"])
 
 
+NO_ENGLISH = re.compile(r"[a-z]{3}")
+
+
+def test_the_files_of_the_chinese_book_are_in_chinese():
+    facts, exercises = (
+        list(csv.DictReader(io.StringIO((ZH / "downloads" / name).read_bytes().decode("utf-8-sig"))))
+        for name in ("facts-in-words.csv", "exercises.csv")
+    )
+    assert (ZH / "downloads" / "exercises.csv").read_bytes().startswith(codecs.BOM_UTF8)
+    assert not NO_ENGLISH.search("".join([*facts[0], *exercises[0]]))
+    assert not [row for row in facts if NO_ENGLISH.search(row["单位"] + row["指标"] + row["状态"])]
+    assert {row["难度"] for row in exercises} == {"容易", "中等", "较难"}
+    assert all(re.search("[一-龥]", row["页面"] + row["练习"]) for row in exercises)
+
+
 def test_the_exercises_and_notebooks_are_those_of_the_pages():
     rows = list(csv.DictReader(io.StringIO(file("exercises.csv").decode("utf-8-sig"))))
-    texts = {path.stem: path.read_text(encoding="utf-8") for path in NOTEBOOKS}
-    for page, text in texts.items():
-        assert text.count("```{exercise} ") == sum(row["page"] == page for row in rows), page
+    texts = [path.read_text(encoding="utf-8") for path in NOTEBOOKS]
+    cells = [json.loads(text)["cells"] for text in texts]
+    titles = ["".join(its[0]["source"]).partition("\n")[0].removeprefix("# ") for its in cells]
+    for title, text in zip(titles, texts, strict=True):
+        assert text.count("```{exercise} ") == sum(row["page"] == title for row in rows), title
     assert all(row["exercise"] and len(row["text"]) > 20 for row in rows)
+    assert {row["level"] for row in rows} == {"easy", "medium", "hard"}
     with zipfile.ZipFile(io.BytesIO(file("notebooks.zip"))) as archive:
         assert sorted(archive.namelist()) == sorted(path.name for path in NOTEBOOKS)

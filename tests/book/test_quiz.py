@@ -133,6 +133,18 @@ def test_printed_plainly_it_has_no_key_and_with_solutions_it_has_one(page, first
     page.emulate_media(media="screen")
 
 
+def test_no_heading_of_a_set_is_left_alone_at_the_foot_of_a_sheet(page, tmp_path):
+    path, heads = (
+        tmp_path / "page.pdf",
+        [head.split("#")[0].strip() for head in page.locator("article h2").all_inner_texts()],
+    )
+    for top in (14, 20, 26):  # so many millimetres: the sheets end at other places
+        page.pdf(path=path, format="A4", margin={"top": f"{top}mm", "bottom": "12mm", "left": "15mm", "right": "15mm"})
+        told = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
+        feet = [sheet.strip().rpartition("\n")[2].strip() for sheet in told.split("\f")]
+        assert not set(feet) & set(heads), top
+
+
 def test_without_scripts_the_answers_stand_folded_below_each_question(chromium, site):
     with Visit(chromium, address(site, PAGE), script=False) as visit:
         part = visit.page.locator("fieldset").first

@@ -256,11 +256,11 @@
     return canvas.toDataURL("image/png");
   };
 
-  // The table under the chart, as a spreadsheet reads it.
+  // The table under the chart, as a spreadsheet reads it. (A folded table is not laid out: it has no innerText.)
   const csv = (box) => [...box.closest(".cell_output, .output, body").querySelectorAll(".vega-data")]
     .filter((data) => box.compareDocumentPosition(data) & Node.DOCUMENT_POSITION_FOLLOWING).slice(0, 1)
     .flatMap((data) => [...data.querySelectorAll("tr")])
-    .map((row) => [...row.cells].map((cell) => `"${cell.innerText.replaceAll('"', '""')}"`).join(",")).join("\r\n");
+    .map((row) => [...row.cells].map((cell) => `"${cell.textContent.trim().replaceAll('"', '""')}"`).join(",")).join("\r\n");
 
   // What a reader set, by the names of the controls; only what differs from the start.
   const setNow = (box) => Object.fromEntries(box.controls.map((control, i) => [control.name, control.read(), i])
