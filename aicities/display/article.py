@@ -187,7 +187,9 @@ def dated(name: str, source_id: str, city_ids: list[str]) -> pd.DataFrame:
         rows = by_city(rows, "place_ids")
         rows = rows.assign(kind_title=rows["kind"].map(lambda v: label("event_kind", v)))
     rows = rows[rows["city_id"].isin(city_ids)]
-    return rows.assign(text=rows[in_language("title")], city=rows["city_id"].map(city_name)).sort_values("date")
+    return rows.assign(text=rows[in_language("title")], city=rows["city_id"].map(city_name)).sort_values(
+        "date", kind="stable"
+    )
 
 
 def spoken(source_id: str) -> pd.DataFrame:
@@ -294,7 +296,7 @@ def rosters(source_id: str, city_ids: list[str]) -> dict[str, HTML]:
 
 def _roster(firms: pd.DataFrame) -> HTML:
     rows = (
-        firms.sort_values("line")
+        firms.sort_values("line", kind="stable")
         .groupby("entity_id", sort=False)
         .agg(
             name_zh=("name_zh", "first"),
@@ -309,7 +311,7 @@ def _roster(firms: pd.DataFrame) -> HTML:
     rows["seat"] = rows["seat"].map(city_name)
     titles = column_titles("entities")
     return table(
-        rows.sort_values("name_en").reset_index(drop=True),
+        rows.sort_values("name_en", kind="stable").reset_index(drop=True),
         titles={
             "name_zh": titles["name_zh"],
             "name_en": titles["name_en"],

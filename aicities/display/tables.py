@@ -88,7 +88,7 @@ def facts_table(facts: pd.DataFrame, caption: str = "") -> HTML:
 
 def says_table(statements: pd.DataFrame, columns: list[str], caption: str = "") -> HTML:
     """Statements of `spoken` as a table of some of its columns; ``line`` leads to the row in the explorer."""
-    rows = statements.sort_values("line").drop(columns="source")
+    rows = statements.sort_values("line", kind="stable").drop(columns="source")
     titles = column_titles("statements") | heads(
         line="Line",
         speaker="Speaker",

@@ -86,7 +86,7 @@ def changes_of_prices() -> pd.DataFrame:
 def index_of_prices(city: str) -> pd.Series:
     """The earliest index of new-home prices of a city on a fixed base."""
     index = load("facts").query("indicator_id == 'new-home-price-index-base' and subject_id == @city")
-    return index.sort_values("as_of").iloc[0]
+    return index.sort_values("as_of", kind="stable").iloc[0]
 
 
 def tests() -> pd.DataFrame:

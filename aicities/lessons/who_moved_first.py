@@ -101,7 +101,7 @@ def moves() -> pd.DataFrame:
     lines = load("lines")
     told = lines[(lines["source_id"] == ARTICLE) & (lines["section"] == 5)]["line"]
     rows = pd.concat([article.dated(name, ARTICLE, ["shenzhen"]) for name in ("events", "policies")])
-    rows = rows[rows["line"].isin(told)].sort_values("date")
+    rows = rows[rows["line"].isin(told)].sort_values("date", kind="stable")
     signed = load("events").set_index("event_id")["date"][SIGNING]
     return rows.assign(after=[lags.lag(signed, date)[0] >= 0 for date in rows["date"]])
 
@@ -141,7 +141,7 @@ def board() -> str:
     """What the board needs of tasks 1, 2 and 5 where no page opens: the dates of each city, and what they are of."""
     parts = [*documents().values(), *deeds().values()]
     rows = pd.concat([*(pd.DataFrame(first_of(part).values()) for part in parts), moves()])
-    rows = rows.drop_duplicates(["date", "text"]).sort_values("date")
+    rows = rows.drop_duplicates(["date", "text"]).sort_values("date", kind="stable")
     told = [say("*{city}:* {dates:;}", city=city_name(city), dates=_dated(rows, city)) for city in CITIES]
     return say("{told:;}", told=told)
 

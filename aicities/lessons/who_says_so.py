@@ -543,7 +543,7 @@ def _lists_question() -> Question:
 def _dates_question() -> Question:
     facts = several().query("indicator_id == @COUNTED and subject_id == @CITIES[1]")
     mine = facts[facts["source_id"] == deepseek_debate.ARTICLE].iloc[0]
-    late = facts.sort_values("as_of").iloc[-1]
+    late = facts.sort_values("as_of", kind="stable").iloc[-1]
     reasons = why_not(mine, late)
     titles = {"as_of": say("another date"), "scope": say("another list")}
     return Question(

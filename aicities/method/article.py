@@ -43,7 +43,7 @@ def also_named(
 
     Columns: entity_id, elsewhere (list of the other articles), kind, name_en, name_zh.
     """
-    named = mentions.drop_duplicates(["entity_id", "source_id"]).sort_values("source_id")
+    named = mentions.drop_duplicates(["entity_id", "source_id"]).sort_values("source_id", kind="stable")
     here = named.loc[named["source_id"] == source_id, "entity_id"]
     others = named[named["entity_id"].isin(here) & named["source_id"].isin(set(articles) - {source_id})]
     rows = others.groupby("entity_id")["source_id"].agg(list).rename("elsewhere").reset_index()

@@ -339,7 +339,7 @@ def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
     rows = order.merge(rows, on="entity_id", how="left")
     where = rows.groupby("entity_id")["city_id"].agg(lambda ids: "|".join(["", *sorted(set(ids.dropna())), ""]))
     names = {firm: _searched(known, firm) for firm in order["entity_id"]}
-    cell = rows.sort_values("source_id").groupby(["entity_id", "city_id"], dropna=False)["source_id"]
+    cell = rows.sort_values("source_id", kind="stable").groupby(["entity_id", "city_id"], dropna=False)["source_id"]
     beside = cell.cumcount() - (cell.transform("size") - 1) / 2
     return pd.DataFrame(
         {

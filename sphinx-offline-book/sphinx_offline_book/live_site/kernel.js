@@ -9,13 +9,14 @@
   };
   const put = (files, all) => {
     let at = all.indexOf(10) + 1;
-    const folders = new Set();
-    for (const [path, size] of JSON.parse(new TextDecoder().decode(all.subarray(0, at)))) {
+    const named = JSON.parse(new TextDecoder().decode(all.subarray(0, at))), folders = new Set();
+    for (const [path, size] of named) {
       const folder = path.slice(0, path.lastIndexOf("/"));
       if (!folders.has(folder)) files.mkdirTree(folder);
       folders.add(folder);
       files.writeFile(path, all.subarray(at, at += size), {canOwn: true});
     }
+    return named.map(([path]) => path);
   };
   const packages = fetched();
   packages.catch(() => {});  // told where it is waited for
@@ -24,7 +25,8 @@
   const load = self.loadPyodide;
   const start = async () => {
     const python = await load({indexURL: here + "pyodide/", env: told.env});
-    put(python.FS, await packages);
+    const compiled = put(python.FS, await packages).filter((path) => path.endsWith(".so"));
+    for (const path of compiled) await python._api.loadDynlib(path, false, []);  // an import alone would take longer
     python.globals.set("book_later", python.toPy({place: here + "pyodide/later/", wheels: told.later}));
     python.globals.set("book_first", python.toPy(told.first));
     python.runPython(told.python);
