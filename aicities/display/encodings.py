@@ -134,8 +134,9 @@ def top_axis(names: list[str], grid: bool = True) -> alt.Axis:
     wide = [max(map(_width, found)) for found in lines.values()]
     room = len(names) * max((a + b) / 2 + 5 for a, b in zip(wide, [*wide[1:], 0], strict=True)) + 115
     most = max(map(len, lines.values()))
-    upright = {name: list(name) for name in names} if all(c > LATIN for c in "".join(names)) else {}
-    longest = max(map(len, names)) if upright else 1
+    longest = max(map(len, names))
+    upright = {name: [*" " * (longest - len(name)), *name] for name in names}  # each ends at the chart
+    upright = upright if all(c > LATIN for c in "".join(names)) else {}
 
     def either(turned: str, level: str) -> alt.ExprRef:
         return alt.ExprRef(f"containerSize()[0] < {room:.0f} ? {turned} : {level}")
@@ -153,7 +154,7 @@ def top_axis(names: list[str], grid: bool = True) -> alt.Axis:
         labelAngle=either("0" if upright else "-90", "0"),
         labelAlign=either("'center'" if upright else "'left'", "'center'"),
         labelBaseline=either("'bottom'" if upright else "'middle'", "'bottom'"),
-        labelPadding=either(str(6 + 14 * (longest - 1)), str(6 + 14 * (most - 1))),
+        labelPadding=either(str(6 + 14 * (longest - 1)) if upright else "6", str(6 + 14 * (most - 1))),
     )
 
 
