@@ -19,6 +19,9 @@ COMPILED := $(addprefix +,$(wildcard data/*.parquet data/datapackage.json))
 # What the wheels are made from beside the sources.
 PROJECTS := pyproject.toml setup.py LICENSE sphinx-offline-book/pyproject.toml sphinx-offline-book/README.md \
   sphinx-offline-book/sphinx_offline_book
+# What Python compiles is kept with all else that a build makes: a step of the build imports what another compiled.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/_build/pycache
+unexport PYTHONDONTWRITEBYTECODE
 # Two editions: English is made from the notebooks as they stand, Chinese from those that are made in a folder of its own.
 ZH := _build/zh
 IN_ENGLISH := env AICITIES_LANGUAGE=en

@@ -27,6 +27,7 @@ def main(argv: list[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     if options.command in MADE:
         language.speak(os.environ.get(language.VARIABLE))
+        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # as in the kernels of the book
     try:
         return _run(options)
     except BrokenPipeError:

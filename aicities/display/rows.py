@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -128,7 +129,13 @@ def words_for(id_: str) -> str:
     return id_ if home is None or home in NAMELESS else name_of(id_)
 
 
-def cell(about: pd.Series, value) -> list:
+@cache
+def _described(table: str) -> dict[str, dict]:
+    """The row of the schema that describes each column of a table."""
+    return {row["column"]: row for row in T.columns(table).to_dict("records")}
+
+
+def cell(about: Mapping, value) -> list:
     """One cell as parts: a text, or text, table, id and the name in the other language; empty for null.
 
     ``about``: the row of the schema that describes the column.
@@ -141,7 +148,7 @@ def cell(about: pd.Series, value) -> list:
 
 
 # What an id, a code or the name of a column means where another cell of its row says it.
-def _told(name: str, row: pd.Series, column: str) -> list | None:
+def _told(name: str, row: Mapping, column: str) -> list | None:
     """A cell whose words hang on the rest of its row, as parts; None for any other."""
     value = row[column]
     if (name, column) == ("agreement", "table"):
@@ -151,8 +158,7 @@ def _told(name: str, row: pd.Series, column: str) -> list | None:
     if (name, column) == ("codings", "unit"):
         return [[words_for(value), row["table"], value] if table_with(value) else words_for(value)]
     if (name, column) == ("codings", "value") and pd.notna(value):
-        about = T.columns(row["table"]).set_index("column", drop=False).loc[row["column"]]
-        return [say("left empty")] if value == "none" else cell(about, value)
+        return [say("left empty")] if value == "none" else cell(_described(row["table"])[row["column"]], value)
     if column in (columns := {"accepts": "facts", "from_context": name}):
         return [column_titles(columns[column])[one] for one in _ids(value)]
     if (name, column) == ("reader_scores", "text"):
@@ -160,7 +166,7 @@ def _told(name: str, row: pd.Series, column: str) -> list | None:
     return None
 
 
-def text_name(row: pd.Series) -> str:
+def text_name(row: Mapping) -> str:
     """The name of a text in `reader_scores`: of an article as its source has it, of any other its own."""
     return source_name(row["text"]) if row["kind"] == "article" else row[in_language("name")]
 
@@ -170,7 +176,7 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1e6 else f"{value:.6g}"
 
 
-def _part(about: pd.Series, value):
+def _part(about: Mapping, value):
     if about["vocabulary"]:
         return label(about["vocabulary"], value)
     if about["column"] == "row_refs":
@@ -224,7 +230,7 @@ def entries(name: str) -> dict:
     """
     rows, view = load(name), VIEWS[name]
     shown = shown_in_language(list(rows.columns))
-    about = {row["column"]: row for _, row in T.columns(name).iterrows()}
+    about = _described(name)
     found = [
         [
             id_,
@@ -234,7 +240,7 @@ def entries(name: str) -> dict:
             _dates(view, row),
             [found if (found := _told(name, row, c)) is not None else cell(about[c], row[c]) for c in shown],
         ]
-        for id_, (_, row) in zip(T.row_ids(name, rows), rows.iterrows(), strict=True)
+        for id_, row in zip(T.row_ids(name, rows), rows.to_dict("records"), strict=True)
     ]
     titles, place = column_titles(name), shown.index
     parts = {
@@ -275,15 +281,15 @@ def _codes(name: str, columns: list[str]) -> dict[str, str]:
     return {value: label(v, value) for v in used for value in T.vocabulary(v)["value"]}
 
 
-def _source(row: pd.Series) -> list[str]:
+def _source(row: Mapping) -> list[str]:
     return [source_line(row["source_id"], row.get("line")), row["source_id"]] if "source_id" in row else ["", ""]
 
 
-def _cities(view: View, row: pd.Series) -> list[str]:
+def _cities(view: View, row: Mapping) -> list[str]:
     return cities_in([id_ for c in columns_of(view.places) for id_ in _ids(row[c])])
 
 
-def _dates(view: View, row: pd.Series) -> list[str]:
+def _dates(view: View, row: Mapping) -> list[str]:
     return [year for c in columns_of(view.date) for year in years_in(row[c])]
 
 

@@ -99,6 +99,11 @@ def lesson(name: str) -> Lesson:
     return import_module(f"aicities.lessons.{name}").lesson()
 
 
+def title(name: str) -> str:
+    """The title of a lesson, which is there at once: to make the lesson takes a second."""
+    return import_module(f"aicities.lessons.{name}").title()
+
+
 def lessons() -> list[Lesson]:
     """All lessons in the order of the guide."""
     return [lesson(name) for name in NAMES]

@@ -28,11 +28,16 @@ FIRST = 5  # places
 STEP = "qingdao-2020-83-score-gap"  # what the article says of the steps in the second tier
 
 
+def title() -> str:
+    """What the lesson asks."""
+    return say("Do rankings of cities agree?")
+
+
 def lesson() -> Lesson:
     """The lesson as the guide, the papers and the quiz take it."""
     return Lesson(
         "do_rankings_agree",
-        say("Do rankings of cities agree?"),
+        title(),
         say(
             "Students can say why two lists put the same cities in another order, show how a weight or a direction "
             "decides who is first, and say what a place does not tell."

@@ -36,6 +36,11 @@ def made(name: str) -> Lesson:
     return lesson(name)
 
 
+def taught() -> list[Lesson]:
+    """All lessons in the order of the guide."""
+    return [made(name) for name in NAMES]
+
+
 def paper(name: str, kind: str, ending: str = "html") -> str:
     """The address of a paper of a lesson, from any page of the classroom; ``kind`` is one of `PAPERS`."""
     return f"../papers/{file_name(name)}-{kind}.{ending}"
@@ -163,7 +168,7 @@ the census, {city} had over {n} in 2016, and had been above {other} since {since
 
 def overview() -> HTML:
     """The table of the lessons: what each asks, what it opens, its path, minutes, programming, its work sheet."""
-    rows = pd.DataFrame([_row(made(name)) for name in NAMES])
+    rows = pd.DataFrame(map(_row, taught()))
     heads = tables.heads(
         lesson="Lesson", opens="You open", path="Path", minutes="Minutes", python="Python", sheet="To print"
     )

@@ -46,11 +46,16 @@ STORIES = {
 }
 
 
+def title() -> str:
+    """What the lesson asks."""
+    return say("Who gains if readers believe it?")
+
+
 def lesson() -> Lesson:
     """The jigsaw as the papers take it; it has no quiz of its own."""
     return Lesson(
         NAME,
-        say("Who gains if readers believe it?"),
+        title(),
         say(
             "Say of an article who is behind it, who speaks in it, who gains, and what the number says that carries it."
         ),
@@ -101,7 +106,7 @@ def number(source_id: str) -> str:
     return say("{text}: {verdict}", text=one["reported_text"], verdict=within(label("verdict", one["verdict"])))
 
 
-def title(source_id: str) -> str:
+def check_title(source_id: str) -> str:
     """The title of the check."""
     return check(source_id)[in_language("title")]
 
@@ -113,7 +118,10 @@ def facts_table() -> HTML:
             "article": [Link(source_name(id_), f"../articles/{id_}.html") for id_ in STORIES],
             "published": map(published, STORIES),
             "voices": map(voices, STORIES),
-            "check": [Link(f"{title(id_)} {number(id_)}", row_url("checks", [STORIES[id_][0]])) for id_ in STORIES],
+            "check": [
+                Link(f"{check_title(id_)} {number(id_)}", row_url("checks", [check_id]))
+                for id_, (check_id, *_) in STORIES.items()
+            ],
         }
     )
     heads = tables.heads(article="Article", published="Published", voices="Who speaks", check="The number, checked")
@@ -149,7 +157,7 @@ def home() -> Task:
         lines=3,
         heads=(say("Article"), say("Look for"), say("Who gains"), say("Not heard"), say("The check says")),
         rows=tuple(
-            (source_name(id_), title(id_), say(gains), say(silent), number(id_))
+            (source_name(id_), check_title(id_), say(gains), say(silent), number(id_))
             for id_, (_, gains, silent) in STORIES.items()
         ),
         given=2,

@@ -20,7 +20,7 @@ from aicities.display import take_away
 from aicities.display.rows import words_for
 from aicities.files import new_folder
 from aicities.language import LANGUAGE, bracketed, headed, in_language, joined, of_page, sign
-from aicities.lessons import Lesson, Task, file_name, jigsaw, lessons
+from aicities.lessons import NAMES, Lesson, Task, file_name, jigsaw, lessons, title
 from aicities.lessons.guide import PAPERS
 from sphinx_offline_book import paper
 
@@ -49,7 +49,7 @@ def write(folder: Path) -> int:
 
 def all_papers() -> HTML:
     """Links to the papers of all lessons and themes, a line for each lesson and each theme."""
-    lines = [say("Lesson *{title}*: {papers}", title=one.title, papers=_of(one.name)) for one in printed()]
+    lines = [say("Lesson *{title}*: {papers}", title=title(name), papers=_of(name)) for name in [*NAMES, jigsaw.NAME]]
     themes = sorted(path.stem for path in (PAGES / "notebooks" / "themes").glob("*.ipynb"))
     lines += [
         say(

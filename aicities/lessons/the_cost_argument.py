@@ -20,11 +20,16 @@ YEAR = 2017  # of the prices
 MEASURES = ["house-price-to-wage", "house-price", "average-wage"]
 
 
+def title() -> str:
+    """What the lesson asks."""
+    return say("Does the cost argument stand?")
+
+
 def lesson() -> Lesson:
     """The lesson as the guide, the papers and the quiz take it."""
     return Lesson(
         "the_cost_argument",
-        say("Does the cost argument stand?"),
+        title(),
         say("Take an argument apart: does a figure reach each of its links, and may two figures be compared?"),
         (
             (say("Does the cost-of-living argument stand?"), f"../{PAGE}.html"),

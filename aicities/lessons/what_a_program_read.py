@@ -51,11 +51,16 @@ CHANGED = ("超24亿元", "约24亿元", "24亿多元")  # what students put int
 TOWN = "小镇"
 
 
+def title() -> str:
+    """What the lesson asks."""
+    return say("What did a program read?")
+
+
 def lesson() -> Lesson:
     """The lesson as the guide, the papers and the quiz take it."""
     return Lesson(
         "what_a_program_read",
-        say("What did a program read?"),
+        title(),
         say(
             "Check what a program read of a text: what it mended, missed and counted, and say what a count of words "
             "can't tell."

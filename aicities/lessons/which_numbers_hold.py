@@ -38,11 +38,16 @@ CITIES = ("shenzhen", "guangzhou")
 CLAIM = "two-tigers-2020-15-gdp"
 
 
+def title() -> str:
+    """What the lesson asks."""
+    return say("Which printed numbers hold?")
+
+
 def lesson() -> Lesson:
     """The lesson as the guide, the papers and the quiz take it."""
     return Lesson(
         "which_numbers_hold",
-        say("Which printed numbers hold?"),
+        title(),
         say("Students turn a printed number into a range, compute it again, and say what a fail means and what not."),
         ((say("Which of the printed numbers hold?"), RANGES),),
         (_read(), _rise(), _density(), _editions(), _fail(), _missing()),

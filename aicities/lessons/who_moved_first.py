@@ -26,11 +26,16 @@ SIGNING = "gz-new-infrastructure-2020"  # the move that the article tells the ot
 DONE = {"founding": "founding", "fund": "fund", "in use": "opening deployment"}
 
 
+def title() -> str:
+    """What the lesson asks."""
+    return say("Who moved first?")
+
+
 def lesson() -> Lesson:
     """The lesson as the guide, the papers and the quiz take it."""
     return Lesson(
         "who_moved_first",
-        say("Who moved first?"),
+        title(),
         say(
             "Students say who moved first only together with what counts as a move, "
             "and leave open what no date decides."

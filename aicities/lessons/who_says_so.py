@@ -38,11 +38,16 @@ LEFT_OUT = ("feng-ji", UNNAMED)  # by the two menus of the first picture
 COUNTED, CITIES = "unicorns", ("hangzhou", "shenzhen")
 
 
+def title() -> str:
+    """What the lesson asks."""
+    return say("Who says so?")
+
+
 def lesson() -> Lesson:
     """The lesson as the guide, the papers and the quiz take it."""
     return Lesson(
         "who_says_so",
-        say("Who says so?"),
+        title(),
         say("Ask who is behind a claim, what is the evidence, and what others say. Tell a limit from an attack."),
         (
             (say("DeepSeek from Hangzhou, not Shenzhen: who gives a reason?"), f"../{DEBATE}.html"),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import re
-import warnings
 from functools import lru_cache
 
 from opencc_purepy import OpenCC
@@ -193,7 +191,6 @@ def _lost_bytes(line: str, repairs: list[Repair]) -> str:
 
 def _unshifted(match: re.Match, before: str) -> str | None:
     """Read a run again from its second byte; accept it where a dictionary then knows longer words in it."""
-    jieba = _jieba()
     try:
         body = b"\xbf" + match["run"].encode("gbk")
         odd = len(body) % 2
@@ -202,19 +199,16 @@ def _unshifted(match: re.Match, before: str) -> str | None:
         return None
     if odd and not match["cut"] or not all("\u3400" <= char <= "\u9fff" for char in words):
         return None
-    if _words(jieba.lcut(words)) <= _words(jieba.lcut(match["run"])):
+    if _words(_plain().lcut(words)) <= _words(_plain().lcut(match["run"])):
         return None
     return _lead(before) + words + (match["cut"] if odd else "")
 
 
-@lru_cache(1)
-def _jieba():
-    """Import the segmenter without its messages: a page may show nothing on stderr."""
-    with warnings.catch_warnings():  # its own source has invalid escapes that Python 3.12 warns of
-        warnings.simplefilter("ignore")
-        import jieba
-    jieba.setLogLevel(logging.ERROR)
-    return jieba
+def _plain():
+    """The segmenter, which only damaged texts need."""
+    from aicities.read.segment import plain
+
+    return plain()
 
 
 def _words(tokens: list[str]) -> float:
@@ -223,9 +217,9 @@ def _words(tokens: list[str]) -> float:
 
 def _lead(before: str) -> str:
     """Guess the character that lost its first byte: one that makes a word with the one before, else a full stop."""
-    jieba, words = _jieba(), {}
+    words = {}
     for lead in range(0xB0, 0xF8):
         char = bytes([lead, 0xA3]).decode("gbk", "ignore")
-        if frequency := jieba.dt.FREQ.get(before + char, 0):
+        if frequency := _plain().FREQ.get(before + char, 0):
             words[char] = frequency
     return max(words, key=words.get) if before and words else "\u3002"

@@ -49,6 +49,7 @@ def setup(app) -> dict:
         execute,
         exercises,
         folds,
+        functions,
         page_links,
         quick,
         reading,
@@ -92,6 +93,7 @@ def setup(app) -> dict:
     app.connect("env-updated", exercises.pages_with_lists)
     execute.setup(app)
     search.setup(app)
+    functions.setup(app)
     quick.setup(app)
     code = digest(Path(__file__).parent, ["*.py"])
     # Our code makes part of a page as it is read: another version of it reads all pages anew.

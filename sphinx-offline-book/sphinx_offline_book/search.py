@@ -45,6 +45,7 @@ CODE = Path(__file__).read_text(encoding="utf-8")
 def setup(app) -> None:
     """The search page its own scripts, and write the text of the book after each build."""
     app.connect("config-inited", use_our_page)
+    app.connect("builder-inited", leave_out_the_other)
     app.connect("build-finished", write_text)
 
 
@@ -52,6 +53,11 @@ def use_our_page(app, config) -> None:
     """Put our template of the search page before the theme's; words of any page are stemmed as English ones."""
     config.templates_path = [*config.templates_path, str(Path(__file__).with_name("templates"))]
     config.html_search_language = config.html_search_language or "en"
+
+
+def leave_out_the_other(app) -> None:
+    """Let Sphinx gather no words for a search of its own: to stem those of a book takes seconds, and no page asks."""
+    app.builder.index_page = lambda name, doctree, title: None
 
 
 def write_text(app, exception) -> None:
