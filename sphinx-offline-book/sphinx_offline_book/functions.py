@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -20,6 +21,7 @@ except ImportError:  # where it is missing, two editions that are made at once m
     fcntl = None  # type: ignore[assignment]
 
 AUTODOC = "sphinx.ext.autodoc"
+ADDRESS = re.compile(r" at 0x[0-9a-f]+")  # of an object in the memory of one run
 
 
 def setup(app) -> None:
@@ -64,7 +66,7 @@ class KeptModule(ModuleDocumenter):
         """All that the description follows from: the text of the module, the settings, the version of Sphinx."""
         settings = sorted((value.name, repr(value.value)) for value in self.config if value.name.startswith("autodoc_"))
         parts = (self.name, str(path), path.read_text(encoding="utf-8"), self.options, settings, sphinx.__version__)
-        return "\0".join(map(str, parts))
+        return ADDRESS.sub("", "\0".join(map(str, parts)))
 
 
 class NotDescribed(Exception):

@@ -57,7 +57,8 @@ def use_our_page(app, config) -> None:
 
 def leave_out_the_other(app) -> None:
     """Let Sphinx gather no words for a search of its own: to stem those of a book takes seconds, and no page asks."""
-    app.builder.index_page = lambda name, doctree, title: None
+    for name in ("load_indexer", "index_page", "dump_search_index"):
+        setattr(app.builder, name, lambda *given: None)
 
 
 def write_text(app, exception) -> None:

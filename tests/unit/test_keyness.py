@@ -362,3 +362,12 @@ def test_key_words_of_one_article_are_pinned():
     assert tuple(found.loc["算力", ["a", "b", "n_sections", "of_sections"]]) == (15, 5, 3, 4)
     assert found.loc["算力", "dp"] == pytest.approx(0.453, abs=1e-3)
     assert found.loc["基础设施", "carried"]
+
+
+def test_a_tagger_leaves_no_folder_behind_and_its_words_reach_no_other(tmp_path, monkeypatch):
+    words = pytest.importorskip("aicities.read.segment")
+    monkeypatch.setattr(words.tempfile, "tempdir", str(tmp_path))
+    words.plain.cache_clear()
+    tagger = words.tagger(pd.DataFrame({"token": ["小鹏汇天"], "pos": ["nt"]}))
+    assert words.tag(tagger, "小鹏汇天") == [("小鹏汇天", "nt")] and "小鹏汇天" not in words.plain().FREQ
+    assert not any(tmp_path.iterdir())
