@@ -217,7 +217,7 @@ def make(root: Path, settings: Settings, target: Path, pyodide: str = "", whole:
     locked_wheels(root / settings.requirements, settings.build, cache / "wheels", told)
     if settings.extensions:
         locked_wheels(root / settings.extensions, [], cache / "extensions", told)
-    locked, own = (sorted(folder.glob("*.whl")) for folder in (cache / "wheels", root / settings.wheels))
+    locked, own = sorted((cache / "wheels").glob("*.whl")), own_wheels(root, settings)
     ours = [Path(__file__), Path(live_wheels.__file__), *sorted(STARTS.iterdir())]
     now = (
         state.digest(
@@ -246,6 +246,16 @@ def make(root: Path, settings: Settings, target: Path, pyodide: str = "", whole:
     (part / MARK).write_text(now, encoding="utf-8")
     shutil.rmtree(target, ignore_errors=True)
     part.rename(target)
+
+
+def own_wheels(root: Path, settings: Settings) -> list[Path]:
+    """The project's own wheels, which the settings name.
+
+    :raises MissingError: there is none, so that no notebook could import the package
+    """
+    if found := sorted((root / settings.wheels).glob("*.whl")):
+        return found
+    raise MissingError(f"{settings.wheels} holds no wheel of the project: it is made before the live pages")
 
 
 def core_of(work: Path) -> Path:

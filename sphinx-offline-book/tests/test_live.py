@@ -137,6 +137,15 @@ def test_without_any_place_that_is_said(tmp_path):
         live_wheels.from_distribution(NAMES, [], "", CORE, tmp_path / "to")
 
 
+def test_without_wheels_of_the_project_no_site_is_made(tmp_path):
+    settings = live.Settings(requirements="a", wheels="own", pages=())
+    with pytest.raises(live_wheels.MissingError, match="own holds no wheel"):
+        live.own_wheels(tmp_path, settings)
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/book-1.whl").touch()
+    assert live.own_wheels(tmp_path, settings) == [tmp_path / "own/book-1.whl"]
+
+
 def test_a_book_without_a_site_says_so_to_its_pages(tmp_path):
     (tmp_path / "_config.yml").write_text(
         "sphinx: {config: {offline_book_live: {requirements: a, wheels: b, pages: ['*']}}}"
